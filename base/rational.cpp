@@ -1,0 +1,34 @@
+#include "base/rational.h"
+#include <algorithm>
+
+
+namespace huice {
+
+Rational power_of_ten(int exponent) {
+  Integer power;
+  mpz_ui_pow_ui(power.get_mpz_t(), 10, static_cast<unsigned long>(exponent < 0 ? -exponent : exponent));
+  return exponent < 0 ? Rational(1, power) : Rational(power);
+}
+
+Integer floor(const Rational& value) {
+  Integer result;
+  mpz_fdiv_q(result.get_mpz_t(), value.get_num_mpz_t(), value.get_den_mpz_t());
+  return result;
+}
+
+Integer ceil(const Rational& value) {
+  Integer result;
+  mpz_cdiv_q(result.get_mpz_t(), value.get_num_mpz_t(), value.get_den_mpz_t());
+  return result;
+}
+
+int signed_bits(const Integer& lo, const Integer& hi) {
+  auto bits = [](const Integer& n) {
+    if (n >= 0) return static_cast<int>(mpz_sizeinbase(n.get_mpz_t(), 2)) + 1;
+    Integer positive = -n - 1;
+    return static_cast<int>(mpz_sizeinbase(positive.get_mpz_t(), 2)) + 1;
+  };
+  return std::max(bits(lo), bits(hi));
+}
+
+}  // namespace huice

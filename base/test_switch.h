@@ -1,0 +1,11 @@
+// The tests' switch: one diagnostic, status or reject code is switched off to prove that some test notices.
+// Programs that users get link off.cpp, where nothing is ever switched off; the test program links on.cpp (tests/switch).
+#pragma once
+#include <string_view>
+
+namespace huice {
+
+/// Whether the tests have switched off `code`: `unknown_name`, `undetermined`, `bad_number`, …
+bool switched_off(std::string_view code);
+
+}  // namespace huice

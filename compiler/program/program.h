@@ -1,0 +1,34 @@
+// A compiled Program: runs the stages in order and holds what came out of each.
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/rules/rules.h"
+#include "compiler/syntax/tree.h"
+#include "compiler/text/source.h"
+#include "runtime/batch/schema.h"
+#include "runtime/catalogue.h"
+
+namespace huice::program {
+
+/// Everything the stages made of one program. When `sink` has errors, only sources and tree are whole.
+struct Program {
+  std::string path;                     // the folder or file
+  std::string root;                     // the folder that `use` and data files must stay under
+  text::Sources sources;
+  syntax::Tree tree;
+  diagnostics::Sink sink;
+  rules::Program rules;
+  Catalogue catalogue;
+  std::vector<batch::Schema> schemas;   // one per entity, in the catalogue's order
+  std::string digest;                   // of all sources, in order: `xxh3:` and 32 hex digits
+};
+
+/// Reads a folder of `.policy` files (or one file) and everything they `use`, and checks it. Fails only when the
+/// environment does (no such folder); faults of the text are in `sink`.
+Result<std::unique_ptr<Program>> compile(const std::string& path);
+
+}  // namespace huice::program

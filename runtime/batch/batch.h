@@ -1,0 +1,58 @@
+// A batch: up to HUICE_BATCH_ROWS rows of one entity in columns, owning its memory; kernels see it as huice_batch.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/date.h"
+#include "runtime/batch/schema.h"
+#include "runtime/kernel_abi.h"
+
+namespace huice::batch {
+
+class Batch {
+ public:
+  /// Room for HUICE_BATCH_ROWS rows; `bound` says which fields have data (others are all missing and share one zero page).
+  Batch(const Schema& schema, const std::vector<bool>& bound);
+
+  int rows() const { return rows_; }
+  void set_rows(int rows) { rows_ = rows; }
+  void set_as_of(int32_t days) { as_of_ = days; }
+  /// Back to no rows, all missing, no text.
+  void clear();
+
+  /// Setters of one cell; it becomes known. Cells not set are missing. `n` counts the layout's step.
+  void set_number(uint32_t field, int row, __int128 n);
+  void set_boolean(uint32_t field, int row, bool value);
+  void set_choice(uint32_t field, int row, uint16_t code);
+  void set_date(uint32_t field, int row, Date value);
+  void set_datetime(uint32_t field, int row, DateTime value);
+  void set_text(uint32_t field, int row, std::string_view value);  // copies into the batch
+  /// Makes every cell of `row` missing again (a row that turned out bad).
+  void clear_row(int row);
+
+  bool known(uint32_t field, int row) const;
+  __int128 number(uint32_t field, int row) const;
+  bool boolean(uint32_t field, int row) const;
+  uint16_t choice(uint32_t field, int row) const;
+  Date date(uint32_t field, int row) const;
+  DateTime datetime(uint32_t field, int row) const;
+  std::string_view text(uint32_t field, int row) const;
+
+  /// The view that kernels get; good until the next change.
+  huice_batch view();
+  const Schema& schema() const { return *schema_; }
+
+ private:
+  struct Column;
+  const Schema* schema_;
+  std::vector<huice_column> view_;
+  struct Storage;
+  std::shared_ptr<Storage> storage_;
+  int rows_ = 0;
+  int32_t as_of_ = HUICE_NO_DATE;
+};
+
+}  // namespace huice::batch
