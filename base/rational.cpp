@@ -1,6 +1,6 @@
 #include "base/rational.h"
-#include <algorithm>
 
+#include <algorithm>
 
 namespace huice {
 
@@ -24,8 +24,9 @@ Integer ceil(const Rational& value) {
 
 int signed_bits(const Integer& lo, const Integer& hi) {
   auto bits = [](const Integer& n) {
-    if (n >= 0) return static_cast<int>(mpz_sizeinbase(n.get_mpz_t(), 2)) + 1;
-    Integer positive = -n - 1;
+    if (n == 0 || n == -1) return 1;
+    Integer positive = n;
+    if (n < 0) positive = -n - 1;
     return static_cast<int>(mpz_sizeinbase(positive.get_mpz_t(), 2)) + 1;
   };
   return std::max(bits(lo), bits(hi));
