@@ -53,6 +53,8 @@ struct Entity {
 std::string error_name(const Measure& measure, uint16_t code);
 /// `80000.00`: an amount that counts the measure's rounding unit, as plain decimal yuan.
 std::string amount_text(const Measure& measure, int64_t amount);
+/// The same for sums of amounts, which may pass 64 bits.
+void append_amount(std::string& out, const Measure& measure, __int128 amount);
 
 }  // namespace catalogue
 

@@ -12,27 +12,40 @@
 
 namespace huice::batch {
 
+/// Where a reader writes one column directly: `data` and `known` as in huice_column.
+struct ColumnStore {
+  void* data = nullptr;
+  uint64_t* known = nullptr;
+  uint64_t* magnitude = nullptr;
+};
+
 class Batch {
  public:
   /// Room for HUICE_BATCH_ROWS rows; `bound` says which fields have data (others are all missing and share one zero page).
+  /// `schema` must outlive the batch.
   Batch(const Schema& schema, const std::vector<bool>& bound);
+  Batch(Batch&&) = default;
+  Batch& operator=(Batch&&) = default;
 
   int rows() const { return rows_; }
   void set_rows(int rows) { rows_ = rows; }
+  int32_t as_of() const { return as_of_; }
   void set_as_of(int32_t days) { as_of_ = days; }
-  /// Back to no rows, all missing, no text.
+  /// Back to no rows, all missing, no text; the date stays.
   void clear();
 
-  /// Setters of one cell; it becomes known. Cells not set are missing. `n` counts the layout's step.
+  /// Setters of one cell of a bound field; it becomes known. Cells not set are missing. `n` counts the layout's step.
   void set_number(uint32_t field, int row, __int128 n);
   void set_boolean(uint32_t field, int row, bool value);
   void set_choice(uint32_t field, int row, uint16_t code);
   void set_date(uint32_t field, int row, Date value);
   void set_datetime(uint32_t field, int row, DateTime value);
-  void set_text(uint32_t field, int row, std::string_view value);  // copies into the batch
+  void set_text(uint32_t field, int row, std::string_view value);    // copies into the batch
+  void refer_text(uint32_t field, int row, std::string_view value);  // keeps the caller's bytes
   /// Makes every cell of `row` missing again (a row that turned out bad).
   void clear_row(int row);
 
+  bool bound(uint32_t field) const;
   bool known(uint32_t field, int row) const;
   __int128 number(uint32_t field, int row) const;
   bool boolean(uint32_t field, int row) const;
@@ -42,15 +55,21 @@ class Batch {
   std::string_view text(uint32_t field, int row) const;
 
   /// The view that kernels get; good until the next change.
-  huice_batch view();
+  huice_batch view() const;
   const Schema& schema() const { return *schema_; }
+  /// The memory of a bound field's column.
+  ColumnStore column(uint32_t field);
 
  private:
-  struct Column;
-  const Schema* schema_;
-  std::vector<huice_column> view_;
   struct Storage;
-  std::shared_ptr<Storage> storage_;
+  struct Deleter {
+    void operator()(Storage* storage) const;
+  };
+  void* cell(uint32_t field, int row, size_t size);
+
+  const Schema* schema_;
+  std::vector<huice_column> view_;  // one per field
+  std::unique_ptr<Storage, Deleter> storage_;
   int rows_ = 0;
   int32_t as_of_ = HUICE_NO_DATE;
 };
