@@ -73,7 +73,8 @@ std::optional<Date> add(Date date, Period period) {
   if (months < 12 || months >= 10000 * 12) return std::nullopt;
   int new_year = static_cast<int>(months / 12);
   int new_month = static_cast<int>(months % 12) + 1;
-  int64_t days = int64_t{from_civil(new_year, new_month, std::min(day, month_length(new_year, new_month))).days} + period.days;
+  int64_t days =
+      int64_t{from_civil(new_year, new_month, std::min(day, month_length(new_year, new_month))).days} + period.days;
   if (days < first.days || days > last.days) return std::nullopt;
   return Date{static_cast<int32_t>(days)};
 }

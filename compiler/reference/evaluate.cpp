@@ -1,0 +1,163 @@
+#include "compiler/reference/evaluate.h"
+
+#include "compiler/reference/record.h"
+
+namespace huice::reference {
+namespace {
+
+/// A let's limit in its own base unit: 10^18.
+bool beyond_let_limit(const Rational& value) {
+  static const Rational limit = power_of_ten(18);
+  return abs(value) > limit;
+}
+
+}  // namespace
+
+Evaluator::Evaluator(const Prepared& prepared, Trace* trace)
+    : cells(prepared.entity.fields.size()), prepared(prepared), trace(trace), lets_(prepared.program.lets.size()) {}
+
+void Evaluator::clear() {
+  for (rules::LetId let : evaluated_lets_) lets_[let.value].reset();
+  evaluated_lets_.clear();
+  numbers.reset();
+  date.reset();
+  for (uint32_t field : prepared.inputs) cells[field].reset();
+}
+
+Evaluated Evaluator::evaluate_at(uint16_t site, rules::ExprId expr) {
+  site_ = site;
+  return evaluate(expr);
+}
+
+Evaluated Evaluator::evaluate(rules::ExprId id) {
+  Evaluated result = visit(id, prepared.program.exprs[id]);
+  if (trace) trace->values.insert_or_assign(id, traced(prepared, result));
+  return result;
+}
+
+Evaluated Evaluator::visit(rules::ExprId id, const rules::Expr& expr) {
+  if (const auto* at = std::get_if<rules::Bound>(&expr.node)) return bound(*at, prepared.caps[id.value]);
+  return std::visit(
+      [this](const auto& it) -> Evaluated {
+        if constexpr (std::is_same_v<decltype(it), const rules::Bound&>) {
+          return {};
+        } else {
+          return node(it);
+        }
+      },
+      expr.node);
+}
+
+// ---- Constants and names --------------------------------------------------------------------------------------------
+
+Evaluated Evaluator::node(const rules::Number& it) { return Evaluated::of(&it.value); }
+Evaluated Evaluator::node(const rules::Boolean& it) { return Evaluated::of(it.value); }
+Evaluated Evaluator::node(const rules::Text& it) { return Evaluated::of(std::string_view(it.value)); }
+Evaluated Evaluator::node(const rules::DateValue& it) { return Evaluated::of(it.value); }
+Evaluated Evaluator::node(const rules::DateTimeValue& it) { return Evaluated::of(it.value); }
+Evaluated Evaluator::node(const rules::PeriodValue& it) { return Evaluated::of(it.value); }
+Evaluated Evaluator::node(const rules::ChoiceValue& it) { return Evaluated::of(it.code); }
+
+Evaluated Evaluator::node(const rules::FieldValue& it) {
+  if (cells[it.field]) return Evaluated::of(*cells[it.field]);
+  Evaluated result;
+  result.state = State::missing;
+  result.missing.set(prepared.input_of[it.field]);
+  return result;
+}
+
+Evaluated Evaluator::node(const rules::LetValue& it) {
+  std::optional<Evaluated>& known = lets_[it.let.value];
+  if (!known) {
+    known = evaluate_let(it.let);
+    evaluated_lets_.push_back(it.let);
+    if (trace) trace->lets.push_back(it.let);
+  }
+  return *known;
+}
+
+Evaluated Evaluator::evaluate_let(rules::LetId id) {
+  uint16_t outer = site_;
+  site_ = prepared.sites.lets.at(id);
+  Evaluated result = evaluate(prepared.program.lets[id].value);
+  if (result.known() && std::holds_alternative<const Rational*>(result.value) && beyond_let_limit(result.number())) {
+    result = fault(HUICE_RANGE);
+  }
+  site_ = outer;
+  return result;
+}
+
+Evaluated Evaluator::node(const rules::ParameterValue& it) {
+  std::optional<Date> day = date;
+  bool capped = false;
+  if (it.at) {
+    Evaluated at = evaluate(*it.at);
+    if (!at.known()) return at;
+    day = day_of(at.value);
+    capped = at.capped;
+  }
+  const rules::Parameter::Dated* held = nullptr;
+  for (const auto& dated : prepared.program.parameters[it.parameter].values) {
+    if (!dated.from || (day && *dated.from <= *day)) held = &dated;
+  }
+  if (!held)
+    return Evaluated::failed(
+        static_cast<uint16_t>(HUICE_BEFORE_FIRST_DATE << 12 | prepared.sites.parameters.at(it.parameter)));
+  Evaluated result = evaluate(held->value);
+  result.capped |= capped;
+  return result;
+}
+
+// ---- Missing values and choices -------------------------------------------------------------------------------------
+
+Evaluated Evaluator::node(const rules::IsGiven& it) {
+  Evaluated operand = evaluate(it.operand);
+  if (operand.is_error()) return operand;
+  Evaluated result = Evaluated::of(operand.known());
+  result.capped = operand.capped;
+  return result;
+}
+
+Evaluated Evaluator::node(const rules::Default& it) {
+  Evaluated value = evaluate(it.value);
+  if (!value.is_missing()) return value;
+  Evaluated fallback = evaluate(it.fallback);
+  fallback.capped |= value.capped;
+  return fallback;
+}
+
+Evaluated Evaluator::node(const rules::MatchValue& it) {
+  Evaluated selector = evaluate(it.selector);
+  if (!selector.known()) return selector;
+  for (const auto& arm : it.arms) {
+    for (rules::ExprId key : arm.keys) {
+      Evaluated candidate = evaluate(key);
+      if (!candidate.known()) return candidate;
+      if (!equal(selector.value, candidate.value)) continue;
+      Evaluated result = evaluate(arm.value);
+      result.capped |= selector.capped;
+      return result;
+    }
+  }
+  Evaluated result = evaluate(it.otherwise.value());
+  result.capped |= selector.capped;
+  return result;
+}
+
+Evaluated Evaluator::node(const rules::MatchCondition& it) {
+  bool capped = false;
+  for (const auto& arm : it.arms) {
+    Evaluated condition = evaluate(arm.condition);
+    if (!condition.known()) return condition;
+    capped |= condition.capped;
+    if (!condition.boolean()) continue;
+    Evaluated result = evaluate(arm.value);
+    result.capped |= capped;
+    return result;
+  }
+  Evaluated result = evaluate(it.otherwise);
+  result.capped |= capped;
+  return result;
+}
+
+}  // namespace huice::reference

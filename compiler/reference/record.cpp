@@ -1,0 +1,25 @@
+#include "compiler/reference/record.h"
+
+namespace huice::reference {
+namespace {
+
+Value owned(const Rational* number) { return *number; }
+Value owned(std::string_view text) { return std::string(text); }
+template <class T>
+Value owned(T value) {
+  return value;
+}
+
+}  // namespace
+
+Traced traced(const Prepared& prepared, const Evaluated& outcome) {
+  if (outcome.is_error()) return Failed{outcome.error};
+  if (outcome.known()) return std::visit([](auto value) { return owned(value); }, outcome.value);
+  MissingFields missing;
+  for (size_t i = 0; i < prepared.inputs.size(); ++i) {
+    if (outcome.missing.test(i)) missing.fields.push_back(prepared.inputs[i]);
+  }
+  return missing;
+}
+
+}  // namespace huice::reference
