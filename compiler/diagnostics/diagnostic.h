@@ -5,8 +5,10 @@
 // A message template names its arguments in braces: `unknown name {name}`.
 #pragma once
 #include <initializer_list>
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -73,6 +75,7 @@ class Sink {
 
  private:
   std::vector<Diagnostic> all_;
+  std::set<std::tuple<Kind, uint32_t, uint32_t, uint32_t>> seen_;  // kind, source, begin, end
   Diagnostic discarded_{};
   size_t errors_ = 0;
 };
@@ -89,6 +92,11 @@ std::string message(const Diagnostic& diagnostic, Language language);
 ///        |                    ^^^^^^^
 ///        = did you mean `premium`?
 std::string to_text(const Diagnostic& diagnostic, const text::Sources& sources, Language language, bool color);
+
+/// `bytes` of `source` with every fix of these diagnostics that lies in it; of fixes that overlap the first is taken.
+/// `applied`, where given, counts them.
+std::string apply_fixes(const std::vector<Diagnostic>& all, text::SourceId source, std::string_view bytes,
+                        size_t* applied = nullptr);
 
 /// A JSON array: code, severity, message, hints, file, line, column, end_line, end_column.
 std::string to_json(const std::vector<Diagnostic>& all, const text::Sources& sources, Language language);
