@@ -22,6 +22,23 @@ Integer ceil(const Rational& value) {
   return result;
 }
 
+Integer round(const Rational& value, Rounding mode) {
+  bool negative = sgn(value) < 0;
+  switch (mode) {
+    case Rounding::floor: return floor(value);
+    case Rounding::ceil: return ceil(value);
+    case Rounding::down: return negative ? ceil(value) : floor(value);
+    case Rounding::up: return negative ? floor(value) : ceil(value);
+    case Rounding::half_up: break;
+  }
+  static const Rational half(1, 2);
+  return negative ? ceil(Rational(value - half)) : floor(Rational(value + half));
+}
+
+Rational round_to(const Rational& value, Rounding mode, const Rational& unit) {
+  return Rational(round(Rational(value / unit), mode)) * unit;
+}
+
 int signed_bits(const Integer& lo, const Integer& hi) {
   auto bits = [](const Integer& n) {
     if (n == 0 || n == -1) return 1;

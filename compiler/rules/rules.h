@@ -95,6 +95,7 @@ struct Field {
   std::optional<CellUnit> unit;  // numbers: as declared, else the type's own
   Rational step = 1;             // numbers: every value is a multiple of step (base units): 1/100 for money
   Range range;                   // numbers: declared, else the language's limits (docs/language.md, "Numbers are exact")
+  int digits = -1;               // fraction digits as written in the cell's unit; -1: whole steps decide (money, percent)
   bool range_declared = false;   // by the author: the ceiling of a missing decided value needs it
   std::optional<ExprId> fallback;
   Span span;

@@ -68,5 +68,19 @@ TEST(Rational, FloorCeilBits) {
   EXPECT_EQ(signed_bits(0, 128), 9);
 }
 
+TEST(Rational, RoundsByMode) {
+  Rational half(5, 2), minus(-5, 2);
+  EXPECT_EQ(round(half, Rounding::half_up), 3);
+  EXPECT_EQ(round(minus, Rounding::half_up), -3);
+  EXPECT_EQ(round(Rational(-12, 5), Rounding::half_up), -2);
+  EXPECT_EQ(round(minus, Rounding::down), -2);
+  EXPECT_EQ(round(minus, Rounding::up), -3);
+  EXPECT_EQ(round(minus, Rounding::floor), -3);
+  EXPECT_EQ(round(minus, Rounding::ceil), -2);
+  EXPECT_EQ(round(half, Rounding::up), 3);
+  EXPECT_EQ(round_to(Rational(12345, 1000), Rounding::half_up, Rational(1, 100)), Rational(1235, 100));
+  EXPECT_EQ(round_to(Rational(12345), Rounding::down, Rational(100)), 12300);
+}
+
 }  // namespace
 }  // namespace huice

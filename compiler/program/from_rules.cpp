@@ -1,0 +1,215 @@
+#include "compiler/program/from_rules.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+
+#include "compiler/rules/sites.h"
+#include "compiler/rules/walk.h"
+
+namespace huice::program {
+namespace {
+
+// ---- Catalogue ------------------------------------------------------------------------------------------------------
+
+catalogue::Entity words_of(const rules::Entity& entity) {
+  catalogue::Entity words{entity.name, entity.label, {}, {}, {}};
+  for (uint32_t i = 0; i < entity.fields.size(); ++i) {
+    words.field_names.push_back(entity.fields[i].name);
+    words.field_labels.push_back(entity.fields[i].label);
+    if (entity.fields[i].key) words.keys.push_back(i);
+  }
+  return words;
+}
+
+bool all_digits(const std::string& text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// `nanjing_2024 第10条`; unnumbered parts stand as they are cited: `nanjing_2024 2/(四)`.
+std::string clause_of(const rules::Program& rules, const rules::Citation& citation) {
+  const std::string& document = rules.documents[citation.document].name;
+  return document + " " + (all_digits(citation.clause) ? "第" + citation.clause + "条" : citation.clause);
+}
+
+/// Whether some value that the measure reads depends on the applicable date.
+bool reads_date(const rules::Program& rules, const rules::Measure& measure) {
+  bool found = false;
+  rules::visit_reachable(rules, rules::roots_of(measure), [&](const rules::Expr& expr) {
+    auto* use = std::get_if<rules::ParameterValue>(&expr.node);
+    if (!use || use->at) return;
+    for (const auto& dated : rules.parameters[use->parameter].values) found = found || dated.from.has_value();
+  });
+  return found;
+}
+
+/// Amounts show at least fen: 80000.00.
+int digits_of(const Rational& unit) {
+  int digits = 2;
+  while (digits < 18 && Rational(unit * power_of_ten(digits)).get_den() != 1) ++digits;
+  return digits;
+}
+
+catalogue::Measure words_of(const rules::Program& rules, const rules::Measure& measure) {
+  catalogue::Measure words;
+  words.name = measure.name;
+  words.label = measure.label;
+  words.entity = measure.entity.value;
+  for (const auto& citation : measure.citations) words.clauses.push_back(clause_of(rules, citation));
+  for (const auto& condition : measure.conditions) {
+    words.conditions.push_back(condition.name);
+    words.condition_labels.push_back(condition.label);
+  }
+  words.inputs = rules::inputs_of(rules, measure);
+  words.sites = rules::sites_of(rules, measure).names;
+  words.dated = measure.dated.has_value();
+  bool bounded = measure.in_force && (measure.in_force->from || measure.in_force->to);
+  words.needs_as_of = !words.dated && (bounded || reads_date(rules, measure));
+  words.pays = measure.pay.has_value();
+  const rules::Entity& entity = rules.entities[measure.entity];
+  auto decided = [&](uint32_t field) { return entity.fields[field].decided(); };
+  words.refers = std::any_of(words.inputs.begin(), words.inputs.end(), decided);
+  words.amount_digits = digits_of(measure.rounding.unit);
+  words.unit_num = measure.rounding.unit.get_num().get_si();
+  words.unit_den = measure.rounding.unit.get_den().get_si();
+  return words;
+}
+
+// ---- Schemas --------------------------------------------------------------------------------------------------------
+
+batch::Kind kind_of(rules::Kind kind) {
+  switch (kind) {
+    case rules::Kind::number: return batch::Kind::number;
+    case rules::Kind::boolean: return batch::Kind::boolean;
+    case rules::Kind::choice: return batch::Kind::choice;
+    case rules::Kind::date: return batch::Kind::date;
+    case rules::Kind::datetime: return batch::Kind::datetime;
+    case rules::Kind::text:
+    case rules::Kind::period: return batch::Kind::text;  // no field is a period
+  }
+  return batch::Kind::text;
+}
+
+/// Clamped to what __int128 holds; the checker keeps fields within it.
+__int128 to_int128(const Integer& value) {
+  Integer high, low;
+  mpz_fdiv_q_2exp(high.get_mpz_t(), value.get_mpz_t(), 62);
+  mpz_fdiv_r_2exp(low.get_mpz_t(), value.get_mpz_t(), 62);
+  return (static_cast<__int128>(high.get_si()) << 62) + low.get_si();
+}
+
+/// Adds `name` unless it is there already or its factor does not fit.
+void add_unit(std::vector<batch::CellUnit>& units, const std::string& name, const Rational& factor) {
+  if (!factor.get_num().fits_slong_p() || !factor.get_den().fits_slong_p()) return;
+  for (const auto& unit : units) {
+    if (unit.name == name) return;
+  }
+  units.push_back({name, factor.get_num().get_si(), factor.get_den().get_si()});
+}
+
+Rational factor_of(const Unit& unit) {
+  Rational factor(Integer(static_cast<long>(unit.numerator)), Integer(static_cast<long>(unit.denominator)));
+  factor.canonicalize();
+  return factor;
+}
+
+/// `name` alone and with every magnitude: 元 千元 万元 …
+void add_scaled(std::vector<batch::CellUnit>& units, const std::string& name, const Rational& factor) {
+  add_unit(units, name, factor);
+  for (const Magnitude& magnitude : all_magnitudes()) {
+    add_unit(units, std::string(magnitude.name) + name, factor * Rational(static_cast<long>(magnitude.factor)));
+  }
+}
+
+/// The units of a dimension that is one base to the power 1, or measure words for a pure number.
+void add_plain_units(std::vector<batch::CellUnit>& units, const Dimension& dimension) {
+  if (dimension.none()) add_scaled(units, "", 1);
+  UnitKind kind = dimension.none() ? UnitKind::count : UnitKind::quantity;
+  for (const Unit& unit : all_units()) {
+    if (unit.kind == kind && unit.dimension == dimension) add_scaled(units, std::string(unit.name), factor_of(unit));
+  }
+}
+
+/// 元/亩, 万元/公顷, …: canonical names only.
+void add_unit_prices(std::vector<batch::CellUnit>& units, const Dimension& dimension) {
+  for (const Unit& over : all_units()) {
+    if (over.kind != UnitKind::quantity || over.name != over.canonical) continue;
+    for (const Unit& under : all_units()) {
+      if (under.kind != UnitKind::quantity || under.name != under.canonical) continue;
+      if (divide(over.dimension, under.dimension) != dimension) continue;
+      std::string per = "/" + std::string(under.name);
+      add_unit(units, std::string(over.name) + per, factor_of(over) / factor_of(under));
+      for (const Magnitude& magnitude : all_magnitudes()) {
+        Rational factor = factor_of(over) / factor_of(under) * Rational(static_cast<long>(magnitude.factor));
+        add_unit(units, std::string(magnitude.name) + std::string(over.name) + per, factor);
+      }
+    }
+  }
+}
+
+void set_number(batch::Field& column, const rules::Field& field) {
+  bool plain = field.type.dimension.none() && field.type.share == rules::Share::none;
+  column.percent = field.type.share == rules::Share::percent;
+  column.whole = plain && field.step.get_den() == 1;
+  column.digits = field.digits;
+  column.own_unit_declared = !column.percent || field.unit.has_value();
+  if (field.unit) {
+    add_unit(column.units, field.unit->name, field.unit->factor);
+  } else if (column.percent) {
+    add_unit(column.units, "%", Rational(1, 100));
+  }
+  if (column.percent) {
+    add_unit(column.units, "%", Rational(1, 100));
+    add_unit(column.units, "‰", Rational(1, 1000));
+  } else if (field.type.dimension.powers.size() < 2) {
+    add_plain_units(column.units, field.type.dimension);
+  } else {
+    add_unit_prices(column.units, field.type.dimension);
+  }
+  column.layout.step_num = field.step.get_num().get_si();
+  column.layout.step_den = field.step.get_den().get_si();
+  column.lo = to_int128(ceil(*field.range.lo / field.step));
+  column.hi = to_int128(floor(*field.range.hi / field.step));
+  constexpr __int128 narrow = std::numeric_limits<int64_t>::max();
+  column.layout.wide = column.lo < -narrow || column.hi > narrow;
+}
+
+batch::Field column_of(const rules::Program& rules, const rules::Field& field) {
+  batch::Field column;
+  column.name = field.name;
+  column.label = field.label;
+  column.kind = kind_of(field.type.kind);
+  column.key = field.key;
+  column.required = field.required;
+  column.decided = field.decided();
+  column.defaulted = field.fallback.has_value();
+  if (field.type.kind == rules::Kind::number) set_number(column, field);
+  if (field.type.kind == rules::Kind::choice) {
+    for (const auto& member : rules.choices[field.type.choice].members) {
+      column.codes.push_back(member.name);
+      column.labels.push_back(member.label);
+    }
+  }
+  return column;
+}
+
+}  // namespace
+
+Catalogue make_catalogue(const rules::Program& rules) {
+  Catalogue catalogue;
+  for (const auto& entity : rules.entities) catalogue.entities.push_back(words_of(entity));
+  for (const auto& measure : rules.measures) catalogue.measures.push_back(words_of(rules, measure));
+  return catalogue;
+}
+
+std::vector<batch::Schema> make_schemas(const rules::Program& rules) {
+  std::vector<batch::Schema> schemas;
+  for (const auto& entity : rules.entities) {
+    batch::Schema schema{entity.name, entity.label, {}};
+    for (const auto& field : entity.fields) schema.fields.push_back(column_of(rules, field));
+    schemas.push_back(std::move(schema));
+  }
+  return schemas;
+}
+
+}  // namespace huice::program

@@ -1,0 +1,46 @@
+#include "compiler/rules/sites.h"
+
+#include <set>
+
+#include "compiler/rules/walk.h"
+
+namespace huice::rules {
+
+Sites sites_of(const Program& program, const Measure& measure) {
+  std::set<LetId> lets;
+  std::set<ParameterId> parameters;
+  visit_reachable(program, roots_of(measure), [&](const Expr& expr) {
+    if (auto* use = std::get_if<LetValue>(&expr.node)) lets.insert(use->let);
+    if (auto* use = std::get_if<ParameterValue>(&expr.node)) parameters.insert(use->parameter);
+  });
+  Sites sites;
+  auto add = [&](const std::string& name) {
+    sites.names.push_back(name);
+    return static_cast<uint16_t>(sites.names.size() - 1);
+  };
+  add("pay");
+  for (const Condition& condition : measure.conditions) add(condition.name);
+  for (LetId let : lets) sites.lets[let] = add(program.lets[let].name);
+  for (ParameterId parameter : parameters) sites.parameters[parameter] = add(program.parameters[parameter].name);
+  return sites;
+}
+
+std::vector<FieldIndex> inputs_of(const Program& program, const Measure& measure) {
+  std::set<FieldIndex> fields;
+  if (measure.dated) fields.insert(*measure.dated);
+  visit_reachable(program, roots_of(measure), [&](const Expr& expr) {
+    if (auto* use = std::get_if<FieldValue>(&expr.node)) fields.insert(use->field);
+  });
+  return {fields.begin(), fields.end()};
+}
+
+bool reads_decided(const Program& program, const Entity& entity, ExprId root) {
+  bool found = false;
+  visit_reachable(program, root, [&](const Expr& expr) {
+    auto* use = std::get_if<FieldValue>(&expr.node);
+    if (use && entity.fields[use->field].decided()) found = true;
+  });
+  return found;
+}
+
+}  // namespace huice::rules
