@@ -1,0 +1,95 @@
+// The commands of the `huice` program: parse.cpp reads the command line into these options; a file per command does it.
+// Every command returns the process's exit status (interfaces: 0 done, 1 wrong, 2 usage, 3 environment, 4 rejects, 70 ours).
+#pragma once
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/date.h"
+#include "base/result.h"
+#include "compiler/diagnostics/diagnostic.h"
+
+namespace huice::cli {
+
+using diagnostics::Language;
+
+/// What every command understands.
+struct Common {
+  Language language = Language::en;
+  bool quiet = false;
+  bool color_out = false, color_err = false;
+  bool cache = true;
+  std::string log_level = "off";
+  std::vector<std::string> command_line;  // as typed, for the manifest
+  std::string pick(const Bilingual& message) const { return language == Language::zh ? message.zh : message.en; }
+};
+
+struct CheckOptions {
+  std::string program;
+  bool json = false, fix = false;
+};
+
+/// One `--data [ENTITY=]FILE`.
+struct DataFile {
+  std::string entity;  // empty: not said
+  std::string path;
+};
+
+struct RunOptions {
+  std::string program;
+  std::vector<DataFile> data;
+  std::string out;
+  std::optional<Date> as_of;
+  std::vector<std::string> measures, only, keep;
+  bool long_layout = false;
+  int threads = 1;
+  bool reference = false;
+  std::string rejects, manifest;
+  std::string reject_limit;  // `N`, `P%`, or empty: no limit
+  std::string encoding = "auto", dialect = "strict", labels = "names", out_encoding = "utf-8";
+  bool check_keys = false, dry_run = false, summary_json = false, sync = false;
+  std::string progress = "auto";
+};
+
+struct ExplainOptions {
+  RunOptions run;
+  std::string key, where, manifest;
+  bool json = false;
+};
+
+struct TestOptions {
+  std::string program;
+};
+
+struct FmtOptions {
+  std::string program;
+  bool check = false, fix = false;
+};
+
+struct SchemaOptions {
+  std::string program, entity, format = "csv", labels = "names";
+};
+
+struct SampleOptions {
+  std::string program, entity, out = "-", labels = "names";
+  uint64_t rows = 1000, seed = 1;
+  bool histogram = false;
+};
+
+struct DumpOptions {
+  std::string program, stage, measure;
+};
+
+int check(const Common&, const CheckOptions&);
+int run(const Common&, const RunOptions&);
+int explain(const Common&, const ExplainOptions&);
+int test(const Common&, const TestOptions&);
+int fmt(const Common&, const FmtOptions&);
+int schema(const Common&, const SchemaOptions&);
+int sample(const Common&, const SampleOptions&);
+int dump(const Common&, const DumpOptions&);
+
+int main(int argc, char** argv);
+
+}  // namespace huice::cli

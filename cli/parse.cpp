@@ -1,0 +1,246 @@
+// The command line: the only file that includes CLI11 (two seconds a translation unit).
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <clocale>
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+
+#include "api/version.h"
+#include "cli/commands.h"
+#include "cli/logging.h"
+
+namespace huice::cli {
+namespace {
+
+/// `--lang` wherever it stands, else the locale: help must speak the language before anything is parsed.
+Language language_of(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    const std::string value = word == "--lang" && i + 1 < argc ? argv[i + 1] : word.rfind("--lang=", 0) == 0 ? word.substr(7) : "";
+    if (value == "zh") return Language::zh;
+    if (value == "en") return Language::en;
+  }
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value != nullptr && *value != 0) return std::string(value).rfind("zh", 0) == 0 ? Language::zh : Language::en;
+  }
+  return Language::en;
+}
+
+/// All options of all commands, bound to the parser.
+class CommandLine {
+ public:
+  explicit CommandLine(Language language) : language_(language) {
+    common_.language = language;
+    app_.name("huice");
+    app_.description(say("Huice: policy measures as exact, explainable programs", "惠策：把政策措施变成精确、可解释的程序"));
+    app_.require_subcommand(1);
+    app_.fallthrough();
+    app_.set_help_flag("-h,--help", say("this help", "显示帮助"));
+    app_.set_version_flag("-V,--version", version_text());
+    app_.add_flag("-q,--quiet", common_.quiet, say("only errors", "只显示错误"));
+    app_.add_option("--lang", lang_, say("language of messages: en, zh (default: the locale)", "消息语言：en、zh（默认随系统）"))
+        ->check(CLI::IsMember({"en", "zh"}));
+    app_.add_option("--color", color_, "auto, always, never")->check(CLI::IsMember({"auto", "always", "never"}));
+    app_.add_option("--log", common_.log_level, say("log level: off error warn info debug trace", "日志级别：off error warn info debug trace"))
+        ->check(CLI::IsMember({"off", "error", "warn", "info", "debug", "trace"}));
+    app_.add_option("--cache", cache_, say("on, off: keep compiled code between runs", "on、off：是否保留已编译代码"))
+        ->check(CLI::IsMember({"on", "off"}));
+    add_check();
+    add_run();
+    add_explain();
+    add_test();
+    add_fmt();
+    add_schema();
+    add_sample();
+    add_dump();
+  }
+
+  int parse_and_run(int argc, char** argv) {
+    common_.command_line.assign(argv + 1, argv + argc);
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::Success& success) {
+      return app_.exit(success);
+    } catch (const CLI::ParseError& error) {
+      std::cerr << "huice: " << error.what() << '\n'
+                << say("Try `huice --help` or `huice COMMAND --help`.", "请用 `huice --help` 或 `huice 命令 --help` 查看用法。") << '\n';
+      return static_cast<int>(Exit::usage);
+    }
+    common_.cache = cache_ != "off";
+    const bool plain = color_ == "never" || (color_ == "auto" && std::getenv("NO_COLOR") != nullptr);
+    common_.color_out = color_ == "always" || (!plain && isatty(STDOUT_FILENO) != 0);
+    common_.color_err = color_ == "always" || (!plain && isatty(STDERR_FILENO) != 0);
+    start_logging(common_.log_level);
+    return action_();
+  }
+
+ private:
+  std::string say(const char* en, const char* zh) const { return language_ == Language::zh ? zh : en; }
+
+  CLI::App* command(const char* name, const char* en, const char* zh, const char* example, std::string& program) {
+    CLI::App* sub = app_.add_subcommand(name, say(en, zh));
+    sub->footer(say("Example:\n  ", "示例：\n  ") + std::string(example));
+    sub->add_option("PROGRAM", program, say("a folder of .policy files, or one file", "政策文件夹，或单个 .policy 文件"))->required();
+    return sub;
+  }
+
+  void add_check() {
+    auto* sub = command("check", "all compile-time checks", "编译期检查", "huice check policies/ningbo-2024", check_.program);
+    sub->add_option("--format", check_format_, "text, json")->check(CLI::IsMember({"text", "json"}));
+    sub->add_flag("--fix", check_.fix, say("apply the fixes that diagnostics offer", "应用诊断给出的修正"));
+    sub->callback([this] { action_ = [this] { check_.json = check_format_ == "json"; return check(common_, check_); }; });
+  }
+
+  void add_data_options(CLI::App* sub, RunOptions& run) {
+    sub->add_option("--data", data_, say("[ENTITY=]FILE, repeatable; - is standard input", "[主体=]文件，可重复；- 为标准输入"))->expected(1, -1)->take_all();
+    sub->add_option("--as-of", as_of_, say("the date of measures that have no `dated` field, 2024-11-01", "无基准日字段的措施按此日期，2024-11-01"));
+    sub->add_option("--measures", run.measures, say("only these measures", "只运行这些措施"))->delimiter(',');
+    sub->add_option("--encoding", run.encoding, "auto, utf-8, gb18030, utf-16")->check(CLI::IsMember({"auto", "utf-8", "gb18030", "utf-16"}));
+    sub->add_option("--dialect", run.dialect, "strict, spreadsheet")->check(CLI::IsMember({"strict", "spreadsheet"}));
+    sub->add_flag("--check-keys", run.check_keys, say("reject later rows of a duplicated key", "主键重复的后续行予以退回"));
+  }
+
+  void add_run() {
+    auto* sub = command("run", "decides applicants in bulk", "批量判定", "huice run policies/ningbo-2024 --data Enterprise=enterprises.csv --out decisions.csv", run_.program);
+    add_data_options(sub, run_);
+    sub->add_option("--out", run_.out, say("decisions: a file, a folder (several entities), or -", "结果：文件、文件夹（多个主体）或 -"));
+    sub->add_option("--layout", layout_, "wide, long")->check(CLI::IsMember({"wide", "long"}));
+    sub->add_option("--only", run_.only, say("write only rows with these statuses", "只输出这些状态的行"))->delimiter(',');
+    sub->add_option("--threads", run_.threads, say("number of threads", "线程数"))->check(CLI::Range(1, 1024));
+    sub->add_option("--engine", engine_, "jit, reference")->check(CLI::IsMember({"jit", "reference"}));
+    sub->add_option("--rejects", run_.rejects, say("file of rejected rows", "退回行文件"));
+    sub->add_option("--manifest", run_.manifest, say("file of the run's record", "运行记录文件"));
+    sub->add_option("--reject-limit", run_.reject_limit, say("N or P%: more rejects end the run with status 4", "N 或 P%：退回超过则以状态 4 结束"));
+    sub->add_flag("--strict", strict_, say("the same as --reject-limit 0", "等同 --reject-limit 0"));
+    sub->add_option("--keep", run_.keep, say("input columns to copy into the output", "原样带到结果的输入列"))->delimiter(',');
+    sub->add_option("--labels", run_.labels, "names, en, zh")->check(CLI::IsMember({"names", "en", "zh"}));
+    sub->add_option("--out-encoding", run_.out_encoding, "utf-8, utf-8-bom, gb18030")->check(CLI::IsMember({"utf-8", "utf-8-bom", "gb18030"}));
+    sub->add_flag("--dry-run", run_.dry_run, say("show how the data are understood; write nothing", "只显示数据如何被理解，不写文件"));
+    sub->add_option("--summary", summary_, "text, json")->check(CLI::IsMember({"text", "json"}));
+    sub->add_option("--progress", run_.progress, "auto, never")->check(CLI::IsMember({"auto", "never"}));
+    sub->add_flag("--sync", run_.sync, say("flush files to disk before they are renamed", "改名前将文件刷入磁盘"));
+    sub->callback([this] { action_ = [this] { return finish_run(run_) ? run(common_, run_) : static_cast<int>(Exit::usage); }; });
+  }
+
+  void add_explain() {
+    auto* sub = app_.add_subcommand("explain", say("one applicant's decisions, with clauses and arithmetic", "解释一个申请人的判定"));
+    sub->footer(say("Example:\n  ", "示例：\n  ") +
+                std::string("huice explain policies/ningbo-2024 --data Enterprise=enterprises.csv --key 91330200MA00000001"));
+    auto* program = sub->add_option("PROGRAM", explain_.run.program, say("a folder of .policy files, or one file", "政策文件夹，或单个 .policy 文件"));
+    add_data_options(sub, explain_.run);
+    sub->add_option("--key", explain_.key, say("the applicant's key (several key fields: joined by commas)", "申请人主键（多个字段以逗号相连）"));
+    sub->add_option("--where", explain_.where, say("COLUMN=VALUE: every row whose column holds the value", "列=值：该列等于该值的每一行"));
+    sub->add_option("--run", explain_.manifest, say("a run's manifest: program and data are taken from it", "运行记录：从中取得政策与数据"))->excludes(program);
+    sub->add_option("--format", explain_format_, "text, json")->check(CLI::IsMember({"text", "json"}));
+    sub->callback([this] {
+      action_ = [this] {
+        explain_.json = explain_format_ == "json";
+        return finish_run(explain_.run) ? explain(common_, explain_) : static_cast<int>(Exit::usage);
+      };
+    });
+  }
+
+  void add_test() {
+    auto* sub = command("test", "runs the scenarios", "运行算例", "huice test policies", test_.program);
+    sub->callback([this] { action_ = [this] { return test(common_, test_); }; });
+  }
+
+  void add_fmt() {
+    auto* sub = command("fmt", "canonical layout, comments kept", "规范排版，保留注释", "huice fmt --check policies", fmt_.program);
+    sub->add_flag("--check", fmt_.check, say("only say which files would change (exit 1)", "只报告将改变的文件（状态 1）"));
+    sub->add_flag("--fix", fmt_.fix, say("apply the fixes that diagnostics offer first", "先应用诊断给出的修正"));
+    sub->callback([this] { action_ = [this] { return fmt(common_, fmt_); }; });
+  }
+
+  void add_schema() {
+    auto* sub = command("schema", "the input that each entity expects", "各主体所需的输入", "huice schema policies/ningbo-2024 --entity Enterprise > enterprises.csv", schema_.program);
+    sub->add_option("--entity", schema_.entity, say("only this entity", "只看此主体"));
+    sub->add_option("--format", schema_.format, "csv")->check(CLI::IsMember({"csv"}));
+    sub->add_option("--labels", schema_.labels, "names, zh")->check(CLI::IsMember({"names", "zh"}));
+    sub->callback([this] { action_ = [this] { return schema(common_, schema_); }; });
+  }
+
+  void add_sample() {
+    auto* sub = command("sample", "made-up applicants that reach every status and threshold", "生成覆盖各状态与界限的样例申请人",
+                        "huice sample policies/ningbo-2024 --entity Enterprise --rows 1000 --out enterprises.csv", sample_.program);
+    sub->add_option("--rows", sample_.rows, say("how many rows", "行数"))->required();
+    sub->add_option("--seed", sample_.seed, say("another seed, other rows", "随机种子"));
+    sub->add_option("--entity", sample_.entity, say("which entity", "哪个主体"));
+    sub->add_option("--out", sample_.out, say("a file, or - (default)", "文件，或 -（默认）"));
+    sub->add_option("--labels", sample_.labels, "names, zh")->check(CLI::IsMember({"names", "zh"}));
+    sub->add_flag("--histogram", sample_.histogram, say("instead: statuses and thresholds that the rows reach", "改为显示这些行覆盖的状态与界限"));
+    sub->callback([this] { action_ = [this] { return sample(common_, sample_); }; });
+  }
+
+  void add_dump() {
+    auto* sub = command("dump", "one stage of the compiler (for developers of Huice)", "查看某一编译阶段（供开发者）", "huice dump policies/ningbo-2024 --stage ir --measure rd_increment", dump_.program);
+    sub->add_option("--stage", dump_.stage, "text, syntax, rules, ir, llvm, asm")->required()->check(CLI::IsMember({"text", "syntax", "rules", "ir", "llvm", "asm"}));
+    sub->add_option("--measure", dump_.measure, say("only this measure", "只看此措施"));
+    sub->callback([this] { action_ = [this] { return dump(common_, dump_); }; });
+  }
+
+  /// Options that several words make up; false (and a message) when one is malformed.
+  bool finish_run(RunOptions& run) {
+    for (const std::string& word : data_) {
+      const size_t sign = word.find('=');
+      // a path may hold `=`; an entity name may not hold `/` or `.`
+      const bool named = sign != std::string::npos && word.substr(0, sign).find_first_of("/.") == std::string::npos;
+      run.data.push_back(named ? DataFile{word.substr(0, sign), word.substr(sign + 1)} : DataFile{"", word});
+    }
+    if (!as_of_.empty()) {
+      run.as_of = parse_iso_date(as_of_);
+      if (!run.as_of) {
+        std::cerr << "huice: " << say("--as-of takes a date such as 2024-11-01", "--as-of 应为日期，如 2024-11-01") << '\n';
+        return false;
+      }
+    }
+    run.long_layout = layout_ == "long";
+    run.reference = engine_ == "reference";
+    run.summary_json = summary_ == "json";
+    if (strict_) run.reject_limit = "0";
+    return true;
+  }
+
+  Language language_;
+  Common common_;
+  CLI::App app_;
+  std::function<int()> action_;
+  std::string lang_, color_ = "auto", cache_ = "on";
+  CheckOptions check_;
+  std::string check_format_ = "text";
+  RunOptions run_;
+  std::vector<std::string> data_;
+  std::string as_of_, layout_ = "wide", engine_ = "jit", summary_ = "text";
+  bool strict_ = false;
+  ExplainOptions explain_;
+  std::string explain_format_ = "text";
+  TestOptions test_;
+  FmtOptions fmt_;
+  SchemaOptions schema_;
+  SampleOptions sample_;
+  DumpOptions dump_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is a failure with a message, not a death
+  const Language language = language_of(argc, argv);
+  try {
+    return CommandLine(language).parse_and_run(argc, argv);
+  } catch (const std::bad_alloc&) {
+    std::cerr << "huice: " << (language == Language::zh ? "内存不足" : "out of memory") << '\n';
+    return static_cast<int>(Exit::environment);
+  } catch (const std::exception& error) {
+    std::cerr << "huice: "
+              << (language == Language::zh ? "内部错误，请附上政策文件、命令和下面一行报告给我们："
+                                           : "a fault of ours; please report it with the policy, the command and this line:")
+              << "\n  " << error.what() << '\n';
+    return static_cast<int>(Exit::internal);
+  }
+}
+
+}  // namespace huice::cli
