@@ -89,7 +89,7 @@ ValueId Lowering::applicable_date(Absences& absences) {
   Lowered instant = constant(make_.column(index));
   const ValueId open = make_.invert(make_.known(index));
   if (field.fallback) {
-    instant.data = choose(open, lower(*field.fallback).data, instant.data);
+    instant.data = pick(open, lower(*field.fallback).data, instant.data);
   } else {
     absences.emplace_back(*measure_.dated, open);
   }
@@ -148,12 +148,14 @@ void Lowering::decide() {
   where(ineligible, Status::ineligible);
   where(not_in_force, Status::not_in_force);
 
-  const ValueId zero = make_.number(0);
+  // Rows without an amount need not fit the column before they are zeroed.
+  const ValueId zero = make_.number(0), most = make_.number(most_units(measure_.rounding.unit));
+  const auto fit = [&](ValueId units) { return make_.maximum(make_.minimum(units, most), zero); };
   output(OutputKind::status, status);
-  output(OutputKind::amount, make_.choose(eligible, amount.units, zero));
+  output(OutputKind::amount, make_.choose(eligible, fit(amount.units), zero));
   const Ceiling top = ceiling();
   const ValueId top_known = make_.both(referred, top.known);
-  output(OutputKind::ceiling, make_.choose(top_known, top.units, zero));
+  output(OutputKind::ceiling, make_.choose(top_known, fit(top.units), zero));
   output(OutputKind::ceiling_known, top_known);
   output(OutputKind::error, make_.choose(error, all.code, zero));
   output(OutputKind::capped, make_.both(eligible, amount.outcome.capped));

@@ -130,7 +130,7 @@ void Lowering::gate(Lowered& x, ValueId mask) {
   std::erase_if(x.absences, [&](const auto& absence) { return make_.is_false(absence.second); });
 }
 
-Data Lowering::choose(ValueId mask, const Data& yes, const Data& no) {
+Data Lowering::pick(ValueId mask, const Data& yes, const Data& no) {
   if (const auto* number = std::get_if<Number>(&yes)) return ir::choose(make_, mask, *number, std::get<Number>(no));
   if (const auto* value = std::get_if<ValueId>(&yes)) return make_.choose(mask, *value, std::get<ValueId>(no));
   const Months &a = std::get<Months>(yes), &b = std::get<Months>(no);

@@ -60,7 +60,7 @@ Lowered Lowering::node(const rules::Default& it, const rules::Expr&) {
   const ValueId open = absent(result);
   if (make_.is_false(open)) return result;
   Lowered fallback = lower(it.fallback);
-  result.data = choose(open, fallback.data, result.data);
+  result.data = pick(open, fallback.data, result.data);
   result.absences.clear();
   gate(fallback, open);
   inherit(result, fallback);

@@ -123,7 +123,7 @@ class Lowering {
   void gate(Lowered& x, ValueId mask);
   void add_fault(Lowered& into, ValueId mask, ValueId code);
   ValueId code(Fault fault) { return make_.number(error_code(fault, site_)); }
-  Data choose(ValueId mask, const Data& yes, const Data& no);
+  Data pick(ValueId mask, const Data& yes, const Data& no);
   ValueId equal(const Data& left, const Data& right);
   uint32_t column(rules::FieldIndex field);
   ValueId day_of(const Lowered& instant, rules::Kind kind);

@@ -42,7 +42,7 @@ Lowered Lowering::node(const rules::MatchValue& it, const rules::Expr&) {
   std::optional<Data> data;
   for (size_t i = arms.size(); i-- > 0;) {
     Lowered value = lower(arms[i].second);
-    data = data ? choose(arms[i].first, value.data, *data) : value.data;
+    data = data ? pick(arms[i].first, value.data, *data) : value.data;
   }
   for (const auto& [mask, id] : arms) {
     Lowered value = lower(id);
@@ -70,7 +70,7 @@ Lowered Lowering::node(const rules::MatchCondition& it, const rules::Expr&) {
   Lowered otherwise = lower(it.otherwise);
   Data data = otherwise.data;
   for (size_t i = it.arms.size(); i-- > 0;) {
-    data = choose(lower(it.arms[i].condition).value(), lower(it.arms[i].value).data, data);
+    data = pick(lower(it.arms[i].condition).value(), lower(it.arms[i].value).data, data);
   }
   gate(otherwise, remaining);
   inherit(result, otherwise);

@@ -43,7 +43,7 @@ uint32_t Lowering::column(rules::FieldIndex index) {
     case ColumnKind::number: {
       const Layout& layout = layouts_[index];
       column.wide = layout.wide;
-      column.interval = hull({layout.lo, layout.hi}, point(0));
+      column.interval = hull({layout.lo, layout.hi}, ir::point(0));
       // Rates above 1000% are typing errors more often than data; the limits of the language leave them room.
       if (field.type.share == rules::Share::percent) column.usual = floor(Rational(10 / layout.step));
       break;
@@ -109,7 +109,7 @@ Lowered Lowering::node(const rules::ParameterValue& it, const rules::Expr&) {
   here = make_.and_not(here, before);
   for (size_t i = 0; i < parameter.values.size(); ++i) {
     Lowered value = lower(parameter.values[i].value);
-    result.data = i == 0 ? value.data : choose(starts(parameter.values[i]), value.data, result.data);
+    result.data = i == 0 ? value.data : pick(starts(parameter.values[i]), value.data, result.data);
     ValueId holds = make_.both(here, starts(parameter.values[i]));
     if (i + 1 < parameter.values.size()) holds = make_.and_not(holds, starts(parameter.values[i + 1]));
     gate(value, holds);
