@@ -1,6 +1,5 @@
 // Numbers and dates: an error wins over a missing value, the first error is kept.
 #include "compiler/reference/evaluate.h"
-#include "compiler/reference/rounding.h"
 
 namespace huice::reference {
 namespace {
@@ -87,7 +86,7 @@ Evaluated Evaluator::node(const rules::Rounded& it) {
   Evaluated value = evaluate(it.value);
   if (!value.known()) return value;
   Rational& number = numbers.next();
-  number = round_to_units(value.number(), it.mode, it.unit) * it.unit;
+  number = round_to(value.number(), it.mode, it.unit);
   value.value = &number;
   return value;
 }

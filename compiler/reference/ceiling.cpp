@@ -4,7 +4,6 @@
 
 #include "compiler/reference/interval.h"
 #include "compiler/reference/pay_range.h"
-#include "compiler/reference/rounding.h"
 #include "compiler/reference/trace.h"
 
 namespace huice::reference {
@@ -144,11 +143,11 @@ std::optional<Integer> apply(rules::BoundKind kind, const std::optional<Integer>
                              const Rational& unit) {
   if (kind == rules::BoundKind::at_most) {
     if (!bound.hi) return upper;
-    Integer limit = round_to_units(*bound.hi, Rounding::floor, unit);
+    Integer limit = round(*bound.hi / unit, Rounding::floor);
     return upper && *upper < limit ? *upper : limit;
   }
   if (!bound.hi || !upper) return std::nullopt;
-  Integer limit = round_to_units(*bound.hi, Rounding::ceil, unit);
+  Integer limit = round(*bound.hi / unit, Rounding::ceil);
   return *upper > limit ? *upper : limit;
 }
 
@@ -163,7 +162,7 @@ std::optional<int64_t> ceiling(Evaluator& row) {
   if (!amount) return std::nullopt;
   if (row.trace) row.trace->ceiling = TracedInterval{amount->lo, amount->hi};
   std::optional<Integer> upper;
-  if (amount->hi) upper = round_to_units(*amount->hi, measure.rounding.mode, unit);
+  if (amount->hi) upper = round(*amount->hi / unit, measure.rounding.mode);
   for (const auto& [kind, expr] : measure.pay->bounds) {
     std::optional<Interval> bound = walk.of(expr);
     if (!bound) return std::nullopt;

@@ -1,7 +1,5 @@
 #include "compiler/reference/interval.h"
 
-#include "compiler/reference/rounding.h"
-
 namespace huice::reference {
 namespace {
 
@@ -94,8 +92,8 @@ Interval bounded(rules::BoundKind kind, const Interval& value, const Interval& b
 
 Interval rounded(const Interval& it, Rounding mode, const Rational& unit) {
   Interval result{std::nullopt, std::nullopt, it.known};
-  if (it.lo) result.lo = round_to_units(*it.lo, mode, unit) * unit;
-  if (it.hi) result.hi = round_to_units(*it.hi, mode, unit) * unit;
+  if (it.lo) result.lo = round_to(*it.lo, mode, unit);
+  if (it.hi) result.hi = round_to(*it.hi, mode, unit);
   return result;
 }
 

@@ -25,12 +25,16 @@ std::vector<bool> find_pay_caps(const rules::Program& program, const rules::Enti
 
 }  // namespace
 
-Prepared::Prepared(const rules::Program& program, rules::MeasureId measure_id, const catalogue::Measure& words)
+Prepared::Prepared(const rules::Program& program, rules::MeasureId measure, const catalogue::Measure& words)
+    : Prepared(program, program.measures[measure], program.entities[program.measures[measure].entity], words.inputs) {}
+
+Prepared::Prepared(const rules::Program& program, const rules::Measure& measure, const rules::Entity& entity,
+                   const std::vector<uint32_t>& inputs)
     : program(program),
-      measure(program.measures[measure_id]),
-      entity(program.entities[measure.entity]),
+      measure(measure),
+      entity(entity),
       sites(rules::sites_of(program, measure)),
-      inputs(words.inputs),
+      inputs(inputs),
       input_of(entity.fields.size(), UINT32_MAX),
       caps(find_caps(program, entity)) {
   for (uint32_t i = 0; i < inputs.size(); ++i) {

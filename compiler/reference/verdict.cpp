@@ -3,7 +3,6 @@
 #include "compiler/reference/ceiling.h"
 #include "compiler/reference/pay_range.h"
 #include "compiler/reference/record.h"
-#include "compiler/reference/rounding.h"
 #include "compiler/reference/trace.h"
 #include "runtime/status_switch.h"
 
@@ -52,7 +51,7 @@ void apply(Evaluator& row, size_t index, Amount& amount) {
   Evaluated joined = join(amount.outcome, bound);
   if (joined.known()) {
     bool at_most = kind == rules::BoundKind::at_most;
-    Integer limit = round_to_units(bound.number(), at_most ? Rounding::floor : Rounding::ceil, measure.rounding.unit);
+    Integer limit = round(bound.number() / measure.rounding.unit, at_most ? Rounding::floor : Rounding::ceil);
     bool took = at_most ? amount.units > limit : amount.units < limit;
     if (took) amount.units = limit;
     joined.capped |= took && row.prepared.pay_caps[index];
@@ -68,7 +67,7 @@ Amount pay(Evaluator& row) {
   amount.outcome = row.evaluate_at(rules::Sites::pay, measure.pay->amount);
   if (row.trace) row.trace->amount = traced(row.prepared, amount.outcome);
   if (amount.outcome.known()) {
-    amount.units = round_to_units(amount.outcome.number(), measure.rounding.mode, measure.rounding.unit);
+    amount.units = round(amount.outcome.number() / measure.rounding.unit, measure.rounding.mode);
     if (row.trace) row.trace->rounded = amount.units;
   }
   for (size_t i = 0; i < measure.pay->bounds.size(); ++i) apply(row, i, amount);

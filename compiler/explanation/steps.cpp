@@ -1,0 +1,139 @@
+#include "compiler/explanation/steps.h"
+
+#include "compiler/explanation/display.h"
+#include "compiler/explanation/kinds.h"
+#include "compiler/rules/walk.h"
+
+namespace huice::explanation {
+namespace {
+
+std::string error_kind(const catalogue::Measure& words, uint16_t error) {
+  return "[" + catalogue::error_name(words, error) + "]";
+}
+
+}  // namespace
+
+// ---- Values ---------------------------------------------------------------------------------------------------------
+
+const rules::CellUnit* Narrator::unit_of(const rules::Expr& expr) const {
+  if (const auto* fallback = std::get_if<rules::Default>(&expr.node)) return unit_of(rules_.exprs[fallback->value]);
+  const auto* field = std::get_if<rules::FieldValue>(&expr.node);
+  return field && entity_.fields[field->field].unit ? &*entity_.fields[field->field].unit : nullptr;
+}
+
+std::string Narrator::shown(const reference::Traced& traced, const rules::Type& type, const rules::CellUnit* unit) const {
+  if (const auto* value = std::get_if<reference::Value>(&traced)) return show(rules_, *value, type, unit, language_);
+  if (const auto* failed = std::get_if<reference::Failed>(&traced)) return error_kind(words_, failed->error);
+  return language_ == Language::zh ? "[缺]" : "[missing]";
+}
+
+std::string Narrator::shown(rules::ExprId id) const {
+  const rules::Expr& expr = rules_.exprs[id];
+  auto found = trace_.values.find(id);
+  return found == trace_.values.end() ? source_.of(id) : shown(found->second, expr.type, unit_of(expr));
+}
+
+bool Narrator::known(rules::ExprId id) const {
+  auto found = trace_.values.find(id);
+  return found != trace_.values.end() && std::holds_alternative<reference::Value>(found->second);
+}
+
+std::string Narrator::result(rules::ExprId id) const {
+  auto found = trace_.values.find(id);
+  if (found == trace_.values.end()) return {};
+  const rules::Type& type = rules_.exprs[id].type;
+  if (const auto* value = std::get_if<reference::Value>(&found->second)) {
+    if (const auto* number = std::get_if<Rational>(value)) return show_in_full(*number, type, language_);
+  }
+  return shown(found->second, type);
+}
+
+// ---- Texts with values ----------------------------------------------------------------------------------------------
+
+std::string Narrator::with_values(rules::ExprId id) const {
+  return source_.with(id, [&](rules::ExprId part) -> std::optional<std::string> {
+    if (!evaluated(part) || !is_name(rules_, rules_.exprs[part])) return std::nullopt;
+    return shown(part);
+  });
+}
+
+/// Each operand of `id` as one value; literals stay as written.
+std::string Narrator::with_operands(rules::ExprId id) const {
+  return source_.with(id, [&](rules::ExprId part) -> std::optional<std::string> {
+    if (part == id || !evaluated(part) || is_literal(rules_.exprs[part])) return std::nullopt;
+    return shown(part);
+  });
+}
+
+/// Comparisons keep their signs; whatever is compared becomes one value.
+std::string Narrator::with_sides(rules::ExprId id) const {
+  return source_.with(id, [&](rules::ExprId part) -> std::optional<std::string> {
+    const rules::Expr& expr = rules_.exprs[part];
+    bool operand = expr.type.kind != rules::Kind::boolean || is_name(rules_, expr);
+    if (!operand || !evaluated(part) || is_literal(expr)) return std::nullopt;
+    return shown(part);
+  });
+}
+
+Reasoning Narrator::reasoning(rules::ExprId test, std::optional<rules::ExprId> unless) const {
+  std::string between = language_ == Language::zh ? " 除非 " : " unless ";
+  auto joined = [&](auto text) { return text(test) + (unless ? between + text(*unless) : ""); };
+  Reasoning result;
+  result.rule = joined([&](rules::ExprId id) { return source_.of(id); });
+  result.values = joined([&](rules::ExprId id) { return with_values(id); });
+  result.computed = joined([&](rules::ExprId id) { return with_sides(id); });
+  if (result.computed == result.values) result.computed.clear();
+  if (result.values == result.rule) result.values.clear();
+  return result;
+}
+
+// ---- Arithmetic, step by step ---------------------------------------------------------------------------------------
+
+/// A trace of a referred row holds every arm that may be chosen, so the selector has to be known.
+std::string Narrator::chosen_arm(const rules::MatchValue& match) const {
+  std::string selector = source_.of(match.selector) + " = " + shown(match.selector);
+  if (!known(match.selector)) return selector;
+  for (const auto& arm : match.arms) {
+    if (evaluated(arm.value)) return selector + " → " + source_.of(arm.value);
+  }
+  return match.otherwise && evaluated(*match.otherwise) ? selector + " → " + source_.of(*match.otherwise) : selector;
+}
+
+std::string Narrator::chosen_arm(const rules::MatchCondition& match) const {
+  for (const auto& arm : match.arms) {
+    if (!known(arm.condition)) return with_values(arm.condition) + " = " + shown(arm.condition);
+    if (evaluated(arm.value)) return with_values(arm.condition) + " → " + source_.of(arm.value);
+  }
+  return (language_ == Language::zh ? "其余 → " : "otherwise → ") + source_.of(match.otherwise);
+}
+
+std::optional<Step> Narrator::step(rules::ExprId id) const {
+  const rules::Expr& expr = rules_.exprs[id];
+  if (is_literal(expr)) return std::nullopt;
+  Step step{source_.of(id), with_operands(id), result(id)};
+  if (is_name(rules_, expr)) step.values.clear();
+  if (const auto* match = std::get_if<rules::MatchValue>(&expr.node)) step.values = chosen_arm(*match);
+  if (const auto* match = std::get_if<rules::MatchCondition>(&expr.node)) step.values = chosen_arm(*match);
+  if (step.values == step.rule) step.values.clear();
+  return step;
+}
+
+void Narrator::add_steps(rules::ExprId id, std::vector<Step>& steps) const {
+  const rules::Expr& expr = rules_.exprs[id];
+  if (!evaluated(id) || is_literal(expr) || is_name(rules_, expr)) return;
+  for (rules::ExprId child : rules::parts_of(expr)) {
+    if (rules_.exprs[child].type.kind != rules::Kind::boolean) add_steps(child, steps);
+  }
+  if (std::optional<Step> own = step(id)) steps.push_back(std::move(*own));
+}
+
+std::vector<Step> Narrator::steps(rules::ExprId id) const {
+  std::vector<Step> result;
+  add_steps(id, result);
+  if (result.empty() && evaluated(id)) {
+    if (std::optional<Step> only = step(id)) result.push_back(std::move(*only));
+  }
+  return result;
+}
+
+}  // namespace huice::explanation

@@ -1,0 +1,133 @@
+#include <nlohmann/json.hpp>
+
+#include "compiler/explanation/explanation.h"
+
+namespace huice::explanation {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+Json json(const Reading&);
+Json json(const Citation&);
+Json json(const Step&);
+Json json(const Let&);
+Json json(const Condition&);
+Json json(const BoundStep&);
+Json json(const Measure&);
+
+template <class Item>
+Json list(const std::vector<Item>& items) {
+  Json out = Json::array();
+  for (const Item& item : items) out.push_back(json(item));
+  return out;
+}
+
+Json json(const Reading& it) {
+  return {{"field", it.name},
+          {"label", it.label},
+          {"value", or_null(it.value)},
+          {"defaulted", it.defaulted},
+          {"decided_by", or_null(it.decided_by)}};
+}
+
+Json json(const Citation& it) {
+  return {{"document", it.document},
+          {"document_label", it.document_label},
+          {"clause", it.clause},
+          {"fragment", or_null(it.fragment)}};
+}
+
+Json json(const Step& it) {
+  return {{"rule", it.rule}, {"with_values", or_null(it.values)}, {"result", or_null(it.result)}};
+}
+
+Json json(const Let& it) {
+  return {{"name", it.name}, {"label", it.label}, {"steps", list(it.steps)}, {"result", it.result}};
+}
+
+const char* word(Result result) {
+  switch (result) {
+    case Result::holds:
+      return "holds";
+    case Result::fails:
+      return "fails";
+    case Result::missing:
+      return "missing";
+    case Result::error:
+      return "error";
+  }
+  return "";
+}
+
+Json json(const Condition& it) {
+  return {{"name", it.name},
+          {"label", it.label},
+          {"result", word(it.result)},
+          {"rule", it.reasoning.rule},
+          {"with_values", or_null(it.reasoning.values)},
+          {"computed", or_null(it.reasoning.computed)},
+          {"missing", it.missing},
+          {"error", or_null(it.error)}};
+}
+
+Json json(const BoundStep& it) {
+  return {{"rule", it.rule},
+          {"with_values", or_null(it.values)},
+          {"limit", it.limit},
+          {"after", it.after},
+          {"takes_bound", it.took}};
+}
+
+Json json(const Amount& it) {
+  return {{"rule", it.rule},
+          {"steps", list(it.steps)},
+          {"exact", or_null(it.result)},
+          {"rounding", or_null(it.rounding)},
+          {"rounded", or_null(it.rounded)},
+          {"bounds", list(it.bounds)}};
+}
+
+Json in_force(const Measure& it) {
+  return {{"date", or_null(it.date)},
+          {"field", or_null(it.date_field)},
+          {"from", or_null(it.from)},
+          {"to", or_null(it.to)},
+          {"in_force", it.date.empty() && it.limited ? Json(nullptr) : Json(it.in_force)}};
+}
+
+Json reasons(const Measure& it) {
+  Json out = Json::array();
+  for (size_t i = 0; i < it.reasons.size(); ++i) out.push_back({{"reason", it.reasons[i]}, {"note", it.reason_notes[i]}});
+  return out;
+}
+
+Json json(const Measure& it) {
+  Json out = {{"measure", it.name},
+              {"label", it.label},
+              {"cites", list(it.citations)},
+              {"applicable", in_force(it)},
+              {"lets", list(it.lets)},
+              {"conditions", list(it.conditions)},
+              {"pay", it.amount ? json(*it.amount) : Json(nullptr)},
+              {"status", std::string(name(it.status))},
+              {"amount", or_null(it.pays)},
+              {"ceiling", or_null(it.ceiling)},
+              {"reasons", reasons(it)}};
+  if (it.ranges) out["range"] = {{"from", or_null(it.range_lo)}, {"to", or_null(it.range_hi)}};
+  return out;
+}
+
+}  // namespace
+
+std::string to_json(const Explanation& it) {
+  Json out = {{"entity", it.entity},
+              {"label", it.entity_label},
+              {"key", it.key},
+              {"values", list(it.readings)},
+              {"measures", list(it.measures)}};
+  return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace huice::explanation

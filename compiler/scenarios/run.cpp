@@ -1,0 +1,181 @@
+#include <algorithm>
+
+#include "compiler/explanation/display.h"
+#include "compiler/explanation/reasons.h"
+#include "compiler/scenarios/row.h"
+#include "compiler/scenarios/scenarios.h"
+
+namespace huice::scenarios {
+namespace {
+
+std::string joined(const std::vector<std::string>& items) {
+  std::string out;
+  for (const std::string& item : items) out += (out.empty() ? "" : ", ") + item;
+  return out;
+}
+
+std::vector<std::string> sorted(std::vector<std::string> items) {
+  std::sort(items.begin(), items.end());
+  return items;
+}
+
+/// A decision in the terms of `expect`. The amounts are in yuan.
+struct Findings {
+  Status status;
+  std::optional<Rational> pays, ceiling;
+  std::vector<std::string> because;
+};
+
+class Runner {
+ public:
+  Runner(const program::Program& program, const rules::Scenario& scenario, Language language)
+      : program_(program),
+        scenario_(scenario),
+        words_(program.catalogue.measures.at(scenario.measure.value)),
+        measure_(program.rules.measures[scenario.measure]),
+        entity_(program.rules.entities[measure_.entity]),
+        language_(language) {}
+
+  Step run(const rules::ScenarioStep& step, size_t serial) const {
+    Step out;
+    out.expected = describe(step.expect);
+    if (words_.needs_as_of && !step.as_of) {
+      out.note = say("this measure depends on a date: give `as of DATE`", "该措施取决于日期：请写“截至日 日期”");
+      return out;
+    }
+    Result<reference::Row> row = row_of(program_, scenario_, step, serial);
+    if (!row) {
+      out.note = language_ == Language::zh ? row.failure().message.zh : row.failure().message.en;
+      return out;
+    }
+    Findings findings = decide(*row);
+    out.got = describe(findings, step.expect.because.has_value());
+    out.passed = matches(step.expect, findings);
+    if (!out.passed) {
+      std::vector<rules::MeasureId> only{scenario_.measure};
+      out.explanation = explanation::explain(program_, measure_.entity, *row, {}, language_, &only);
+    }
+    return out;
+  }
+
+ private:
+  std::string say(const char* en, const char* zh) const { return language_ == Language::zh ? zh : en; }
+
+  Findings decide(const reference::Row& row) const {
+    reference::Decision decision = reference::decide(program_.rules, scenario_.measure, words_, row);
+    const Rational& unit = measure_.rounding.unit;
+    Findings out{decision.status, {}, {}, explanation::reasons(words_, entity_, decision)};
+    if (decision.status == Status::eligible && measure_.pay) out.pays = unit * Rational(decision.amount);
+    if (decision.ceiling) out.ceiling = unit * Rational(*decision.ceiling);
+    return out;
+  }
+
+  /// What is not written is not checked.
+  static bool matches(const rules::Expectation& expect, const Findings& found) {
+    return parse_status(expect.status) == found.status && (!expect.pays || expect.pays == found.pays) &&
+           (!expect.ceiling || expect.ceiling == found.ceiling) &&
+           (!expect.because || sorted(*expect.because) == sorted(found.because));
+  }
+
+  std::string status_word(Status status) const {
+    return language_ == Language::zh ? std::string(label_zh(status)) : std::string(name(status));
+  }
+
+  std::string describe(const rules::Expectation& expect) const {
+    std::optional<Status> status = parse_status(expect.status);
+    return describe(status ? status_word(*status) : expect.status, expect.pays, expect.ceiling, expect.because);
+  }
+
+  std::string describe(const Findings& found, bool because) const {
+    std::optional<std::vector<std::string>> reasons;
+    if (because || !found.because.empty()) reasons = found.because;
+    return describe(status_word(found.status), found.pays, found.ceiling, reasons);
+  }
+
+  std::string describe(std::string out, const std::optional<Rational>& pays, const std::optional<Rational>& ceiling,
+                       const std::optional<std::vector<std::string>>& because) const {
+    rules::Type money;
+    money.dimension.powers = {{Base::yuan, 1}};
+    auto shown = [&](const Rational& yuan) { return explanation::show_in_full(yuan, money, language_); };
+    if (pays) out += say(", pays ", "，支付 ") + shown(*pays);
+    if (ceiling) out += say(", ceiling ", "，上限 ") + shown(*ceiling);
+    if (because) out += say(" because ", "，因 ") + (because->empty() ? say("nothing", "无") : joined(*because));
+    return out;
+  }
+
+  const program::Program& program_;
+  const rules::Scenario& scenario_;
+  const catalogue::Measure& words_;
+  const rules::Measure& measure_;
+  const rules::Entity& entity_;
+  Language language_;
+};
+
+std::string place_of(const program::Program& program, text::Span span) {
+  if (!span.source.valid() || span.source.value >= program.sources.size()) return {};
+  const text::Source& source = program.sources[span.source];
+  return source.path + ":" + std::to_string(source.position(span.begin).line);
+}
+
+std::string indented(const std::string& text, const std::string& by) {
+  std::string out;
+  for (size_t at = 0; at < text.size();) {
+    size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
+    out += by + text.substr(at, end - at);
+    at = end;
+  }
+  return out;
+}
+
+std::string failure(const Step& step, Language language) {
+  bool zh = language == Language::zh;
+  std::string out = (zh ? "  应得：" : "  expected: ") + step.expected + "\n";
+  if (!step.note.empty()) return out + "  " + step.note + "\n";
+  out += (zh ? "  实得：" : "  got:      ") + step.got + "\n";
+  if (step.explanation) out += indented(explanation::to_text(*step.explanation), "    ");
+  return out;
+}
+
+}  // namespace
+
+bool Scenario::passed() const {
+  return std::all_of(steps.begin(), steps.end(), [](const Step& step) { return step.passed; });
+}
+
+size_t Report::passed() const {
+  return static_cast<size_t>(
+      std::count_if(scenarios.begin(), scenarios.end(), [](const Scenario& it) { return it.passed(); }));
+}
+
+Report run(const program::Program& program, Language language) {
+  Report report;
+  report.language = language;
+  for (const rules::Scenario& scenario : program.rules.scenarios) {
+    Scenario out{place_of(program, scenario.span), program.rules.measures[scenario.measure].name, scenario.name, {}};
+    Runner runner(program, scenario, language);
+    for (size_t i = 0; i < scenario.steps.size(); ++i) out.steps.push_back(runner.run(scenario.steps[i], i + 1));
+    report.scenarios.push_back(std::move(out));
+  }
+  return report;
+}
+
+std::string failures(const Report& report) {
+  bool zh = report.language == Language::zh;
+  std::string out;
+  for (const Scenario& scenario : report.scenarios) {
+    if (scenario.passed()) continue;
+    out += scenario.place + (zh ? ": 算例不符: " : ": scenario failed: ") + scenario.measure;
+    if (!scenario.name.empty()) out += " “" + scenario.name + "”";
+    out += "\n";
+    for (const Step& step : scenario.steps) {
+      if (!step.passed) out += failure(step, report.language);
+    }
+  }
+  return out;
+}
+
+std::string summary(size_t passed, size_t failed) {
+  return std::to_string(passed) + " passed, " + std::to_string(failed) + " failed";
+}
+
+}  // namespace huice::scenarios
