@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# The demo: each city's shipped applicants are decided; shows the input, the summary, one explanation, where the outputs are.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+huice=build/release/huice
+out=build/demo
+mkdir -p "$out"
+
+title() { printf '\n\033[1m%s\033[0m\n' "$*"; }
+show() { printf '\033[2m$ huice %s\033[0m\n' "$*"; "$huice" "$@"; }
+
+title "1. The applicants, as an office has them: Chinese headers, 万元 columns, empty cells (policies/ningbo-2024/data/enterprises.csv)"
+head -n 4 policies/ningbo-2024/data/enterprises.csv
+
+title "2. Ningbo's measures decide them"
+show run policies/ningbo-2024 --data Enterprise=policies/ningbo-2024/data/enterprises.csv \
+  --data ServiceContract=policies/ningbo-2024/data/contracts.csv --data Base=policies/ningbo-2024/data/bases.csv --out "$out/ningbo-2024"
+
+title "3. Nanjing's measures, written with Chinese keywords"
+show run policies/nanjing-2024 --data 企业=policies/nanjing-2024/data/企业.csv \
+  --data 跨境电商载体=policies/nanjing-2024/data/跨境电商载体.csv --data 试点单位=policies/nanjing-2024/data/试点单位.csv --out "$out/nanjing-2024"
+
+title "4. Why this amount?"
+show explain policies/ningbo-2024 --data Enterprise=policies/ningbo-2024/data/enterprises.csv --measures rd_increment \
+  --key "$(cat policies/ningbo-2024/data/example-key.txt)"
+
+title "5. The outputs: decisions, rejected rows with their reasons, and a manifest of each run"
+ls -l "$out"/*/*
