@@ -5,7 +5,6 @@
 #include <limits>
 
 #include "compiler/rules/sites.h"
-#include "compiler/rules/walk.h"
 
 namespace huice::program {
 namespace {
@@ -32,17 +31,6 @@ std::string clause_of(const rules::Program& rules, const rules::Citation& citati
   return document + " " + (all_digits(citation.clause) ? "第" + citation.clause + "条" : citation.clause);
 }
 
-/// Whether some value that the measure reads depends on the applicable date.
-bool reads_date(const rules::Program& rules, const rules::Measure& measure) {
-  bool found = false;
-  rules::visit_reachable(rules, rules::roots_of(measure), [&](const rules::Expr& expr) {
-    auto* use = std::get_if<rules::ParameterValue>(&expr.node);
-    if (!use || use->at) return;
-    for (const auto& dated : rules.parameters[use->parameter].values) found = found || dated.from.has_value();
-  });
-  return found;
-}
-
 /// Amounts show at least fen: 80000.00.
 int digits_of(const Rational& unit) {
   int digits = 2;
@@ -63,8 +51,7 @@ catalogue::Measure words_of(const rules::Program& rules, const rules::Measure& m
   words.inputs = rules::inputs_of(rules, measure);
   words.sites = rules::sites_of(rules, measure).names;
   words.dated = measure.dated.has_value();
-  bool bounded = measure.in_force && (measure.in_force->from || measure.in_force->to);
-  words.needs_as_of = !words.dated && (bounded || reads_date(rules, measure));
+  words.needs_as_of = rules::needs_as_of(rules, measure);
   words.pays = measure.pay.has_value();
   const rules::Entity& entity = rules.entities[measure.entity];
   auto decided = [&](uint32_t field) { return entity.fields[field].decided(); };

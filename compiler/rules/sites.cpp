@@ -34,6 +34,17 @@ std::vector<FieldIndex> inputs_of(const Program& program, const Measure& measure
   return {fields.begin(), fields.end()};
 }
 
+bool needs_as_of(const Program& program, const Measure& measure) {
+  if (measure.dated) return false;
+  bool needed = measure.in_force && (measure.in_force->from || measure.in_force->to);
+  visit_reachable(program, roots_of(measure), [&](const Expr& expr) {
+    auto* use = std::get_if<ParameterValue>(&expr.node);
+    if (!use || use->at) return;
+    for (const auto& dated : program.parameters[use->parameter].values) needed = needed || dated.from.has_value();
+  });
+  return needed;
+}
+
 bool reads_decided(const Program& program, const Entity& entity, ExprId root) {
   bool found = false;
   visit_reachable(program, root, [&](const Expr& expr) {

@@ -1,0 +1,174 @@
+// What the parts of from_syntax share. A step that finds a fault reports it once and gives back nothing; whoever asked stays
+// silent about it, so one mistake makes one diagnostic.
+#pragma once
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/rules/fold.h"
+#include "compiler/rules/rules.h"
+#include "compiler/syntax/tree.h"
+
+namespace huice::rules {
+
+using Fault = diagnostics::Kind;
+/// An expression, or nothing where a fault was reported.
+using Maybe = std::optional<ExprId>;
+
+/// What a name of the program's one namespace stands for. `later`: a declaration that is not supported yet.
+enum class NameKind { document, type, entity, parameter, let, measure, later };
+struct Declared {
+  NameKind kind;
+  uint32_t index;  // in the store of its kind; of a type: in Checker::types
+  Span span;
+};
+
+/// Names that an expression may use.
+struct Scope {
+  std::optional<EntityId> entity;                       // its fields
+  const std::map<std::string, LetId>* lets = nullptr;   // the measure's own
+  bool constant = false;                                // no names but members of a `one of`
+  bool unsure = false;                                  // a fault left names out: stay silent about unknown ones
+};
+
+/// A type as written, with what only fields need of it.
+enum class Form { money, percent, integer, decimal, quantity, other };
+struct DeclaredType {
+  Type type;
+  Form form = Form::other;
+  std::optional<CellUnit> unit;  // quantity of 亩
+  int digits = 0;                // decimal(n)
+};
+
+enum class Progress { untouched, visiting, done };
+struct TypeState {
+  const syntax::Item* item;
+  Progress progress = Progress::untouched;
+  std::optional<DeclaredType> type;
+};
+struct LetState {
+  const syntax::Let* let;
+  Scope scope;
+  Progress progress = Progress::untouched;
+  Maybe value;
+};
+
+struct Checker {
+  const syntax::Tree& tree;
+  const text::Sources& sources;
+  diagnostics::Sink& sink;
+  Program& program;
+  Checker(const syntax::Tree& tree, const text::Sources& sources, diagnostics::Sink& sink, Program& program)
+      : tree(tree), sources(sources), sink(sink), program(program) {}
+
+  std::map<std::string, Declared> globals;
+  std::vector<TypeState> types;
+  std::vector<LetState> lets;                                 // by LetId
+  std::vector<std::map<std::string, FieldIndex>> field_names; // by EntityId
+  std::vector<std::vector<bool>> broken_fields;               // by EntityId
+  std::vector<bool> broken_parameters;                        // by ParameterId
+  std::deque<std::map<std::string, LetId>> measure_lets;     // by MeasureId; scopes point into it
+  std::vector<const syntax::Item*> entity_items, parameter_items, document_items, measure_items;
+  std::vector<uint32_t> depths;                               // by ExprId; lets followed
+  int level = 0;                                              // of the expression being checked
+
+  diagnostics::Diagnostic& report(Fault fault, Span span, std::initializer_list<diagnostics::Argument> arguments = {}) {
+    return sink.report(fault, span, arguments);
+  }
+  const Expr& expr(ExprId id) const { return program.exprs[id]; }
+  const Type& type(ExprId id) const { return program.exprs[id].type; }
+};
+
+/// Most levels of one expression, the lets that it reads included.
+inline constexpr int most_levels = 1000;
+
+// ---- names.cpp ------------------------------------------------------------------------------------------------------
+
+void declare_all(Checker& checker);
+/// The declaration called `name` if it is of `kind`; reports otherwise. A `later` one gives nothing, silently.
+std::optional<uint32_t> find_declared(Checker& checker, const syntax::Name& name, NameKind kind);
+/// Reports an unknown name, with the closest of `known`.
+void report_unknown(Checker& checker, const syntax::Name& name, const std::vector<std::string>& known);
+void report_duplicate(Checker& checker, const syntax::Name& name, Span first);
+void report_later(Checker& checker, Span span, std::string en, std::string zh);
+
+struct FieldHit {
+  FieldIndex index;
+  bool broken;  // its declaration has a fault
+};
+std::optional<FieldHit> find_field(const Checker& checker, EntityId entity, const std::string& name);
+std::vector<std::string> field_names(const Checker& checker, EntityId entity);
+
+/// Whether `name` stands for a value in `scope` (not a member).
+bool is_value(const Checker& checker, const Scope& scope, const std::string& name);
+/// Reads the name as a value, or as a member of `expected`.
+Maybe resolve(Checker& checker, const Scope& scope, const syntax::Name& name, const Type* expected);
+/// A field as rules read it: through its default where it has one.
+ExprId read_field(Checker& checker, EntityId entity, FieldIndex field, Span span, bool with_default);
+/// The members of `choice` called `text`, or labelled so where `labels`.
+std::optional<uint16_t> find_member(const Choice& choice, const std::string& text, bool labels);
+Maybe member_by_text(Checker& checker, const Type& type, const std::string& text, Span span);
+
+// ---- expressions.cpp and the files beside it ------------------------------------------------------------------------
+
+/// Adds an expression; nothing when it would be too deep.
+Maybe make(Checker& checker, decltype(Expr::node) node, Type type, Span span, Range range = {});
+/// `expected` resolves the names of members only; the caller checks the type.
+Maybe check(Checker& checker, const Scope& scope, syntax::ExprId id, const Type* expected = nullptr);
+/// The same, and the type must be (or fit) `expected`.
+Maybe check_as(Checker& checker, const Scope& scope, syntax::ExprId id, const Type& expected);
+Maybe check_condition(Checker& checker, const Scope& scope, syntax::ExprId id);
+/// A constant of type `expected`, folded to one literal.
+Maybe check_constant(Checker& checker, syntax::ExprId id, const Type* expected);
+/// The value of a constant number that `check_constant` gave.
+const Rational& number_of(const Checker& checker, ExprId constant);
+syntax::ExprId strip(const Checker& checker, syntax::ExprId id);  // parentheses
+
+/// Both sides of an operator; each may give the other's members their meaning. Nothing when either has a fault.
+std::optional<std::pair<ExprId, ExprId>> check_pair(Checker& checker, const Scope& scope, syntax::ExprId left, syntax::ExprId right,
+                                                    const Type* expected = nullptr);
+/// The type that holds both, if there is one: percents and plain numbers are one kind of number, points are not.
+std::optional<Type> unify(const Type& a, const Type& b);
+void report_mismatch(Checker& checker, Span span, const Type& found, const Type& wanted);
+/// A datetime read as its day.
+Maybe day_of(Checker& checker, ExprId value);
+
+Maybe check_number(Checker& checker, const syntax::Number& number, Span span);
+Maybe check_arithmetic(Checker& checker, const Scope& scope, const syntax::Arithmetic& node, Span span);
+Maybe check_compare(Checker& checker, const Scope& scope, const syntax::Compare& node, Span span);
+Maybe check_in(Checker& checker, const Scope& scope, const syntax::In& node, Span span);
+Maybe check_match(Checker& checker, const Scope& scope, const syntax::Match& node, Span span, const Type* expected);
+
+struct Scaled {
+  Type type;
+  Rational factor = 1;  // base units
+};
+/// `万元`, `元/亩`, `%`; periods are refused here.
+std::optional<Scaled> check_suffix(Checker& checker, const syntax::UnitSuffix& suffix);
+/// `万元/亩`, as written canonically.
+std::string suffix_name(const syntax::UnitSuffix& suffix);
+
+// ---- declarations ---------------------------------------------------------------------------------------------------
+
+std::optional<DeclaredType> check_type(Checker& checker, const syntax::Type& type);
+void check_documents(Checker& checker);
+void check_parameters(Checker& checker);
+void check_entities(Checker& checker);
+/// The let's expression, checked on first use.
+Maybe check_let(Checker& checker, LetId let, const syntax::Name* use);
+void check_lets(Checker& checker);
+void check_measures(Checker& checker);
+void check_scenarios(Checker& checker);
+std::optional<RoundingRule> check_rounding(Checker& checker, const syntax::RoundingRule& rule);
+/// The number of a clause: 24, also of `24/(二)`; nothing for other names.
+std::optional<int> clause_number(const std::string& clause);
+std::optional<DateRange> check_in_force(Checker& checker, const syntax::DateRange& range);
+
+/// Adds a let whose expression is checked later.
+LetId declare_let(Checker& checker, const syntax::Name& name, const std::optional<syntax::Label>& label, const syntax::Let& let,
+                  Scope scope, Span span);
+
+}  // namespace huice::rules

@@ -1,0 +1,132 @@
+// Comparisons and `in`.
+#include "compiler/rules/checker.h"
+#include "compiler/rules/describe.h"
+#include "compiler/rules/intervals.h"
+
+namespace huice::rules {
+namespace {
+
+const Type boolean_type{.kind = Kind::boolean, .dimension = {}, .share = Share::none, .choice = {}};
+
+CompareOp op_of(syntax::CompareOp op) {
+  switch (op) {
+    case syntax::CompareOp::equal: return CompareOp::equal;
+    case syntax::CompareOp::not_equal: return CompareOp::not_equal;
+    case syntax::CompareOp::less: return CompareOp::less;
+    case syntax::CompareOp::less_equal: return CompareOp::less_equal;
+    case syntax::CompareOp::greater: return CompareOp::greater;
+    case syntax::CompareOp::greater_equal: return CompareOp::greater_equal;
+  }
+  return CompareOp::equal;
+}
+
+bool is_day(Kind kind) { return kind == Kind::date || kind == Kind::datetime; }
+bool has_order(Kind kind) { return kind == Kind::number || is_day(kind); }
+
+void report_incomparable(Checker& checker, ExprId left, ExprId right, Span span) {
+  const Type &a = checker.type(left), &b = checker.type(right);
+  Bilingual first = describe(checker.program, a), second = describe(checker.program, b);
+  const bool shares = a.kind == Kind::number && b.kind == Kind::number && a.dimension.none() && b.dimension.none();
+  const Fault fault = shares ? Fault::percent_and_point : Fault::cannot_compare;
+  auto& diagnostic =
+      checker.report(fault, span, {{"left", first.en}, {"left_zh", first.zh}, {"right", second.en}, {"right_zh", second.zh}});
+  if (shares) {
+    diagnostic.hint("the difference of two percents counts percentage points: compare it with `5个百分点` or `5pp`",
+                    "两个比例之差以百分点计：请与“5个百分点”相比");
+    return;
+  }
+  const bool left_bare = a == Type{}, right_bare = b == Type{};
+  if (a.kind == Kind::number && b.kind == Kind::number && left_bare != right_bare) {
+    std::string unit = to_string(left_bare ? b.dimension : a.dimension);
+    diagnostic.hint("write the unit: `" + unit + "`", "请写明单位，如“" + unit + "”");
+  }
+  if (a.kind == Kind::period || b.kind == Kind::period) {
+    diagnostic.hint("months differ in length: write `later <= earlier + 6个月`", "各月天数不同：请写“后日期 <= 前日期 + 6个月”");
+  }
+}
+
+/// Beside a number of days, a period of days is that number: `applied - bought <= 90日`.
+Maybe as_days(Checker& checker, ExprId period, ExprId other) {
+  auto* value = std::get_if<PeriodValue>(&checker.expr(period).node);
+  if (!value || value->value.months != 0 || checker.type(other) != Type{}) return period;
+  Rational days = value->value.days;
+  return make(checker, Number{days}, Type{}, checker.expr(period).span, exactly(days));
+}
+
+/// Makes the sides comparable, or reports.
+std::optional<std::pair<ExprId, ExprId>> align(Checker& checker, ExprId left, ExprId right, Span span) {
+  const bool days = is_day(checker.type(left).kind) && is_day(checker.type(right).kind);
+  Maybe first = left, second = right;
+  if (days && checker.type(left).kind != checker.type(right).kind) {
+    first = day_of(checker, left);
+    second = day_of(checker, right);
+  } else if (!days) {
+    first = as_days(checker, left, right);
+    second = as_days(checker, right, left);
+  }
+  if (!first || !second) return {};
+  if (!unify(checker.type(*first), checker.type(*second)) || checker.type(*first).kind == Kind::period) {
+    report_incomparable(checker, *first, *second, span);
+    return {};
+  }
+  return std::pair{*first, *second};
+}
+
+}  // namespace
+
+Maybe check_compare(Checker& checker, const Scope& scope, const syntax::Compare& node, Span span) {
+  auto sides = check_pair(checker, scope, node.left, node.right);
+  if (!sides) return {};
+  auto aligned = align(checker, sides->first, sides->second, node.op_span);
+  if (!aligned) return {};
+  const CompareOp op = op_of(node.op);
+  const Type& type = checker.type(aligned->first);
+  if (op != CompareOp::equal && op != CompareOp::not_equal && !has_order(type.kind)) {
+    Bilingual is = describe(checker.program, type);
+    checker.report(Fault::no_order, node.op_span, {{"type", is.en}, {"type_zh", is.zh}});
+    return {};
+  }
+  return make(checker, Compare{op, aligned->first, aligned->second}, boolean_type, span);
+}
+
+Maybe check_in(Checker& checker, const Scope& scope, const syntax::In& node, Span span) {
+  const syntax::Expr& collection = checker.tree.exprs[strip(checker, node.collection)];
+  Maybe item = check(checker, scope, node.item);
+  auto* set = std::get_if<syntax::SetLiteral>(&collection.node);
+  if (!set) {
+    auto* name = std::get_if<syntax::NameUse>(&collection.node);
+    // A list is reported where it is declared; any other name is no collection.
+    if (name && !is_value(checker, scope, name->name.text)) {
+      check(checker, scope, node.collection);
+    } else if (check(checker, scope, node.collection)) {
+      checker.report(Fault::in_needs_set, collection.span);
+    }
+    return {};
+  }
+  if (!item) return {};
+  const Type type = checker.type(*item);
+  std::vector<ExprId> values;
+  bool whole = true, by_day = false;
+  for (syntax::ExprId written : set->items) {
+    Maybe value = check(checker, scope, written, &type);
+    whole = whole && value;
+    if (!value) continue;
+    values.push_back(*value);
+    by_day = by_day || checker.type(*value).kind == Kind::date;
+  }
+  // Among dates a datetime is its day.
+  if (by_day) item = day_of(checker, *item);
+  if (!item) return {};
+  In result{*item, {}};
+  for (ExprId value : values) {
+    auto aligned = align(checker, *item, value, checker.expr(value).span);
+    whole = whole && aligned;
+    if (aligned) result.items.push_back(aligned->second);
+  }
+  if (!whole) return {};
+  Maybe found = make(checker, std::move(result), boolean_type, span);
+  if (!found || !node.negated) return found;
+  return make(checker, Not{*found}, boolean_type, span);
+}
+
+}  // namespace huice::rules

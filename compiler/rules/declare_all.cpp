@@ -1,0 +1,88 @@
+// The program's one namespace: every declaration of every file, in order, before anything is checked.
+#include "compiler/rules/checker.h"
+
+namespace huice::rules {
+namespace {
+
+struct Declare {
+  Checker& checker;
+  const syntax::Item& item;
+
+  void add(NameKind kind, uint32_t index) {
+    if (!item.name) return;
+    auto [at, is_new] = checker.globals.try_emplace(item.name->text, Declared{kind, index, item.name->span});
+    if (!is_new) report_duplicate(checker, *item.name, at->second.span);
+  }
+  std::string name() const { return item.name ? item.name->text : std::string(); }
+  std::string label() const { return item.label ? item.label->text : name(); }
+  Span span() const { return item.name ? item.name->span : item.span; }
+
+  void later(const char* en, const char* zh) {
+    report_later(checker, span(), en, zh);
+    add(NameKind::later, 0);
+  }
+
+  void operator()(const syntax::Use&) {}
+  void operator()(const syntax::Scenario&) {}
+  void operator()(const syntax::ScenarioTable&) {}
+  void operator()(const syntax::Document&) {
+    Document document;
+    document.name = name();
+    document.label = label();
+    document.span = span();
+    checker.document_items.push_back(&item);
+    add(NameKind::document, checker.program.documents.add(std::move(document)).value);
+  }
+  void operator()(const syntax::TypeAlias&) {
+    checker.types.push_back({&item, Progress::untouched, {}});
+    add(NameKind::type, static_cast<uint32_t>(checker.types.size() - 1));
+  }
+  void operator()(const syntax::Entity&) {
+    checker.entity_items.push_back(&item);
+    checker.field_names.emplace_back();
+    checker.broken_fields.emplace_back();
+    add(NameKind::entity, checker.program.entities.add({name(), label(), {}, span()}).value);
+  }
+  void operator()(const syntax::Parameter&) {
+    checker.parameter_items.push_back(&item);
+    checker.broken_parameters.push_back(true);
+    add(NameKind::parameter, checker.program.parameters.add({name(), label(), {}, {}, span()}).value);
+  }
+  void operator()(const syntax::Let& let) {
+    if (!item.name) return;
+    add(NameKind::let, declare_let(checker, *item.name, item.label, let, {}, item.span).value);
+  }
+  void operator()(const syntax::Measure&) {
+    Measure measure;
+    measure.name = name();
+    measure.label = label();
+    measure.span = span();
+    checker.measure_items.push_back(&item);
+    add(NameKind::measure, checker.program.measures.add(std::move(measure)).value);
+  }
+  void operator()(const syntax::Function&) { later("`function`", "“函数”"); }
+  void operator()(const syntax::Table&) { later("`table`", "“表”"); }
+  void operator()(const syntax::List&) { later("`list`", "“名单”"); }
+  void operator()(const syntax::Limit&) { later("`limit`", "“限额”"); }
+  void operator()(const syntax::Pool&) { later("`pool`", "“资金池”"); }
+  void operator()(const syntax::Choose&) { later("`choose`", "“择取”"); }
+  void operator()(const syntax::Target&) { later("`target`", "“目标”"); }
+};
+
+}  // namespace
+
+void declare_all(Checker& checker) {
+  for (const syntax::File& file : checker.tree.files) {
+    for (const syntax::Item& item : file.items) std::visit(Declare{checker, item}, item.node);
+  }
+  for (LetState& state : checker.lets) {
+    if (!state.let->entity) continue;
+    if (auto entity = find_declared(checker, *state.let->entity, NameKind::entity)) {
+      state.scope.entity = EntityId{*entity};
+    } else {
+      state.scope.unsure = true;
+    }
+  }
+}
+
+}  // namespace huice::rules

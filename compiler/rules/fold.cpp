@@ -1,0 +1,141 @@
+#include "compiler/rules/fold.h"
+
+#include <algorithm>
+
+#include "compiler/rules/intervals.h"
+
+namespace huice::rules {
+namespace {
+
+using Folded = std::optional<Constant>;
+
+std::optional<Rational> number(const Program& program, ExprId expr) {
+  Folded value = fold(program, expr);
+  if (!value || !std::holds_alternative<Rational>(*value)) return {};
+  return std::get<Rational>(*value);
+}
+
+Folded fold_node(const Program&, const Number& node) { return node.value; }
+Folded fold_node(const Program&, const Boolean& node) { return node.value; }
+Folded fold_node(const Program&, const Text& node) { return node.value; }
+Folded fold_node(const Program&, const DateValue& node) { return node.value; }
+Folded fold_node(const Program&, const DateTimeValue& node) { return node.value; }
+Folded fold_node(const Program&, const PeriodValue& node) { return node.value; }
+Folded fold_node(const Program&, const ChoiceValue& node) { return node.code; }
+
+Folded fold_node(const Program& program, const Negate& node) {
+  auto value = number(program, node.operand);
+  if (!value) return {};
+  return Rational(-*value);
+}
+
+Folded fold_node(const Program& program, const Arithmetic& node) {
+  auto left = number(program, node.left), right = number(program, node.right);
+  if (!left || !right) return {};
+  switch (node.op) {
+    case ArithmeticOp::add: return Rational(*left + *right);
+    case ArithmeticOp::subtract: return Rational(*left - *right);
+    case ArithmeticOp::multiply: return Rational(*left * *right);
+    case ArithmeticOp::divide: break;
+  }
+  if (*right == 0) return {};
+  return Rational(*left / *right);
+}
+
+Folded fold_node(const Program& program, const Bound& node) {
+  auto value = number(program, node.value), bound = number(program, node.bound);
+  if (!value || !bound) return {};
+  return node.kind == BoundKind::at_most ? std::min(*value, *bound) : std::max(*value, *bound);
+}
+
+Folded fold_node(const Program& program, const Rounded& node) {
+  auto value = number(program, node.value);
+  if (!value) return {};
+  return round_to(*value, node.mode, node.unit);
+}
+
+Folded fold_node(const Program& program, const ShiftDate& node) {
+  Folded date = fold(program, node.date), period = fold(program, node.period);
+  if (!date || !period) return {};
+  Period by = std::get<Period>(*period);
+  if (node.back) by = {-by.months, -by.days};
+  auto shifted = add(std::get<Date>(*date), by);
+  if (!shifted) return {};
+  return *shifted;
+}
+
+Folded fold_node(const Program& program, const DaysBetween& node) {
+  Folded later = fold(program, node.later), earlier = fold(program, node.earlier);
+  if (!later || !earlier) return {};
+  return Rational(std::get<Date>(*later).days - std::get<Date>(*earlier).days);
+}
+
+template <class Node>
+Folded fold_node(const Program&, const Node&) {
+  return {};
+}
+
+bool can_be(const Program& program, ExprId condition, bool wanted);
+
+bool can_be_node(const Program&, const Boolean& node, bool wanted) { return node.value == wanted; }
+bool can_be_node(const Program& program, const Not& node, bool wanted) { return can_be(program, node.operand, !wanted); }
+bool can_be_node(const Program& program, const LetValue& node, bool wanted) {
+  ExprId value = program.lets[node.let].value;
+  return !value.valid() || can_be(program, value, wanted);
+}
+
+bool can_be_node(const Program& program, const Logic& node, bool wanted) {
+  bool left = can_be(program, node.left, wanted), right = can_be(program, node.right, wanted);
+  bool needs_both = (node.op == LogicOp::conjunction) == wanted;
+  return needs_both ? left && right : left || right;
+}
+
+CompareOp opposite(CompareOp op) {
+  switch (op) {
+    case CompareOp::equal: return CompareOp::not_equal;
+    case CompareOp::not_equal: return CompareOp::equal;
+    case CompareOp::less: return CompareOp::greater_equal;
+    case CompareOp::less_equal: return CompareOp::greater;
+    case CompareOp::greater: return CompareOp::less_equal;
+    case CompareOp::greater_equal: return CompareOp::less;
+  }
+  return op;
+}
+
+bool can_be_node(const Program& program, const Compare& node, bool wanted) {
+  const Expr &left = program.exprs[node.left], &right = program.exprs[node.right];
+  if (left.type.kind != Kind::number) return true;
+  return possible(wanted ? node.op : opposite(node.op), left.range, right.range);
+}
+
+template <class Node>
+bool can_be_node(const Program&, const Node&, bool) {
+  return true;
+}
+
+bool can_be(const Program& program, ExprId condition, bool wanted) {
+  return std::visit([&](const auto& node) { return can_be_node(program, node, wanted); }, program.exprs[condition].node);
+}
+
+decltype(Expr::node) node_of(const Rational& value) { return Number{value}; }
+decltype(Expr::node) node_of(bool value) { return Boolean{value}; }
+decltype(Expr::node) node_of(const std::string& value) { return Text{value}; }
+decltype(Expr::node) node_of(Date value) { return DateValue{value}; }
+decltype(Expr::node) node_of(DateTime value) { return DateTimeValue{value}; }
+decltype(Expr::node) node_of(Period value) { return PeriodValue{value}; }
+decltype(Expr::node) node_of(uint16_t value) { return ChoiceValue{value}; }
+
+}  // namespace
+
+std::optional<Constant> fold(const Program& program, ExprId expr) {
+  return std::visit([&](const auto& node) { return fold_node(program, node); }, program.exprs[expr].node);
+}
+
+decltype(Expr::node) literal(const Constant& value) {
+  return std::visit([](const auto& v) { return node_of(v); }, value);
+}
+
+bool can_be_true(const Program& program, ExprId condition) { return can_be(program, condition, true); }
+bool can_be_false(const Program& program, ExprId condition) { return can_be(program, condition, false); }
+
+}  // namespace huice::rules

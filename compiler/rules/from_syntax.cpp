@@ -1,0 +1,20 @@
+#include "compiler/rules/from_syntax.h"
+
+#include "compiler/rules/checker.h"
+
+namespace huice::rules {
+
+Program from_syntax(const syntax::Tree& tree, const text::Sources& sources, diagnostics::Sink& sink) {
+  Program program;
+  Checker checker(tree, sources, sink, program);
+  declare_all(checker);
+  check_documents(checker);
+  check_parameters(checker);
+  check_entities(checker);
+  check_measures(checker);
+  check_lets(checker);
+  check_scenarios(checker);
+  return program;
+}
+
+}  // namespace huice::rules

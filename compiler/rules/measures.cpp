@@ -1,0 +1,243 @@
+// Measures: citations, date, conditions and amount.
+#include <algorithm>
+
+#include "base/unicode/utf8.h"
+#include "compiler/rules/checker.h"
+#include "compiler/rules/describe.h"
+#include "compiler/rules/intervals.h"
+#include "compiler/rules/sites.h"
+
+namespace huice::rules {
+namespace {
+
+const Type boolean_type{.kind = Kind::boolean, .dimension = {}, .share = Share::none, .choice = {}};
+
+Type money_type() {
+  Type money;
+  money.dimension = find_unit("元")->dimension;
+  return money;
+}
+
+struct Build {
+  Checker& checker;
+  MeasureId id;
+  Scope scope;
+  std::map<std::string, Span> condition_names;
+  std::optional<Span> dated, in_force, rounding, pay;  // where they stand, to find a second one
+
+  Measure& measure() { return checker.program.measures[id]; }
+
+  /// False, after a report, for the second of what a measure has once.
+  bool once(std::optional<Span>& first, Span span, const char* en, const char* zh) {
+    if (!first) {
+      first = span;
+      return true;
+    }
+    checker.report(Fault::duplicate_clause, span, {{"clause", en}, {"clause_zh", zh}}).also(*first, "first given here", "首次出现于此");
+    return false;
+  }
+
+  void later(Span span, const char* en, const char* zh) { report_later(checker, span, en, zh); }
+
+  // ---- What is read before any expression ---------------------------------------------------------------------------
+
+  void operator()(const syntax::Cites& cites) {
+    constexpr size_t most_characters = 20;
+    if (cites.fragment && unicode::count_code_points(cites.fragment->text) > most_characters) {
+      checker.report(Fault::fragment_too_long, cites.fragment->span, {{"limit", std::to_string(most_characters)}});
+    }
+    auto document = find_declared(checker, cites.document, NameKind::document);
+    if (!document) return;
+    DocumentId cited{*document};
+    check_clause(checker.program.documents[cited], cites);
+    measure().citations.push_back({cited, cites.clause, cites.fragment ? cites.fragment->text : ""});
+  }
+
+  /// A numbered clause must be one that the document says it has.
+  void check_clause(const Document& document, const syntax::Cites& cites) {
+    auto number = clause_number(cites.clause);
+    if (!number || document.clauses.empty()) return;
+    auto covers = [&](const ClauseRange& range) {
+      auto from = clause_number(range.from), to = clause_number(range.to);
+      return from && to && *from <= *number && *number <= *to;
+    };
+    if (std::any_of(document.clauses.begin(), document.clauses.end(), covers)) return;
+    checker.report(Fault::unknown_clause, cites.span, {{"document", document.name}, {"clause", cites.clause}})
+        .also(document.span, "the document's clauses are listed here", "文件条款列于此处");
+  }
+
+  void operator()(const syntax::Dated& clause) {
+    if (!once(dated, clause.field.span, "`dated`", "“基准日”") || !scope.entity) return;
+    auto field = find_field(checker, *scope.entity, clause.field.text);
+    if (!field) {
+      report_unknown(checker, clause.field, field_names(checker, *scope.entity));
+      return;
+    }
+    if (field->broken) return;
+    const Type& type = checker.program.entities[*scope.entity].fields[field->index].type;
+    if (type.kind != Kind::date && type.kind != Kind::datetime) {
+      report_mismatch(checker, clause.field.span, type, Type{.kind = Kind::date, .dimension = {}, .share = Share::none, .choice = {}});
+      return;
+    }
+    measure().dated = field->index;
+  }
+
+  void operator()(const syntax::InForce& clause) {
+    if (!once(in_force, clause.range.span, "`in force`", "“有效期”")) return;
+    measure().in_force = check_in_force(checker, clause.range);
+  }
+
+  void operator()(const syntax::MeasureRounding& clause) {
+    if (!once(rounding, clause.rule.span, "`rounding`", "“取整”")) return;
+    if (auto rule = check_rounding(checker, clause.rule)) measure().rounding = *rule;
+  }
+
+  void operator()(const syntax::MeasureLet&) {}  // declared before
+  void operator()(const syntax::Limit& limit) {
+    if (limit.once) {
+      later(limit.span, "`once`", "“一次性”");
+    } else {
+      later(limit.span, "`limit`", "“限额”");
+    }
+  }
+  void operator()(const syntax::Share& share) { later(share.span, "`share`", "“分担”"); }
+  void operator()(const syntax::PaidFrom& from) { later(from.span, "`paid from`", "“出自”"); }
+  void operator()(const syntax::NoVersion& none) { later(none.range.span, "`no version`", "“无版本”"); }
+  void operator()(const syntax::Version& version) {
+    later(version.name ? version.name->span : version.span, "`version`", "“版本”");
+  }
+
+  // ---- Conditions and amount ----------------------------------------------------------------------------------------
+
+  void operator()(const syntax::Require& require) {
+    Condition condition;
+    condition.name = require.name ? require.name->text : "condition_" + std::to_string(measure().conditions.size() + 1);
+    condition.label = require.label ? require.label->text : condition.name;
+    condition.span = require.name ? require.name->span : require.span;
+    auto [first, is_new] = condition_names.try_emplace(condition.name, condition.span);
+    if (!is_new) report_duplicate(checker, {condition.name, condition.span}, first->second);
+    Maybe test = check_condition(checker, scope, require.test);
+    Maybe unless = require.unless ? check_condition(checker, scope, *require.unless) : Maybe{};
+    if (!test || (require.unless && !unless)) return;
+    condition.test = *test;
+    condition.unless = unless;
+    bool possible = can_be_true(checker.program, *test) || (unless && can_be_true(checker.program, *unless));
+    if (!possible) checker.report(Fault::never_true, checker.expr(*test).span, {{"name", condition.name}});
+    measure().conditions.push_back(std::move(condition));
+  }
+
+  void operator()(const syntax::Pay& written) {
+    if (!once(pay, written.span, "`pay`", "“支付”")) return;
+    // at most and at least around the whole amount bound what is paid, after rounding.
+    std::vector<std::pair<BoundKind, syntax::ExprId>> chain;
+    syntax::ExprId amount = strip(checker, written.amount);
+    while (auto* bound = std::get_if<syntax::Bound>(&checker.tree.exprs[amount].node)) {
+      chain.emplace_back(bound->kind == syntax::BoundKind::at_most ? BoundKind::at_most : BoundKind::at_least, bound->bound);
+      amount = strip(checker, bound->value);
+    }
+    std::reverse(chain.begin(), chain.end());
+    const Type money = money_type();
+    Pay made{.amount = {}, .bounds = {}, .span = written.span};
+    Maybe value = check_money(amount);
+    bool whole = value.has_value();
+    Range range = value ? checker.expr(*value).range : Range{};
+    for (const auto& [kind, bound] : chain) {
+      Maybe checked = check_money(bound);
+      whole = whole && checked;
+      if (!checked) continue;
+      made.bounds.emplace_back(kind, *checked);
+      range = bounded(kind, range, checker.expr(*checked).range);
+    }
+    if (!whole) return;
+    made.amount = *value;
+    measure().pay = std::move(made);
+  }
+
+  Maybe check_money(syntax::ExprId written) {
+    Maybe value = check(checker, scope, written);
+    if (!value) return {};
+    const Type& type = checker.type(*value);
+    if (type == money_type()) return value;
+    Bilingual is = describe(checker.program, type);
+    auto& diagnostic = checker.report(Fault::pay_not_money, checker.expr(*value).span, {{"found", is.en}, {"found_zh", is.zh}});
+    if (type == Type{}) diagnostic.hint("write the unit: `元`", "请写明单位，如“元”");
+    return {};
+  }
+};
+
+bool is_expression(const syntax::MeasureClause& clause) {
+  return std::holds_alternative<syntax::Require>(clause) || std::holds_alternative<syntax::Pay>(clause);
+}
+
+/// The lets of a measure, under names that its fields and each other do not have.
+void declare_lets(Checker& checker, MeasureId id, const syntax::Measure& written, const Scope& scope) {
+  auto& names = checker.measure_lets.emplace_back();
+  std::map<std::string, Span> spans;
+  Scope inner = scope;
+  inner.lets = &names;
+  for (const syntax::MeasureClause& clause : written.clauses) {
+    auto* let = std::get_if<syntax::MeasureLet>(&clause);
+    if (!let) continue;
+    auto [first, is_new] = spans.try_emplace(let->name.text, let->name.span);
+    auto field = scope.entity ? find_field(checker, *scope.entity, let->name.text) : std::nullopt;
+    if (!is_new) {
+      report_duplicate(checker, let->name, first->second);
+    } else if (field) {
+      report_duplicate(checker, let->name, checker.program.entities[*scope.entity].fields[field->index].span);
+    }
+    LetId made = declare_let(checker, let->name, let->label, let->let, inner, let->span);
+    names.try_emplace(let->name.text, made);
+    checker.program.measures[id].lets.push_back(made);
+  }
+}
+
+/// What the measure does not say itself comes from the first document it cites.
+void inherit(Checker& checker, const Build& build) {
+  Measure& measure = checker.program.measures[build.id];
+  if (measure.citations.empty()) return;
+  const Document& document = checker.program.documents[measure.citations.front().document];
+  if (!build.in_force) measure.in_force = document.in_force;
+  if (!build.rounding) measure.rounding = document.rounding;
+}
+
+void check_size(Checker& checker, const Measure& measure) {
+  constexpr size_t most_sites = 4096;  // an error code has 12 bits for its place
+  if (sites_of(checker.program, measure).names.size() <= most_sites) return;
+  checker.report(Fault::too_large, measure.span,
+                 {{"what", "a measure"},
+                  {"what_zh", "一项措施"},
+                  {"limit", std::to_string(most_sites - 1)},
+                  {"parts", "conditions, lets and parameters"},
+                  {"parts_zh", "个条件、令和参数"}});
+}
+
+void check_measure(Checker& checker, MeasureId id) {
+  const syntax::Measure& written = std::get<syntax::Measure>(checker.measure_items[id.value]->node);
+  Scope scope;
+  if (auto entity = find_declared(checker, written.entity, NameKind::entity)) {
+    scope.entity = EntityId{*entity};
+    checker.program.measures[id].entity = *scope.entity;
+  } else {
+    scope.unsure = true;
+  }
+  declare_lets(checker, id, written, scope);
+  scope.lets = &checker.measure_lets.back();
+  Build build{checker, id, scope, {}, {}, {}, {}, {}};
+  for (const auto& clause : written.clauses) {
+    if (!is_expression(clause)) std::visit(build, clause);
+  }
+  for (LetId let : checker.program.measures[id].lets) check_let(checker, let, nullptr);
+  for (const auto& clause : written.clauses) {
+    if (is_expression(clause)) std::visit(build, clause);
+  }
+  inherit(checker, build);
+  check_size(checker, checker.program.measures[id]);
+}
+
+}  // namespace
+
+void check_measures(Checker& checker) {
+  for (size_t i = 0; i < checker.program.measures.size(); ++i) check_measure(checker, MeasureId{static_cast<uint32_t>(i)});
+}
+
+}  // namespace huice::rules
