@@ -4,8 +4,8 @@
 A fenced block ```console holds `$ command` lines and what each prints (standard output and error together). `huice` and
 `build/huice` mean the program that is tested. A block ```huice file=NAME is written to NAME in the page's folder first;
 ```csv file=NAME likewise. Commands of one page run in order in one copy of the repository's policies/. `…` alone on a
-line stands for any lines. ```huice without a file name must at least parse and check (as a program of its own) unless it
-says `part`.
+line stands for any lines. ```huice without a file name must check as a program of its own, and its scenarios must pass,
+unless it says `part`.
 
     tests/docs.py [--huice build/huice] [--update] [PAGE.md ...]
 """
@@ -87,6 +87,11 @@ def run_page(page, huice, update):
                 ran += 1
                 if got:
                     failures.append(f"{page.name}:{first}: this program does not check\n  " + "\n  ".join(got))
+                elif re.search(r"^(scenario|算例)", text, re.MULTILINE):
+                    got = run("huice test snippet.policy > tested 2>&1 || cat tested", folder, huice)
+                    ran += 1
+                    if got:
+                        failures.append(f"{page.name}:{first}: its scenarios do not pass\n  " + "\n  ".join(got))
             elif language == "console":
                 shown = []
                 for command, expected in examples(lines[first:last]):
@@ -104,7 +109,7 @@ def run_page(page, huice, update):
             lines[first:last] = shown
         page.write_text("\n".join(lines), encoding="utf-8")
         print(f"updated {page.relative_to(ROOT)}")
-        failures = [failure for failure in failures if "does not check" in failure]
+        failures = [failure for failure in failures if "does not check" in failure or "do not pass" in failure]
     return ran, failures
 
 
