@@ -1,0 +1,155 @@
+#include "base/unicode/transcode.h"
+
+#include <unicode/ucnv.h>
+#include <unicode/ucnv_cb.h>
+#include <unicode/ustring.h>
+#include <unicode/utf16.h>
+
+#include <stdexcept>
+#include <vector>
+
+#include "base/unicode/utf8.h"
+#include "base/unicode/utf8_stream.h"
+
+namespace huice::unicode {
+namespace {
+
+constexpr size_t step = 16384;  // UTF-16 units at a time
+
+/// Bytes that mean nothing travel through UTF-16 as lone low surrogates U+DC00 + byte, which decoders never produce.
+constexpr UChar lone = 0xDC00;
+
+void keep_bytes(const void*, UConverterToUnicodeArgs* arguments, const char* bytes, int32_t count, UConverterCallbackReason reason,
+                UErrorCode* status) {
+  if (reason > UCNV_IRREGULAR) return;  // a reset or close, not a fault
+  *status = U_ZERO_ERROR;
+  for (int32_t i = 0; i < count; ++i) {
+    const UChar unit = static_cast<UChar>(lone + static_cast<unsigned char>(bytes[i]));
+    ucnv_cbToUWriteUChars(arguments, &unit, 1, 0, status);
+  }
+}
+
+void append_undecodable(std::string& out, int byte) {
+  constexpr char hex[] = "0123456789ABCDEF";
+  out += undecodable;
+  out += hex[byte >> 4];
+  out += hex[byte & 15];
+}
+
+UConverter* open(const char* name) {
+  UErrorCode status = U_ZERO_ERROR;
+  UConverter* converter = ucnv_open(name, &status);
+  if (U_FAILURE(status)) throw std::runtime_error(std::string("ICU has no converter for ") + name);
+  return converter;
+}
+
+}  // namespace
+
+std::string_view name(Encoding encoding) {
+  switch (encoding) {
+    case Encoding::utf_8: return "UTF-8";
+    case Encoding::gb18030: return "GB18030";
+    case Encoding::utf_16le: return "UTF-16LE";
+    case Encoding::utf_16be: return "UTF-16BE";
+  }
+  return "";
+}
+
+struct Decoder::Converter {
+  UConverter* icu;
+  UChar high = 0;  // a high surrogate whose low one comes with the next piece
+  std::vector<UChar> units = std::vector<UChar>(step);
+  ~Converter() { ucnv_close(icu); }
+
+  void append(const UChar* from, const UChar* to, std::string& out) {
+    for (; from != to; ++from) {
+      const UChar unit = *from;
+      if (high != 0 && U16_IS_TRAIL(unit)) {
+        append_utf8(out, static_cast<char32_t>(U16_GET_SUPPLEMENTARY(high, unit)));
+        high = 0;
+      } else if (U16_IS_LEAD(unit)) {
+        high = unit;
+      } else if (U16_IS_TRAIL(unit)) {
+        append_undecodable(out, unit - lone);
+      } else {
+        append_utf8(out, unit);
+      }
+    }
+  }
+};
+
+Decoder::Decoder(Encoding encoding) : converter_(new Converter{open(std::string(name(encoding)).c_str())}) {
+  UErrorCode status = U_ZERO_ERROR;
+  ucnv_setToUCallBack(converter_->icu, keep_bytes, nullptr, nullptr, nullptr, &status);
+}
+Decoder::~Decoder() = default;
+
+void Decoder::decode(std::string_view bytes, bool last, std::string& out) {
+  const char* next = bytes.data();
+  const char* const end = next + bytes.size();
+  for (;;) {
+    UChar* unit = converter_->units.data();
+    UErrorCode status = U_ZERO_ERROR;
+    ucnv_toUnicode(converter_->icu, &unit, unit + step, &next, end, nullptr, last, &status);
+    converter_->append(converter_->units.data(), unit, out);
+    if (status != U_BUFFER_OVERFLOW_ERROR) return;
+  }
+}
+
+size_t count_faults(Encoding encoding, std::string_view bytes, bool whole) {
+  size_t faults = 0;
+  if (encoding == Encoding::utf_8) {
+    for (size_t from = 0;;) {
+      const Utf8Check check = check_utf8(bytes.substr(from));
+      from += check.valid;
+      if (from == bytes.size() || (check.cut && !whole)) return faults;
+      ++faults;
+      ++from;
+    }
+  }
+  Decoder decoder(encoding);
+  std::string text;
+  for (size_t from = 0; from < bytes.size(); from += step) {
+    text.clear();
+    decoder.decode(bytes.substr(from, step), whole && from + step >= bytes.size(), text);
+    for (char c : text) faults += c == undecodable ? 1 : 0;
+  }
+  return faults;
+}
+
+struct Gb18030Encoder::Converter {
+  UConverter* icu;
+  std::string cut;  // the beginning of a character
+  std::vector<UChar> units;
+  std::vector<char> bytes = std::vector<char>(step);
+  ~Converter() { ucnv_close(icu); }
+};
+
+Gb18030Encoder::Gb18030Encoder() : converter_(new Converter{open("GB18030"), {}, {}}) {}
+Gb18030Encoder::~Gb18030Encoder() = default;
+
+void Gb18030Encoder::encode(std::string_view text, std::string& out) {
+  Converter& c = *converter_;
+  std::string joined;
+  if (!c.cut.empty()) {
+    joined = c.cut.append(text);
+    text = joined;
+    c.cut.clear();
+  }
+  const size_t valid = check_utf8(text).valid;
+  c.cut = text.substr(valid);
+  c.units.resize(valid + 1);
+  int32_t length = 0;
+  UErrorCode status = U_ZERO_ERROR;
+  u_strFromUTF8(c.units.data(), static_cast<int32_t>(c.units.size()), &length, text.data(), static_cast<int32_t>(valid), &status);
+  const UChar* next = c.units.data();
+  const UChar* const end = next + length;
+  do {
+    char* byte = c.bytes.data();
+    status = U_ZERO_ERROR;
+    ucnv_fromUnicode(c.icu, &byte, byte + step, &next, end, nullptr, false, &status);
+    out.append(c.bytes.data(), byte);
+  } while (status == U_BUFFER_OVERFLOW_ERROR);
+}
+
+}  // namespace huice::unicode

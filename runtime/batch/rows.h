@@ -1,0 +1,72 @@
+// Up to HUICE_BATCH_ROWS records as text: where each stands, the cells that somebody wants, and what is wrong with them.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/batch/reject.h"
+#include "runtime/kernel_abi.h"
+
+namespace huice::batch {
+
+/// The bytes of one cell without its quotes; they live as long as the rows.
+struct Cell {
+  const char* bytes = nullptr;
+  uint32_t size = 0;
+  std::string_view view() const { return {bytes, size}; }
+};
+
+struct Fault {
+  int row = 0;
+  RejectCode code{};
+  int column = -1;       // of the file; -1: the whole row
+  std::string value;     // the cell, as it stands in the decoded file
+  std::string expected;  // for the message
+};
+
+class Rows {
+ public:
+  struct Place {
+    std::string_view text;  // the record without its line end
+    uint64_t line = 0;      // its first physical line, from 1
+  };
+
+  explicit Rows(size_t slots = 0);
+  void clear();
+  int count() const { return count_; }
+  /// One more row; there are fewer than HUICE_BATCH_ROWS.
+  int add(Place place);
+  const Place& place(int row) const { return places_[static_cast<size_t>(row)]; }
+  void set_place(int row, Place place) { places_[static_cast<size_t>(row)] = place; }
+
+  /// A slot is one column that is wanted; its cells lie side by side.
+  Cell* slot(size_t slot) { return &cells_[slot * HUICE_BATCH_ROWS]; }
+  const Cell* slot(size_t slot) const { return &cells_[slot * HUICE_BATCH_ROWS]; }
+  size_t slots() const { return slots_; }
+  void clear_cells(int row);
+
+  bool bad(int row) const { return (bad_[static_cast<size_t>(row) / 64] >> (row % 64) & 1) != 0; }
+  /// Rejects the row, unless it is rejected already or the tests have switched the code off.
+  void reject(Fault fault);
+  /// In the order of rows once `sort_faults` was called.
+  const std::vector<Fault>& faults() const { return faults_; }
+  void sort_faults();
+
+  /// Room for bytes that do not stand in the file as they are (`""` inside quotes).
+  char* allocate(size_t size);
+
+ private:
+  size_t slots_;
+  int count_ = 0;
+  std::vector<Place> places_;
+  std::vector<Cell> cells_;
+  std::array<uint64_t, HUICE_BATCH_WORDS> bad_{};
+  std::vector<Fault> faults_;
+  std::vector<std::unique_ptr<char[]>> blocks_;
+  size_t block_used_ = 0, block_size_ = 0;
+};
+
+}  // namespace huice::batch

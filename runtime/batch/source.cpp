@@ -1,0 +1,83 @@
+#include "runtime/batch/source.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "base/digest.h"
+#include "runtime/batch/unpack.h"
+
+namespace huice::batch {
+namespace {
+
+class File final : public Source {
+ public:
+  File(std::string path, int descriptor, const struct stat& status)
+      : path_(std::move(path)), descriptor_(descriptor), regular_(S_ISREG(status.st_mode)) {
+    if (regular_) size_ = static_cast<uint64_t>(status.st_size);
+    if (regular_) posix_fadvise(descriptor_, 0, 0, POSIX_FADV_SEQUENTIAL);
+  }
+  ~File() override {
+    if (descriptor_ != STDIN_FILENO) close(descriptor_);
+  }
+  Result<size_t> read(char* into, size_t size) override {
+    for (;;) {
+      const ssize_t count = ::read(descriptor_, into, size);
+      if (count >= 0) {
+        digest_.update({into, static_cast<size_t>(count)});
+        return static_cast<size_t>(count);
+      }
+      if (errno != EINTR) return read_failure(path_, errno);
+    }
+  }
+  uint64_t file_bytes() const override { return digest_.bytes(); }
+  std::string file_digest() const override { return digest_.text(); }
+  std::optional<uint64_t> file_size() const override { return size_; }
+  bool reopenable() const override { return regular_ && descriptor_ != STDIN_FILENO; }
+
+ private:
+  std::string path_;
+  int descriptor_;
+  bool regular_;
+  std::optional<uint64_t> size_;
+  Digest digest_;
+};
+
+Result<std::unique_ptr<Source>> open_file(const std::string& path) {
+  const bool standard = path == "-";
+  const int descriptor = standard ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return read_failure(path, errno);
+  struct stat status {};
+  if (fstat(descriptor, &status) != 0 || S_ISDIR(status.st_mode)) {
+    const int error = S_ISDIR(status.st_mode) ? EISDIR : errno;
+    if (!standard) close(descriptor);
+    return read_failure(path, error);
+  }
+  return std::unique_ptr<Source>(std::make_unique<File>(path, descriptor, status));
+}
+
+}  // namespace
+
+Failure read_failure(const std::string& path, int error) {
+  const std::string why = std::strerror(error);
+  if (error == ENOENT) {
+    return {Exit::environment, {"there is no file " + path + ": check the path after --data", "没有文件 " + path + "：请检查 --data 后的路径"}};
+  }
+  if (error == EISDIR) {
+    return {Exit::environment, {path + " is a folder: name the CSV file in it", path + " 是文件夹：请写出其中的 CSV 文件"}};
+  }
+  return {Exit::environment, {"cannot read " + path + ": " + why, "无法读取 " + path + "：" + why}};
+}
+
+Result<std::unique_ptr<Source>> open_source(const std::string& path) {
+  Result<std::unique_ptr<Source>> file = open_file(path);
+  if (!file) return file;
+  if (path.ends_with(".gz")) return unpack_gzip(path, std::move(*file));
+  if (path.ends_with(".zst")) return unpack_zstd(path, std::move(*file));
+  return file;
+}
+
+}  // namespace huice::batch

@@ -1,0 +1,127 @@
+#include "runtime/batch/text_stream.h"
+
+#include <algorithm>
+
+#include "base/unicode/utf8_stream.h"
+
+namespace huice::batch {
+namespace {
+
+using unicode::Encoding;
+
+/// So many bytes from the first that is not ASCII decide between UTF-8 and GB18030.
+constexpr size_t window = size_t{1} << 20;
+
+struct Mark {
+  std::string_view bytes;
+  Encoding encoding;
+};
+constexpr Mark byte_order_marks[] = {
+    {"\xEF\xBB\xBF", Encoding::utf_8}, {"\xFF\xFE", Encoding::utf_16le}, {"\xFE\xFF", Encoding::utf_16be}};
+
+std::optional<Encoding> chosen(EncodingChoice choice) {
+  switch (choice) {
+    case EncodingChoice::automatic: return std::nullopt;
+    case EncodingChoice::utf_8: return Encoding::utf_8;
+    case EncodingChoice::gb18030: return Encoding::gb18030;
+    case EncodingChoice::utf_16: return Encoding::utf_16le;
+  }
+  return std::nullopt;
+}
+
+bool utf_16(Encoding encoding) { return encoding == Encoding::utf_16le || encoding == Encoding::utf_16be; }
+
+}  // namespace
+
+std::optional<EncodingChoice> parse_encoding(std::string_view text) {
+  if (text == "auto") return EncodingChoice::automatic;
+  if (text == "utf-8") return EncodingChoice::utf_8;
+  if (text == "gb18030") return EncodingChoice::gb18030;
+  if (text == "utf-16") return EncodingChoice::utf_16;
+  return std::nullopt;
+}
+
+TextStream::TextStream(std::unique_ptr<Source> source, EncodingChoice choice) : source_(std::move(source)), choice_(choice) {}
+
+/// Reads until `bytes` has at least `size` bytes or the source ends; gives how many there are.
+Result<size_t> TextStream::fill(std::string& bytes, size_t size) {
+  while (bytes.size() < size && !source_ended_) {
+    const size_t before = bytes.size();
+    bytes.resize(size);
+    Result<size_t> count = source_->read(bytes.data() + before, size - before);
+    bytes.resize(before + (count ? *count : 0));
+    if (!count) return count;
+    source_ended_ = *count == 0;
+  }
+  return bytes.size();
+}
+
+Outcome TextStream::begin() {
+  begun_ = true;
+  Result<size_t> filled = fill(raw_, 4);
+  if (!filled) return filled.failure();
+  encoding_ = chosen(choice_);
+  for (const Mark& mark : byte_order_marks) {
+    if (!raw_.starts_with(mark.bytes)) continue;
+    // What the caller says stands, but for the order of the two bytes of UTF-16, which only the mark knows.
+    if (encoding_ && *encoding_ != mark.encoding && !(utf_16(*encoding_) && utf_16(mark.encoding))) continue;
+    encoding_ = mark.encoding;
+    raw_.erase(0, mark.bytes.size());
+    break;
+  }
+  if (encoding_ && *encoding_ != Encoding::utf_8) decoder_ = std::make_unique<unicode::Decoder>(*encoding_);
+  return Nothing{};
+}
+
+/// `first`: the offset in raw_ of the first byte that is not ASCII.
+Outcome TextStream::decide(size_t first) {
+  Result<size_t> filled = fill(raw_, first + window);
+  if (!filled) return filled.failure();
+  const std::string_view sample = std::string_view(raw_).substr(first, window);
+  const bool whole = source_ended_ && raw_.size() <= first + window;
+  const size_t utf_8 = unicode::count_faults(Encoding::utf_8, sample, whole);
+  const size_t gb18030 = utf_8 == 0 ? 0 : unicode::count_faults(Encoding::gb18030, sample, whole);
+  // Strict UTF-8, else strict GB18030; a file that is neither is what it breaks less often, and its bad rows are rejected.
+  encoding_ = utf_8 <= gb18030 ? Encoding::utf_8 : Encoding::gb18030;
+  guessed_ = encoding_ == Encoding::gb18030;
+  doubtful_ = std::min(utf_8, gb18030) > 0;
+  if (guessed_) decoder_ = std::make_unique<unicode::Decoder>(*encoding_);
+  return Nothing{};
+}
+
+void TextStream::decode(std::string_view bytes, std::string& out) {
+  if (decoder_) {
+    decoder_->decode(bytes, source_ended_, out);
+  } else {
+    out.append(bytes);
+  }
+}
+
+Outcome TextStream::read(size_t size, std::string& out) {
+  if (!begun_) {
+    if (Outcome begun = begin(); !begun) return begun;
+  }
+  const size_t before = out.size();
+  while (out.size() == before && !at_end_) {
+    if (encoding_ == Encoding::utf_8 && raw_.empty()) {  // straight into the caller's buffer
+      Result<size_t> filled = fill(out, before + size);
+      if (!filled) return filled.failure();
+      at_end_ = source_ended_;
+      break;
+    }
+    Result<size_t> filled = fill(raw_, size);
+    if (!filled) return filled.failure();
+    if (!encoding_) {
+      const size_t ascii = unicode::ascii_prefix(raw_);
+      if (ascii < raw_.size()) {
+        if (Outcome decided = decide(ascii); !decided) return decided;
+      }
+    }
+    decode(raw_, out);
+    raw_.clear();
+    at_end_ = source_ended_;
+  }
+  return Nothing{};
+}
+
+}  // namespace huice::batch
