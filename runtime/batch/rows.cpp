@@ -8,7 +8,9 @@ Rows::Rows(size_t slots) : slots_(slots), places_(HUICE_BATCH_ROWS), cells_(slot
 
 void Rows::clear() {
   count_ = 0;
+  skips_ = 0;
   bad_.fill(0);
+  skipped_.fill(0);
   faults_.clear();
   if (blocks_.size() > 1) blocks_.erase(blocks_.begin(), blocks_.end() - 1);
   block_used_ = 0;
@@ -27,6 +29,13 @@ void Rows::reject(Fault fault) {
   if (bad(fault.row) || !rejects(fault.code)) return;
   bad_[static_cast<size_t>(fault.row) / 64] |= uint64_t{1} << (fault.row % 64);
   faults_.push_back(std::move(fault));
+}
+
+void Rows::skip(int row) {
+  const uint64_t bit = uint64_t{1} << (row % 64);
+  bad_[static_cast<size_t>(row) / 64] |= bit;
+  skipped_[static_cast<size_t>(row) / 64] |= bit;
+  ++skips_;
 }
 
 void Rows::sort_faults() {

@@ -1,0 +1,28 @@
+// Cells of one column → the batch, a column at a time.
+#pragma once
+#include <memory>
+
+#include "runtime/batch/batch.h"
+#include "runtime/batch/binding.h"
+#include "runtime/batch/rows.h"
+
+namespace huice::batch {
+
+/// strict takes cells as they stand; spreadsheet also what people's spreadsheets do to them (docs/input.md).
+enum class Dialect { strict, spreadsheet };
+
+/// Reads one bound column of one file. Cells that cannot be read reject their row.
+class ColumnReader {
+ public:
+  virtual ~ColumnReader() = default;
+  /// Fills the column for every row of `rows`; rows that are bad already are left missing.
+  virtual void read(Rows& rows, Batch& batch) const = 0;
+};
+
+/// `slot`: where `rows` holds the column's cells. `schema` is the bound one and must outlive the reader.
+std::unique_ptr<ColumnReader> make_column_reader(const Schema& schema, const BoundColumn& bound, size_t slot, Dialect dialect);
+
+/// What the spreadsheet dialect makes of a cell: without `="…"`, a leading apostrophe, TABs and NBSPs around it; — / 无 are empty.
+std::string_view unwrap_spreadsheet(std::string_view cell, Kind kind);
+
+}  // namespace huice::batch

@@ -1,0 +1,176 @@
+#include "runtime/batch/from_csv.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "runtime/batch/fold.h"
+#include "runtime/batch/source.h"
+
+namespace huice::batch {
+namespace {
+
+constexpr int title_rows = 20;  // the spreadsheet dialect looks for the header so far down
+
+Failure no_header(const std::string& file, std::string en, std::string zh) {
+  return {Exit::environment, {file + ": " + en, file + "：" + zh}};
+}
+
+/// Why a record cannot be a header.
+Failure bad_header(const std::string& file, const Fault& fault) {
+  const Bilingual why = message(fault.code, fault.expected);
+  const bool nul = fault.code == RejectCode::nul_byte;
+  return no_header(file, "line 1, the header: " + why.en + (nul ? "; is it UTF-16 (--encoding utf-16), or no text at all?" : ""),
+                   "第 1 行（表头）：" + why.zh + (nul ? "；是 UTF-16 编码（--encoding utf-16）还是并非文本文件？" : ""));
+}
+
+bool is_total(std::string_view row) {
+  for (const std::string& cell : split_record(row)) {
+    std::string word = folded(unwrap_spreadsheet(cell, Kind::text));
+    std::erase(word, ' ');
+    if (word.empty()) continue;
+    return word == "合计" || word == "总计" || word == "合计:" || word == "总计:";
+  }
+  return true;  // a row of empty cells
+}
+
+}  // namespace
+
+/// A file whose header has been read.
+struct CsvReader::Open {
+  RecordReader records;
+  std::vector<std::string> headers;
+  std::vector<std::string> titles;  // rows above the header (spreadsheet dialect)
+};
+
+CsvReader::~CsvReader() = default;
+
+Result<std::unique_ptr<CsvReader::Open>> CsvReader::open_file(const std::string& path) {
+  Result<std::unique_ptr<Source>> source = open_source(path);
+  if (!source) return source.failure();
+  auto open = std::make_unique<Open>(Open{RecordReader(TextStream(std::move(*source), options_.encoding), options_.record_limit), {}, {}});
+  Rows rows(0);
+  const size_t wanted = static_cast<size_t>(std::count(wanted_.fields.begin(), wanted_.fields.end(), true));
+  for (int row = 0; row < (options_.dialect == Dialect::spreadsheet ? title_rows : 1); ++row) {
+    Result<bool> more = open->records.read_one(rows);
+    if (!more) return more.failure();
+    if (!*more) break;
+    if (!rows.faults().empty()) return bad_header(path, rows.faults().front());
+    open->headers = split_record(rows.place(0).text);
+    if (count_bound(schema_, wanted_, open->headers) * 2 >= wanted) return open;
+    open->titles.push_back(std::string(rows.place(0).text));
+  }
+  if (open->titles.empty()) {
+    return no_header(path, "the file is empty; its first line must name the columns", "文件为空；第一行应为列名");
+  }
+  if (options_.dialect == Dialect::spreadsheet) open->headers = split_record(open->titles.front());
+  return open;
+}
+
+Result<std::unique_ptr<CsvReader>> CsvReader::open(const Schema& schema, Wanted wanted, std::vector<std::string> files, InputOptions options) {
+  std::unique_ptr<CsvReader> reader(new CsvReader);
+  reader->schema_ = schema;
+  reader->wanted_ = std::move(wanted);
+  reader->options_ = options;
+  reader->total_ = 0;
+  std::vector<Binding> bindings;
+  for (const std::string& path : files) {
+    auto open = reader->open_file(path);
+    if (!open) return open.failure();
+    auto binding = bind_header(schema, reader->wanted_, path, (*open)->headers);
+    if (!binding) return binding.failure();
+    bindings.push_back(*binding);
+    const Source& source = (*open)->records.stream().source();
+    if (reader->total_ && source.file_size()) {
+      *reader->total_ += *source.file_size();
+    } else {
+      reader->total_.reset();
+    }
+    reader->waiting_.push_back(source.reopenable() ? nullptr : std::move(*open));
+    FileReport report;
+    report.path = path;
+    report.binding = std::move(*binding);
+    reader->files_.push_back(std::move(report));
+  }
+  reader->schema_ = refine_layouts(schema, bindings);
+  reader->bound_.assign(schema.fields.size(), false);
+  for (const Binding& binding : bindings) {
+    for (size_t f = 0; f < binding.bound.size(); ++f) reader->bound_[f] = reader->bound_[f] || binding.bound[f];
+  }
+  return reader;
+}
+
+Outcome CsvReader::start_file() {
+  FileReport& file = files_[current_];
+  open_ = std::move(waiting_[current_]);
+  if (!open_) {
+    auto open = open_file(file.path);
+    if (!open) return open.failure();
+    open_ = std::move(*open);
+    if (open_->headers != file.binding.headers) {
+      return no_header(file.path, "the file changed while it was read", "文件在读取过程中被修改");
+    }
+  }
+  std::vector<int> slots(file.binding.headers.size(), -1);
+  size_t used = 0;
+  const auto slot_of = [&](int column) {
+    int& slot = slots[static_cast<size_t>(column)];
+    if (slot < 0) slot = static_cast<int>(used++);
+    return static_cast<size_t>(slot);
+  };
+  readers_.clear();
+  keep_slots_.clear();
+  for (const BoundColumn& bound : file.binding.columns) {
+    readers_.push_back(make_column_reader(schema_, bound, slot_of(bound.column), options_.dialect));
+  }
+  for (int column : file.binding.keep) keep_slots_.push_back(slot_of(column));
+  rows_ = Rows(used);
+  open_->records.set_columns(std::move(slots));
+  return Nothing{};
+}
+
+void CsvReader::finish_file() {
+  FileReport& file = files_[current_];
+  const TextStream& stream = open_->records.stream();
+  file.bytes = stream.source().file_bytes();
+  file.digest = stream.source().file_digest();
+  if (stream.encoding()) file.encoding = unicode::name(*stream.encoding());
+  file.encoding_guessed = stream.guessed();
+  file.encoding_doubtful = stream.doubtful();
+  bytes_done_ += file.bytes;
+  open_.reset();
+  ++current_;
+}
+
+Result<bool> CsvReader::next(Batch& batch) {
+  batch.clear();
+  for (;;) {
+    if (current_ == files_.size()) return false;
+    if (!open_) {
+      if (Outcome outcome = start_file(); !outcome) return outcome.failure();
+    }
+    Result<bool> more = open_->records.next(rows_);
+    if (!more) return more.failure();
+    if (*more) break;
+    finish_file();
+  }
+  if (options_.dialect == Dialect::spreadsheet) skip_totals();
+  for (const auto& reader : readers_) reader->read(rows_, batch);
+  rows_.sort_faults();
+  for (const Fault& fault : rows_.faults()) batch.clear_row(fault.row);
+  batch.set_rows(rows_.count());
+  return true;
+}
+
+void CsvReader::skip_totals() {
+  for (int row = 0; row < rows_.count(); ++row) {
+    if (rows_.bad(row) || !is_total(rows_.place(row).text)) continue;
+    rows_.skip(row);
+    ++files_[current_].skipped;
+  }
+}
+
+std::string_view CsvReader::kept(size_t nth, int row) const { return rows_.slot(keep_slots_[nth])[row].view(); }
+
+uint64_t CsvReader::bytes_read() const { return bytes_done_ + (open_ ? open_->records.stream().source().file_bytes() : 0); }
+
+}  // namespace huice::batch

@@ -1,0 +1,84 @@
+// CSV files of one entity → batches. All files are read as one: their headers are bound first, so that every number column
+// has one layout; then rows come in the order of the files.
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "runtime/batch/batch.h"
+#include "runtime/batch/binding.h"
+#include "runtime/batch/columns.h"
+#include "runtime/batch/records.h"
+#include "runtime/batch/rows.h"
+#include "runtime/batch/text_stream.h"
+
+namespace huice::batch {
+
+struct InputOptions {
+  EncodingChoice encoding = EncodingChoice::automatic;
+  Dialect dialect = Dialect::strict;
+  size_t record_limit = size_t{8} << 20;  // bytes
+};
+
+/// One input file, as far as it has been read.
+struct FileReport {
+  std::string path;
+  std::string digest;     // once it was read to its end
+  uint64_t bytes = 0;     // of the file itself
+  std::string encoding;   // `UTF-8`, `GB18030`, …; empty while all was ASCII
+  bool encoding_guessed = false, encoding_doubtful = false;
+  uint64_t skipped = 0;   // total rows that the spreadsheet dialect takes for no applicants
+  Binding binding;
+};
+
+class CsvReader {
+ public:
+  /// Opens every file and binds its header. `schema` is copied.
+  static Result<std::unique_ptr<CsvReader>> open(const Schema& schema, Wanted wanted, std::vector<std::string> files, InputOptions options);
+  ~CsvReader();
+
+  /// The schema with the layouts of the columns that this reader gives; lives as long as the reader.
+  const Schema& schema() const { return schema_; }
+  const std::vector<bool>& bound() const { return bound_; }
+  Batch make_batch() const { return Batch(schema_, bound_); }
+
+  /// The next rows, all of one file; false at the end. Rows that are rejected are missing in every field. The batch refers
+  /// to memory of this reader: it is good until the next call.
+  Result<bool> next(Batch& batch);
+  /// The rows of the last batch: places, faults (in the order of rows) and cells to keep.
+  Rows& rows() { return rows_; }
+  /// The cell of the nth `Wanted::keep` column.
+  std::string_view kept(size_t nth, int row) const;
+  /// Position in `files()` of the last batch's file.
+  size_t file() const { return current_; }
+  const std::vector<FileReport>& files() const { return files_; }
+
+  /// Bytes read of all files, and how many there are where that is known.
+  uint64_t bytes_read() const;
+  std::optional<uint64_t> bytes_total() const { return total_; }
+
+ private:
+  struct Open;
+  CsvReader() = default;
+  Result<std::unique_ptr<Open>> open_file(const std::string& path);
+  Outcome start_file();
+  void finish_file();
+  void skip_totals();
+
+  Schema schema_;
+  Wanted wanted_;
+  InputOptions options_;
+  std::vector<bool> bound_;
+  std::vector<FileReport> files_;
+  std::vector<std::unique_ptr<Open>> waiting_;  // by file: those that cannot be opened twice
+  std::unique_ptr<Open> open_;
+  size_t current_ = 0;
+  Rows rows_{0};
+  std::vector<size_t> keep_slots_;
+  std::vector<std::unique_ptr<ColumnReader>> readers_;
+  uint64_t bytes_done_ = 0;
+  std::optional<uint64_t> total_;
+};
+
+}  // namespace huice::batch

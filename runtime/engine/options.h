@@ -1,0 +1,54 @@
+// What a run is told, apart from the program and the plan.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/date.h"
+#include "base/result.h"
+#include "runtime/batch/from_csv.h"
+#include "runtime/decisions/options.h"
+
+namespace huice::engine {
+
+/// `--reject-limit N|P%`: more rejected rows than this, and the run fails (exit 4). Empty: no limit.
+struct RejectLimit {
+  std::optional<uint64_t> rows;
+  std::optional<uint64_t> millionths;  // of the rows read: 5% is 50,000
+  bool exceeded(uint64_t rejected, uint64_t rows_in) const;
+};
+std::optional<RejectLimit> parse_reject_limit(std::string_view text);
+
+struct Progress {
+  uint64_t rows = 0;
+  uint64_t bytes = 0;
+  std::optional<uint64_t> bytes_total;
+};
+/// Called now and then from the run's thread; false stops the run.
+using OnProgress = std::function<bool(const Progress&)>;
+
+struct Options {
+  std::optional<Date> as_of;
+  batch::InputOptions input;
+  std::vector<std::string> keep;                                // columns of the input to copy through
+  std::vector<std::pair<std::string, std::string>> aliases;     // huice.toml, [columns]
+  decisions::OutputOptions output;
+  std::string out;                         // a file, a folder (several entities), a device, `-`
+  std::string rejects;                     // empty: beside `out`, where that is a file
+  RejectLimit reject_limit;
+  int threads = 1;
+  bool dry_run = false;                    // writes nothing, looks at columns
+  bool sync = false;                       // fsync before renaming
+  OnProgress progress;
+
+  // Only for the manifest:
+  std::string compiler_version, program_path, program_digest;
+  bool simulation = false;                                      // --set
+  std::vector<std::pair<std::string, std::string>> recorded;    // options as the user gave them
+};
+
+}  // namespace huice::engine

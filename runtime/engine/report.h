@@ -1,0 +1,66 @@
+// What came out of a run: for the summary, the manifest and `--dry-run`.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "runtime/batch/from_csv.h"
+#include "runtime/catalogue.h"
+
+namespace huice::engine {
+
+/// Of one measure over all decided rows.
+struct MeasureTotals {
+  uint32_t measure = 0;
+  std::array<uint64_t, status_count> count{};
+  __int128 computed = 0;  // sum of the eligible rows' amounts, in the measure's rounding unit
+  __int128 granted = 0;   // after settlement; the same until there is one
+};
+
+/// One reject code: how often, and where first.
+struct RejectTotals {
+  batch::RejectCode code{};
+  uint64_t count = 0;
+  std::string file;
+  uint64_t line = 0;
+  std::string column;  // header; empty: the whole row
+};
+
+/// --dry-run: what one column holds.
+struct FieldTotals {
+  uint32_t field = 0;
+  bool bound = false;
+  uint64_t missing = 0;
+  std::optional<std::string> least, most;  // numbers in the field's own unit, dates
+};
+
+struct WrittenFile {
+  std::string path;
+  std::string digest;
+  uint64_t bytes = 0;
+};
+
+struct EntityReport {
+  uint32_t entity = 0;
+  uint64_t rows_in = 0, decided = 0, rejected = 0;
+  uint64_t written = 0;                     // lines of the output, without its header
+  std::vector<batch::FileReport> files;
+  std::vector<MeasureTotals> measures;      // in program order
+  std::vector<RejectTotals> rejects;        // in the order of first appearance
+  std::vector<FieldTotals> fields;          // --dry-run only
+  std::optional<WrittenFile> output, rejects_file;
+};
+
+struct Report {
+  std::vector<EntityReport> entities;
+  std::vector<uint32_t> left_out;           // measures whose entity has no data
+  std::string manifest;                     // path; empty: none
+  uint64_t bytes = 0;                       // read
+  double seconds = 0;                       // wall clock
+  std::optional<Failure> too_many_rejects;  // exit 4: the output has not been put in place
+};
+
+}  // namespace huice::engine
