@@ -38,11 +38,17 @@ struct Plan {
 };
 
 
+/// One `--data [ENTITY=]FILE`.
+struct DataFile {
+  std::string entity;  // name or label; empty: not said
+  std::string path;
+};
+
 /// `--measures a,b`: by name or label; empty means all. Unknown names are a usage failure that names the closest.
 Result<std::vector<uint32_t>> select_measures(const Catalogue& catalogue, const std::vector<std::string>& names);
 
 /// What to read and decide. Fails (exit 2) when data name no entity that they could belong to, or when a measure needs a date
 /// that nothing gives (`has_as_of`: the run has --as-of).
-Result<Plan> make_plan(const Catalogue& catalogue, const std::vector<uint32_t>& measures, const std::vector<std::string>& data, bool has_as_of);
+Result<Plan> make_plan(const Catalogue& catalogue, const std::vector<uint32_t>& measures, const std::vector<DataFile>& data, bool has_as_of);
 
 }  // namespace huice::plan

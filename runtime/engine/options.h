@@ -39,6 +39,7 @@ struct Options {
   decisions::OutputOptions output;
   std::string out;                         // a file, a folder (several entities), a device, `-`
   std::string rejects;                     // empty: beside `out`, where that is a file
+  std::string manifest;                    // likewise
   RejectLimit reject_limit;
   int threads = 1;
   bool dry_run = false;                    // writes nothing, looks at columns
