@@ -1,0 +1,92 @@
+// ir → LLVM: one kernel, value by value. Everything about meaning is decided before; here integers become lanes.
+#pragma once
+#include <vector>
+
+#include <llvm/IR/IRBuilder.h>
+#include <llvm/IR/Module.h>
+
+#include "compiler/ir/ir.h"
+#include "compiler/ir/widths.h"
+#include "compiler/machine/variant.h"
+
+namespace huice::machine {
+
+/// Narrow: eight rows a step, numbers <8 x i64>, masks i8. Wide: one row a step, numbers iN, masks i1.
+class Emitter {
+ public:
+  Emitter(const ir::Function& function, const Variant& variant, bool ifma, llvm::Module& module);
+  void emit_kernel();
+
+ private:
+  bool narrow() const { return variant_.lanes > 1; }
+
+  // emit_kernel.cpp: the frame around the values
+  void emit_guards(llvm::BasicBlock* failed);
+  void emit_row_step();
+  void emit_output(const ir::Output& output);
+  void store_bits(llvm::Value* column, llvm::Value* bits);
+  llvm::Value* load_field(llvm::Value* base, size_t offset, llvm::Type* type);
+  llvm::Value* at_row(llvm::Value* base, llvm::Type* item);   // address of the step's first item
+  llvm::Value* load_bits(llvm::Value* base);
+
+  // emit_numbers.cpp
+  llvm::Type* number_type() const;
+  llvm::Constant* number(const Integer& value) const;
+  llvm::Value* number(ir::ValueId id) const { return made_[id.value]; }
+  llvm::Value* emit(const ir::NumberConstant&, const ir::Value&);
+  llvm::Value* emit(const ir::AsOf&, const ir::Value&);
+  llvm::Value* emit(const ir::Add&, const ir::Value&);
+  llvm::Value* emit(const ir::Subtract&, const ir::Value&);
+  llvm::Value* emit(const ir::Multiply&, const ir::Value&);
+  llvm::Value* emit(const ir::Minimum&, const ir::Value&);
+  llvm::Value* emit(const ir::Maximum&, const ir::Value&);
+  llvm::Value* emit(const ir::AddMonths&, const ir::Value&);
+  llvm::Value* load_number(const ir::Column& column, llvm::Value* data);
+  llvm::Value* widened(llvm::Value* value, bool is_signed);   // to number_type
+
+  // emit_divide.cpp
+  llvm::Value* emit(const ir::Divide&, const ir::Value&);
+  llvm::Value* quotient(llvm::Value* dividend, const Integer& most, ir::ValueId divisor);  // 0 ≤ dividend ≤ most
+  llvm::Value* quotient_by_constant(llvm::Value* dividend, Integer most, Integer divisor);
+  llvm::Value* high_half(llvm::Value* a, const Integer& factor);
+
+  // emit_masks.cpp
+  struct Mask { llvm::Value* bits = nullptr; llvm::Value* lanes = nullptr; };  // i8 and <8 x i1>; wide: the same i1
+  llvm::Value* bits(ir::ValueId id);
+  llvm::Value* lanes(ir::ValueId id);
+  llvm::Value* from_lanes(llvm::Value* lanes);
+  llvm::Value* to_lanes(llvm::Value* bits);
+  llvm::Value* compare(llvm::CmpInst::Predicate predicate, ir::ValueId left, ir::ValueId right);
+  llvm::Value* emit(const ir::MaskConstant&, const ir::Value&);
+  llvm::Value* emit(const ir::Known&, const ir::Value&);
+  llvm::Value* emit(const ir::Less&, const ir::Value&);
+  llvm::Value* emit(const ir::Equal&, const ir::Value&);
+  llvm::Value* emit(const ir::And&, const ir::Value&);
+  llvm::Value* emit(const ir::Or&, const ir::Value&);
+  llvm::Value* emit(const ir::Not&, const ir::Value&);
+  llvm::Value* emit(const ir::TextEqual&, const ir::Value&);
+  llvm::Value* emit(const ir::StartsWith&, const ir::Value&);
+  llvm::Value* emit(const ir::TextConstant&, const ir::Value&);
+  llvm::Value* emit(const ir::ColumnValue&, const ir::Value&);
+  llvm::Value* emit(const ir::Choose&, const ir::Value&);
+  llvm::Value* call_text(const char* one, const char* eight, ir::ValueId left, ir::ValueId right);
+  llvm::Value* spill_texts(llvm::Value* texts, llvm::Value*& room);
+
+  const ir::Function& function_;
+  const Variant& variant_;
+  const bool ifma_;  // AVX-512 IFMA: 52-bit multiply-high
+  llvm::Module& module_;
+  llvm::LLVMContext& context_;
+  llvm::IRBuilder<> make_;
+  llvm::Function* kernel_ = nullptr;
+  llvm::BasicBlock* entry_ = nullptr;
+  llvm::Value* step_ = nullptr;               // narrow: row / 8; wide: row
+  llvm::Value* as_of_ = nullptr;
+  std::vector<llvm::Value*> data_, known_;    // by column
+  std::vector<llvm::Value*> out_;             // by output: its column
+  llvm::Value *left_texts_ = nullptr, *right_texts_ = nullptr;
+  std::vector<llvm::Value*> made_;            // by value: a number, a text, or a mask's bits
+  std::vector<llvm::Value*> made_lanes_;      // masks: lanes, where somebody asked
+};
+
+}  // namespace huice::machine

@@ -1,0 +1,166 @@
+#include "compiler/machine/machine.h"
+
+#include <atomic>
+#include <cstdlib>
+#include <future>
+#include <mutex>
+#include <thread>
+
+#include <dlfcn.h>
+#include <sys/stat.h>
+
+#include "compiler/machine/cache.h"
+#include "compiler/machine/compile.h"
+#include "compiler/machine/link.h"
+
+namespace huice::machine {
+namespace {
+
+/// Changes whenever this program or library is built anew: an old object must never meet a new code generator.
+std::string build_stamp() {
+  Dl_info info{};
+  struct stat file {};
+  if (!dladdr(reinterpret_cast<void*>(&build_stamp), &info) || stat(info.dli_fname, &file) != 0) return {};
+  return std::to_string(file.st_size) + " " + std::to_string(file.st_mtim.tv_sec) + "." + std::to_string(file.st_mtim.tv_nsec);
+}
+
+}  // namespace
+
+struct Machine::State {
+  explicit State(Options o) : options(std::move(o)), target(target_for(options.cpu)), cache(options.cache) {
+    stamp = "abi " + std::to_string(HUICE_ABI_VERSION) + " llvm " + machine::llvm_version() + " " + target.cpu + " " +
+            target.features + " build " + build_stamp();
+  }
+
+  std::string key(const ir::Function& function, bool wide) const {
+    return digest(stamp + (wide ? " wide\n" : " narrow\n") + ir::print(function));
+  }
+
+  const Options options;
+  const Target target;
+  const Cache cache;
+  std::string stamp;
+  std::shared_ptr<Linker> linker;
+  std::atomic<int> compiled{0}, cached{0}, failed{0};
+};
+
+namespace {
+
+using Code = std::shared_ptr<huice_measure_kernel>;
+
+Variant wide_variant(const ir::Function& function) {
+  const int needed = ir::bits_needed(function);
+  return {1, needed <= 128 ? 128u : needed <= 256 ? 256u : 512u, {}};
+}
+
+/// What to compile for one of the variants; none where there is no narrow one.
+struct Job { ir::Function function; Variant variant; };
+std::optional<Job> job(const ir::Function& function, bool wide) {
+  if (wide) return Job{function, wide_variant(function)};
+  auto narrow = ir::narrow(function);
+  if (!narrow) return std::nullopt;
+  return Job{std::move(narrow->function), {8, 64, std::move(narrow->guards)}};
+}
+
+/// Compiles in a thread of its own. One that misses the deadline is left to itself.
+std::optional<std::string> compile_in_time(const ir::Function& function, bool wide, const Target& target,
+                                           std::chrono::milliseconds deadline) {
+  std::packaged_task<std::optional<std::string>()> task([function, wide, target]() -> std::optional<std::string> {
+    const auto it = job(function, wide);
+    if (!it) return std::nullopt;
+    auto object = compile(it->function, it->variant, target);
+    return object ? std::optional(std::move(*object)) : std::nullopt;
+  });
+  auto result = task.get_future();
+  std::thread worker(std::move(task));
+  if (result.wait_for(deadline) == std::future_status::ready) {
+    worker.join();
+    return result.get();
+  }
+  worker.detach();
+  return std::nullopt;
+}
+
+Code load(Machine::State& state, const ir::Function& function, bool wide) {
+  const std::string key = state.key(function, wide);
+  if (auto object = state.cache.find(key)) {
+    if (auto code = state.linker->link(*object)) {
+      ++state.cached;
+      return *code;
+    }
+  }
+  auto object = compile_in_time(function, wide, state.target, state.options.deadline);
+  if (!object) return nullptr;
+  auto code = state.linker->link(*object);
+  if (!code) return nullptr;
+  ++state.compiled;
+  state.cache.keep(key, *object);
+  return *code;
+}
+
+/// Tries the narrow variant, then the wide one (compiled when first needed), then the fallback.
+class MachineKernel final : public engine::Kernel {
+ public:
+  MachineKernel(std::shared_ptr<Machine::State> state, ir::Function function, std::shared_ptr<const engine::Kernel> fallback)
+      : state_(std::move(state)), function_(std::move(function)), fallback_(std::move(fallback)) {
+    if (ir::bits_needed(function_) > ir::most_bits) return;
+    if (!state_->options.wide_only) narrow_ = load(*state_, function_, false);
+  }
+
+  Outcome decide(const huice_batch& batch, huice_decisions& decisions) const override {
+    if (narrow_ && (*narrow_)(&batch, &decisions) == 0) return Nothing{};
+    std::call_once(wide_once_, [&] {
+      if (ir::bits_needed(function_) <= ir::most_bits) wide_ = load(*state_, function_, true);
+      if (!wide_) ++state_->failed;
+    });
+    if (wide_ && (*wide_)(&batch, &decisions) == 0) return Nothing{};
+    return fallback_->decide(batch, decisions);
+  }
+
+ private:
+  const std::shared_ptr<Machine::State> state_;
+  const ir::Function function_;
+  const std::shared_ptr<const engine::Kernel> fallback_;
+  Code narrow_;
+  mutable std::once_flag wide_once_;
+  mutable Code wide_;
+};
+
+}  // namespace
+
+std::optional<std::string> default_cache() {
+  const auto set = [](const char* name) -> std::optional<std::string> {
+    const char* value = std::getenv(name);
+    return value && *value ? std::optional<std::string>(value) : std::nullopt;
+  };
+  if (auto folder = set("HUICE_CACHE")) return folder;
+  if (auto folder = set("XDG_CACHE_HOME")) return *folder + "/huice";
+  if (auto folder = set("HOME")) return *folder + "/.cache/huice";
+  return std::nullopt;
+}
+
+Result<std::shared_ptr<Machine>> Machine::create(Options options) {
+  auto state = std::make_shared<State>(std::move(options));
+  auto linker = Linker::create();
+  if (!linker) return linker.failure();
+  state->linker = *linker;
+  return std::shared_ptr<Machine>(new Machine(std::move(state)));
+}
+
+Machine::~Machine() = default;
+
+std::unique_ptr<engine::Kernel> Machine::kernel(ir::Function function, std::shared_ptr<const engine::Kernel> fallback) {
+  return std::make_unique<MachineKernel>(state_, std::move(function), std::move(fallback));
+}
+
+Result<std::string> Machine::listing(const ir::Function& function, Stage stage, bool wide) const {
+  const auto it = job(function, wide);
+  if (!it) return std::string("; no narrow variant\n");
+  return machine::listing(it->function, it->variant, state_->target, stage);
+}
+
+Machine::Counts Machine::counts() const { return {state_->compiled, state_->cached, state_->failed}; }
+
+std::string cpu_path() { return describe(target_for({})); }
+
+}  // namespace huice::machine

@@ -1,0 +1,61 @@
+// ir → kernels: compiles measures to machine code, keeps objects in a cache folder, links them into this process. The only
+// folder that sees LLVM; none of its public headers does. Anything that goes wrong on the way (no time, no room, a cache
+// that cannot be used) costs speed, never a decision: the caller's fallback decides instead.
+#pragma once
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "compiler/ir/ir.h"
+#include "runtime/batch/schema.h"
+#include "runtime/engine/kernel.h"
+
+#include "compiler/ir/from_rules.h"
+
+namespace huice::machine {
+
+struct Options {
+  std::optional<std::string> cache;                  // a folder for objects; empty: compile every time
+  std::string cpu;                                   // a level such as x86-64-v3; empty: the best this machine has
+  std::chrono::milliseconds deadline{10'000};        // for compiling one kernel
+  bool wide_only = false;                            // tests: never the narrow variant
+};
+
+/// HUICE_CACHE, else $XDG_CACHE_HOME/huice, else ~/.cache/huice; empty where none of them is set.
+std::optional<std::string> default_cache();
+
+/// What `dump` can show: LLVM's language, or assembly.
+enum class Stage { llvm, assembly };
+
+class Machine {
+ public:
+  static Result<std::shared_ptr<Machine>> create(Options options);
+  ~Machine();
+
+  /// One measure, ready to decide; the object is compiled or taken from the cache. `fallback` decides where machine code
+  /// cannot be had. Many threads may ask at once. The kernel keeps the machine alive.
+  std::unique_ptr<engine::Kernel> kernel(ir::Function function, std::shared_ptr<const engine::Kernel> fallback);
+
+  /// `wide`: the variant for batches that do not fit 64-bit arithmetic.
+  Result<std::string> listing(const ir::Function& function, Stage stage, bool wide) const;
+
+  struct Counts { int compiled = 0, cached = 0, failed = 0; };
+  Counts counts() const;
+
+  struct State;
+
+ private:
+  explicit Machine(std::shared_ptr<State> state) : state_(std::move(state)) {}
+  std::shared_ptr<State> state_;
+};
+
+/// The layouts of an entity's columns, for ir::from_rules.
+ir::Layouts layouts_of(const batch::Schema& schema);
+
+/// For --version: `19.1.7`; `x86-64-v4 +avx512ifma`.
+std::string llvm_version();
+std::string cpu_path();
+
+}  // namespace huice::machine
