@@ -19,4 +19,4 @@ set_source_files_properties("${ANTLR_OUT}/PolicyLexer.cpp" "${ANTLR_OUT}/PolicyP
 target_compile_options(huice_antlr PRIVATE -fno-char8_t)
 target_include_directories(huice_antlr SYSTEM PRIVATE "${ANTLR_INCLUDE}" "${ANTLR_OUT}")
 target_include_directories(huice_antlr PRIVATE "${PROJECT_SOURCE_DIR}")
-target_link_libraries(huice_antlr PUBLIC huice_diagnostics PRIVATE "${ANTLR_LIBRARY}")
+target_link_libraries(huice_antlr PUBLIC huice_diagnostics huice_syntax PRIVATE "${ANTLR_LIBRARY}")

@@ -1,0 +1,62 @@
+#include "compiler/syntax/antlr/lexing.h"
+
+#include "base/unicode/normalize.h"
+#include "base/unicode/utf8.h"
+
+namespace huice::syntax::antlr {
+namespace {
+
+class Characters : public antlr4::ANTLRInputStream {
+ public:
+  explicit Characters(const std::u32string& text) { _data = text; }
+};
+
+}  // namespace
+
+Text::Text(const text::Source& source, text::SourceId id) : source_(source), id_(id) {
+  const std::string_view bytes = source.bytes;
+  folded_.reserve(bytes.size());
+  offsets_.reserve(bytes.size() + 1);
+  for (size_t offset = 0; offset < bytes.size();) {
+    const unicode::CodePoint point = unicode::code_point_at(bytes, offset);
+    offsets_.push_back(static_cast<uint32_t>(offset));
+    // U+FF02 closes only what it opened, so it stays itself.
+    folded_.push_back(point.value == U'\uFF02' ? point.value : unicode::fold_width(point.value));
+    offset += point.length;
+  }
+  offsets_.push_back(static_cast<uint32_t>(bytes.size()));
+}
+
+text::Span Text::span(size_t first, size_t last) const {
+  const size_t end = offsets_.size() - 1;
+  first = std::min(first, end);
+  const size_t stop = std::min(last + 1, end);  // last + 1 wraps to 0 for the empty token at the start
+  return {id_, offsets_[first], offsets_[std::max(first, stop)]};
+}
+
+std::string Text::word(const antlr4::Token& token) const {
+  std::string_view written = slice(token);
+  if (written.starts_with("「")) written.remove_prefix(3);
+  if (written.ends_with("」")) written.remove_suffix(3);
+  return unicode::nfc(unicode::fold_width(written));
+}
+
+Tokens raw_tokens(const Text& text) {
+  Characters characters(text.folded());
+  PolicyLexer lexer(&characters);
+  lexer.removeErrorListeners();
+  Tokens tokens;
+  while (true) {
+    std::unique_ptr<antlr4::Token> token = lexer.nextToken();
+    const size_t type = token->getType();
+    if (type == PolicyLexer::SPACE) continue;
+    tokens.push_back(std::move(token));
+    if (type == antlr4::Token::EOF) return tokens;
+  }
+}
+
+bool is_reserved(size_t type) { return type >= PolicyLexer::AND && type <= PolicyLexer::OTHERWISE; }
+bool is_contextual(size_t type) { return type >= PolicyLexer::HUICE && type <= PolicyLexer::AS_OF && type != PolicyLexer::AMBIGUOUS; }
+bool is_keyword(size_t type) { return is_reserved(type) || is_contextual(type); }
+
+}  // namespace huice::syntax::antlr

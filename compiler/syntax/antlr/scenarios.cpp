@@ -1,0 +1,126 @@
+// Scenarios and targets: what is expected of a program, and of all applicants together.
+#include "compiler/syntax/antlr/builder.h"
+
+namespace huice::syntax::antlr {
+namespace {
+
+using P = PolicyParser;
+
+}  // namespace
+
+Scenario Builder::scenario(P::ScenarioContext* context) {
+  Scenario scenario{name(context->name().back()), {}};
+  for (auto* one : context->step()) {
+    if (!whole(one)) continue;
+    if (one->GIVEN() != nullptr) {
+      scenario.steps.push_back({given(one)});
+    } else {
+      scenario.steps.push_back({expect(one)});
+    }
+  }
+  return scenario;
+}
+
+Given Builder::given(P::StepContext* context) {
+  Given given;
+  given.span = span(context);
+  for (auto* one : context->givenItem()) {
+    if (one->EQUAL() != nullptr) {
+      given.values.push_back({name(one->name()), expression(one->expression())});
+    } else if (one->PAID() != nullptr) {
+      if (first_time(given.paid.has_value(), one)) given.paid = expression(one->expression());
+    } else if (first_time(given.as_of.has_value(), one)) {
+      given.as_of = date(one->date());
+    }
+  }
+  return given;
+}
+
+Expect Builder::expect(P::StepContext* context) {
+  Expect expect;
+  expect.status = name(context->name());
+  expect.span = span(context);
+  for (auto* one : context->expectation()) {
+    if (one->BECAUSE() != nullptr) {
+      for (auto* what : one->reason()) expect.because.push_back(reason(what));
+    } else if (one->CEILING() != nullptr) {
+      if (first_time(expect.ceiling.has_value(), one)) expect.ceiling = expression(one->expression());
+    } else if (first_time(expect.pays.has_value(), one)) {
+      expect.pays = expression(one->expression());
+    }
+  }
+  return expect;
+}
+
+/// `growth`, `range@pay`, `limit:uscc`
+Name Builder::reason(P::ReasonContext* context) {
+  if (context->STRING() != nullptr) return {text(context->STRING()), span(context)};
+  std::string word = name(context->name(0)).text;
+  if (context->name().size() == 2) word += (context->COLON() != nullptr ? ":" : "@") + name(context->name(1)).text;
+  return {word, span(context)};
+}
+
+Target Builder::target(P::TargetContext* context) {
+  Target target;
+  target.entity = name(context->name(1));
+  for (auto* one : context->targetClause()) {
+    if (!whole(one)) continue;
+    if (one->cites() != nullptr) {
+      target.cites.push_back(cites(one->cites()));
+    } else if (one->reach() != nullptr) {
+      target.reach.push_back(reach(one->reach()));
+    } else if (first_time(target.dated.has_value(), one)) {
+      target.dated = name(one->name());
+    }
+  }
+  return target;
+}
+
+Reach Builder::reach(P::ReachContext* context) {
+  Reach reach;
+  reach.span = span(context);
+  for (auto* one : context->reachOption()) option(one, reach);
+  const ExprId value = expression(context->expression(0));
+  if (context->FROM() != nullptr) {
+    reach.value = value;
+    reach.threshold = expression(context->expression(1));
+    reach.to = expression(context->expression(2));
+  } else if (context->ABOUT() != nullptr) {
+    reach.value = value;
+    reach.about = expression(context->expression(1));
+    if (context->WITHIN() != nullptr) reach.within = expression(context->expression(2));
+  } else if (const auto* compared = std::get_if<Compare>(&tree_.exprs[value].node)) {
+    reach.value = compared->left;
+    reach.op = compared->op;
+    reach.threshold = compared->right;
+  } else if (const auto* milestone = std::get_if<NameUse>(&tree_.exprs[value].node)) {
+    reach.milestone = milestone->name;
+  } else {
+    reach.value = value;
+  }
+  return reach;
+}
+
+void Builder::option(P::ReachOptionContext* context, Reach& reach) {
+  switch (context->start->getType()) {
+    case P::BY:
+      if (first_time(reach.by.has_value(), context)) reach.by = date(context->date());
+      return;
+    case P::DURING:
+      if (first_time(reach.during.has_value(), context)) reach.during = date_range(context->dateRange());
+      return;
+    case P::EACH:
+    case P::EACH_YEAR:
+      first_time(reach.each_year, context);
+      reach.each_year = true;
+      return;
+    case P::TENTATIVE: reach.tentative = true; return;
+    default:
+      if (!first_time(reach.for_each.has_value(), context)) return;
+      reach.for_each = name(context->name(0));
+      if (context->IN() != nullptr) reach.in_list = name(context->name(1));
+      return;
+  }
+}
+
+}  // namespace huice::syntax::antlr

@@ -1,0 +1,39 @@
+#include "compiler/syntax/from_bytes.h"
+
+#include "compiler/syntax/from_text.h"
+#include "compiler/text/from_bytes.h"
+
+namespace huice::syntax {
+namespace {
+
+void report(const text::Fault& fault, diagnostics::Sink& sink) {
+  using diagnostics::Kind;
+  switch (fault.kind) {
+    case text::Fault::Kind::file_too_large:
+      sink.report(Kind::file_too_large, fault.span, {{"limit", std::to_string(text::largest_file >> 20) + " MiB"}})
+          .hint("split it into several files of one folder", "请拆分为同一文件夹下的多个文件");
+      return;
+    case text::Fault::Kind::invalid_utf8:
+      sink.report(Kind::invalid_utf8, fault.span)
+          .hint("save the file as UTF-8; GB18030 is for data files only", "请将文件另存为 UTF-8；GB18030 仅用于数据文件");
+      return;
+    case text::Fault::Kind::nul_byte:
+      sink.report(Kind::nul_byte, fault.span).hint("save the file as UTF-8 text", "请将文件存为 UTF-8 文本");
+      return;
+  }
+}
+
+}  // namespace
+
+text::SourceId from_bytes(text::Sources& sources, std::string path, std::string bytes, Tree& tree, diagnostics::Sink& sink) {
+  const text::Reading reading = text::from_bytes(sources, std::move(path), std::move(bytes));
+  if (reading.fault) {
+    report(*reading.fault, sink);
+    tree.files.push_back(File{reading.source, std::nullopt, {}, {}});
+  } else {
+    from_text(sources, reading.source, tree, sink);
+  }
+  return reading.source;
+}
+
+}  // namespace huice::syntax

@@ -1,0 +1,13 @@
+// bytes → text → syntax: one call per file. What is no text is reported and not parsed; the tree gets an empty file then.
+#pragma once
+#include <string>
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/syntax/tree.h"
+#include "compiler/text/source.h"
+
+namespace huice::syntax {
+
+text::SourceId from_bytes(text::Sources& sources, std::string path, std::string bytes, Tree& tree, diagnostics::Sink& sink);
+
+}  // namespace huice::syntax
