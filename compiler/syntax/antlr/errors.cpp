@@ -215,8 +215,8 @@ bool Errors::report_unit_apart(antlr4::Parser& parser, Token& offending) {
 }
 
 bool Errors::report_reserved(Token& offending, const antlr4::misc::IntervalSet& expected) {
-  if (!is_reserved(offending.getType()) || !expected.contains(P::NAME)) return false;
-  if (expected.contains(P::NUMBER)) return false;  // an expression: the word is an operator without its operand
+  if (!is_reserved(offending.getType()) || !has(expected, P::NAME)) return false;
+  if (has(expected, P::NUMBER)) return false;  // an expression: the word is an operator without its operand
   const std::string word(text_.slice(offending));
   sink_.report(Kind::reserved_word, text_.span(offending), {{"word", word}})
       .hint("quote it to use it as a name: 「" + word + "」", "如需作名称，请加引号：「" + word + "」");

@@ -55,6 +55,8 @@ std::vector<std::string> block_words(size_t rule);
 /// Rules at which reading goes on after an error.
 bool is_recovery_rule(size_t rule);
 
+inline bool has(const antlr4::misc::IntervalSet& types, size_t type) { return types.contains(type); }
+
 /// "a name, `:` or `{`".
 struct Phrase {
   std::string en;

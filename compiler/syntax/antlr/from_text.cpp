@@ -13,6 +13,7 @@ using P = antlr::PolicyParser;
 void parse(const antlr::Text& text, antlr::Lexed& lexed, File& file, Tree& tree, diagnostics::Sink& sink) {
   antlr4::ListTokenSource source(std::move(lexed.tokens));
   antlr4::CommonTokenStream tokens(&source);
+  tokens.fill();
   P parser(&tokens);
   parser.removeErrorListeners();
   const auto errors = std::make_shared<antlr::Errors>(text, sink);

@@ -30,16 +30,16 @@ struct Parts {
 }  // namespace
 
 Phrase expected_phrase(const antlr4::misc::IntervalSet& expected, const antlr4::dfa::Vocabulary& vocabulary) {
-  const bool operand = expected.contains(P::NUMBER) && expected.contains(P::NAME);
-  const bool name = !operand && expected.contains(P::NAME);
-  const bool operation = expected.contains(P::PLUS) && expected.contains(P::STAR);
+  const bool operand = has(expected, P::NUMBER) && has(expected, P::NAME);
+  const bool name = !operand && has(expected, P::NAME);
+  const bool operation = has(expected, P::PLUS) && has(expected, P::STAR);
   Parts parts;
   if (operand) parts.add("an expression", "一个表达式");
   if (operation) parts.add("an operator", "运算符");
   if (name) parts.add("a name", "一个名称");
-  if (!operand && expected.contains(P::NUMBER)) parts.add("a number", "一个数");
-  if (!operand && expected.contains(P::STRING)) parts.add("a text in quotes", "引号中的文本");
-  if (!operand && expected.contains(P::DATE)) parts.add("a date", "一个日期");
+  if (!operand && has(expected, P::NUMBER)) parts.add("a number", "一个数");
+  if (!operand && has(expected, P::STRING)) parts.add("a text in quotes", "引号中的文本");
+  if (!operand && has(expected, P::DATE)) parts.add("a date", "一个日期");
   std::vector<std::string> others;
   for (const antlr4::misc::Interval& interval : expected.getIntervals()) {
     for (ssize_t type = interval.a; type <= interval.b; ++type) {
