@@ -1,26 +1,13 @@
 // The reference behind the engine's door: columns in, columns out, one row at a time.
 #include <cstring>
 
+#include "compiler/reference/columns.h"
 #include "compiler/reference/verdict.h"
 
 namespace huice::reference {
 namespace {
 
-bool bit(const uint64_t* words, int row) { return (words[row / 64] >> (row % 64) & 1) != 0; }
 void set_bit(uint64_t* words, int row) { words[row / 64] |= uint64_t{1} << (row % 64); }
-
-template <class T>
-T item(const huice_column& column, int row) {
-  return static_cast<const T*>(column.data)[row];
-}
-
-void set_wide(Integer& out, __int128 value) {
-  unsigned __int128 magnitude = value < 0 ? -static_cast<unsigned __int128>(value) : static_cast<unsigned __int128>(value);
-  mpz_set_ui(out.get_mpz_t(), static_cast<uint64_t>(magnitude >> 64));
-  mpz_mul_2exp(out.get_mpz_t(), out.get_mpz_t(), 64);
-  mpz_add_ui(out.get_mpz_t(), out.get_mpz_t(), static_cast<uint64_t>(magnitude));
-  if (value < 0) mpz_neg(out.get_mpz_t(), out.get_mpz_t());
-}
 
 /// Reads the inputs of one row into an evaluator, whose numbers live here.
 class Reader {
@@ -30,46 +17,11 @@ class Reader {
 
   void read(int row, Evaluator& into) {
     for (uint32_t field : into.prepared.inputs) {
-      const huice_column& column = batch_.columns[field];
-      if (bit(column.known, row)) into.cells[field] = cell(field, column, row);
+      into.cells[field] = cell(schema_.fields[field], batch_.columns[field], row, numbers_[field]);
     }
   }
 
  private:
-  View cell(uint32_t field, const huice_column& column, int row) {
-    switch (schema_.fields[field].kind) {
-      case batch::Kind::number:
-        return number(field, column, row);
-      case batch::Kind::boolean:
-        return bit(static_cast<const uint64_t*>(column.data), row);
-      case batch::Kind::choice:
-        return item<uint16_t>(column, row);
-      case batch::Kind::date:
-        return Date{item<int32_t>(column, row)};
-      case batch::Kind::datetime:
-        return DateTime{item<int64_t>(column, row)};
-      case batch::Kind::text:
-        break;
-    }
-    huice_text text = item<huice_text>(column, row);
-    return std::string_view(text.bytes, text.size);
-  }
-
-  /// n steps of step_num/step_den base units.
-  const Rational* number(uint32_t field, const huice_column& column, int row) {
-    const batch::Layout& layout = schema_.fields[field].layout;
-    Rational& value = numbers_[field];
-    Integer& numerator = value.get_num();
-    if (layout.wide)
-      set_wide(numerator, item<__int128>(column, row));
-    else
-      mpz_set_si(numerator.get_mpz_t(), item<int64_t>(column, row));
-    mpz_mul_si(numerator.get_mpz_t(), numerator.get_mpz_t(), layout.step_num);
-    mpz_set_si(value.get_den_mpz_t(), layout.step_den);
-    if (layout.step_den != 1) value.canonicalize();
-    return &value;
-  }
-
   const batch::Schema& schema_;
   const huice_batch& batch_;
   std::vector<Rational> numbers_;

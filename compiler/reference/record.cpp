@@ -3,18 +3,22 @@
 namespace huice::reference {
 namespace {
 
-Value owned(const Rational* number) { return *number; }
-Value owned(std::string_view text) { return std::string(text); }
+Value copy(const Rational* number) { return *number; }
+Value copy(std::string_view text) { return std::string(text); }
 template <class T>
-Value owned(T value) {
+Value copy(T value) {
   return value;
 }
 
 }  // namespace
 
+Value owned(const View& view) {
+  return std::visit([](auto value) { return copy(value); }, view);
+}
+
 Traced traced(const Prepared& prepared, const Evaluated& outcome) {
   if (outcome.is_error()) return Failed{outcome.error};
-  if (outcome.known()) return std::visit([](auto value) { return owned(value); }, outcome.value);
+  if (outcome.known()) return owned(outcome.value);
   MissingFields missing;
   for (size_t i = 0; i < prepared.inputs.size(); ++i) {
     if (outcome.missing.test(i)) missing.fields.push_back(prepared.inputs[i]);

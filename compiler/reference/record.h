@@ -6,6 +6,7 @@
 
 namespace huice::reference {
 
+Value owned(const View& view);
 Traced traced(const Prepared& prepared, const Evaluated& outcome);
 
 }  // namespace huice::reference
