@@ -29,4 +29,10 @@ class Digest {
 
 std::string digest_of(std::string_view bytes);
 
+/// XXH3-128 of a short text, for hash tables.
+struct Hash128 {
+  uint64_t high, low;
+};
+Hash128 hash_128(std::string_view bytes);
+
 }  // namespace huice

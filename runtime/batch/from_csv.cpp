@@ -96,6 +96,14 @@ Result<std::unique_ptr<CsvReader>> CsvReader::open(const Schema& schema, Wanted 
   for (const Binding& binding : bindings) {
     for (size_t f = 0; f < binding.bound.size(); ++f) reader->bound_[f] = reader->bound_[f] || binding.bound[f];
   }
+  if (options.check_keys) {
+    std::vector<uint32_t> keys;
+    for (uint32_t f = 0; f < schema.fields.size(); ++f) {
+      if (schema.fields[f].key) keys.push_back(f);
+    }
+    if (!keys.empty()) reader->keys_.emplace(std::move(keys));
+  }
+  reader->paths_ = std::move(files);
   return reader;
 }
 
@@ -155,10 +163,19 @@ Result<bool> CsvReader::next(Batch& batch) {
   }
   if (options_.dialect == Dialect::spreadsheet) skip_totals();
   for (const auto& reader : readers_) reader->read(rows_, batch);
+  if (keys_) keys_->check(rows_, batch, static_cast<uint32_t>(current_), paths_, key_column());
   rows_.sort_faults();
   for (const Fault& fault : rows_.faults()) batch.clear_row(fault.row);
   batch.set_rows(rows_.count());
   return true;
+}
+
+/// The file's column of the first key.
+int CsvReader::key_column() const {
+  for (const BoundColumn& bound : files_[current_].binding.columns) {
+    if (schema_.fields[bound.field].key) return bound.column;
+  }
+  return -1;
 }
 
 void CsvReader::skip_totals() {
@@ -170,6 +187,10 @@ void CsvReader::skip_totals() {
 }
 
 std::string_view CsvReader::kept(size_t nth, int row) const { return rows_.slot(keep_slots_[nth])[row].view(); }
+
+bool CsvReader::transcoded() const {
+  return open_ && open_->records.stream().encoding().value_or(unicode::Encoding::utf_8) != unicode::Encoding::utf_8;
+}
 
 uint64_t CsvReader::bytes_read() const { return bytes_done_ + (open_ ? open_->records.stream().source().file_bytes() : 0); }
 

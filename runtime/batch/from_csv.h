@@ -9,6 +9,7 @@
 #include "runtime/batch/batch.h"
 #include "runtime/batch/binding.h"
 #include "runtime/batch/columns.h"
+#include "runtime/batch/keys.h"
 #include "runtime/batch/records.h"
 #include "runtime/batch/rows.h"
 #include "runtime/batch/text_stream.h"
@@ -19,6 +20,7 @@ struct InputOptions {
   EncodingChoice encoding = EncodingChoice::automatic;
   Dialect dialect = Dialect::strict;
   size_t record_limit = size_t{8} << 20;  // bytes
+  bool check_keys = false;                // reject later rows of a key
 };
 
 /// One input file, as far as it has been read.
@@ -53,6 +55,8 @@ class CsvReader {
   /// Position in `files()` of the last batch's file.
   size_t file() const { return current_; }
   const std::vector<FileReport>& files() const { return files_; }
+  /// Whether undecodable bytes of the last batch are marked by unicode::undecodable.
+  bool transcoded() const;
 
   /// Bytes read of all files, and how many there are where that is known.
   uint64_t bytes_read() const;
@@ -65,6 +69,7 @@ class CsvReader {
   Outcome start_file();
   void finish_file();
   void skip_totals();
+  int key_column() const;
 
   Schema schema_;
   Wanted wanted_;
@@ -77,6 +82,8 @@ class CsvReader {
   Rows rows_{0};
   std::vector<size_t> keep_slots_;
   std::vector<std::unique_ptr<ColumnReader>> readers_;
+  std::optional<KeyCheck> keys_;
+  std::vector<std::string> paths_;
   uint64_t bytes_done_ = 0;
   std::optional<uint64_t> total_;
 };

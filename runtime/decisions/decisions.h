@@ -1,0 +1,38 @@
+// What a kernel wrote about one batch, and what its bits mean.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "runtime/catalogue.h"
+#include "runtime/kernel_abi.h"
+
+namespace huice::decisions {
+
+/// Memory for one measure's decisions of a batch.
+class Decisions {
+ public:
+  explicit Decisions(const catalogue::Measure& measure);
+  /// What a kernel fills.
+  huice_decisions view() { return view_; }
+
+  Status status(int row) const { return static_cast<Status>(view_.status[row]); }
+  int64_t amount(int row) const { return view_.amount[row]; }
+  bool has_ceiling(int row) const { return bit(view_.ceiling_known, row); }
+  int64_t ceiling(int row) const { return view_.ceiling[row]; }
+  /// Appends the reasons, `;` between them: `size;age`, `division_by_zero@pay`, `premium`, `ceiling`.
+  void append_reasons(std::string& out, const catalogue::Entity& entity, int row) const;
+  std::vector<std::string> reasons(const catalogue::Entity& entity, int row) const;
+
+ private:
+  static bool bit(const uint64_t* words, int row) { return (words[row / 64] >> (row % 64) & 1) != 0; }
+  template <class Each>
+  void each_reason(const catalogue::Entity& entity, int row, Each each) const;
+
+  const catalogue::Measure* measure_;
+  std::unique_ptr<uint64_t[]> memory_;
+  huice_decisions view_{};
+};
+
+}  // namespace huice::decisions

@@ -1,0 +1,139 @@
+#include "runtime/decisions/summary.h"
+
+#include "base/decimal.h"
+#include "runtime/decisions/json.h"
+#include "runtime/decisions/table.h"
+
+namespace huice::decisions {
+namespace {
+
+std::string pick(bool zh, const char* en, const char* chinese) { return zh ? chinese : en; }
+std::string number(uint64_t n) { return grouped(std::to_string(n)); }
+
+const std::string& title(bool zh, const std::string& name, const std::string& label) { return zh && !label.empty() ? label : name; }
+
+std::string amount(const catalogue::Measure& measure, __int128 sum) {
+  if (!measure.pays) return "";
+  std::string text;
+  catalogue::append_amount(text, measure, sum);
+  return grouped(text);
+}
+
+std::string measures_table(const Catalogue& catalogue, const engine::EntityReport& report, bool zh) {
+  std::vector<std::string> header{pick(zh, "measure", "措施")};
+  std::vector<bool> right{false};
+  for (int s = 0; s < status_count; ++s) {
+    header.emplace_back(zh ? label_zh(static_cast<Status>(s)) : name(static_cast<Status>(s)));
+    right.push_back(true);
+  }
+  header.push_back(pick(zh, "granted", "核定金额"));
+  right.push_back(true);
+  Table table(std::move(header), std::move(right));
+  for (const engine::MeasureTotals& totals : report.measures) {
+    const catalogue::Measure& measure = catalogue.measures[totals.measure];
+    std::vector<std::string> row{title(zh, measure.name, measure.label)};
+    for (uint64_t count : totals.count) row.push_back(number(count));
+    row.push_back(amount(measure, totals.granted));
+    table.add(std::move(row));
+  }
+  return table.text();
+}
+
+std::string rejects_table(const engine::EntityReport& report, bool zh) {
+  Table table({pick(zh, "rejected because", "拒收原因"), pick(zh, "rows", "行数"), pick(zh, "column", "列"), pick(zh, "first at", "首见于")},
+              {false, true, false, false});
+  for (const engine::RejectTotals& totals : report.rejects) {
+    table.add({std::string(batch::name(totals.code)), number(totals.count), totals.column, totals.file + ":" + std::to_string(totals.line)});
+  }
+  return table.empty() ? "" : "\n" + table.text();
+}
+
+std::string entity_text(const Catalogue& catalogue, const engine::EntityReport& report, bool zh) {
+  const catalogue::Entity& entity = catalogue.entities[report.entity];
+  std::string text = title(zh, entity.name, entity.label);
+  text += pick(zh, ": ", "：") + number(report.rows_in) + pick(zh, " rows, ", " 行，") + number(report.decided) +
+          pick(zh, " decided, ", " 行已判定，") + number(report.rejected) + pick(zh, " rejected\n", " 行拒收\n");
+  for (const batch::FileReport& file : report.files) {
+    if (file.encoding_guessed) {
+      text += file.path + pick(zh, ": read as ", "：按 ") + file.encoding + pick(zh, "; --encoding says otherwise\n", " 读取；可用 --encoding 指定其他编码\n");
+    }
+    if (file.encoding_doubtful) {
+      text += file.path + pick(zh, ": some bytes are not valid ", "：部分字节不合 ") + file.encoding + pick(zh, "; their rows are rejected\n", " 编码；所在行已拒收\n");
+    }
+    if (file.skipped > 0) {
+      text += file.path + pick(zh, ": total rows left out: ", "：未作为申请读取的合计行：") + number(file.skipped) + "\n";
+    }
+  }
+  return text + "\n" + measures_table(catalogue, report, zh) + rejects_table(report, zh);
+}
+
+/// `3.1%` of missing cells.
+std::string share(uint64_t part, uint64_t all) {
+  if (all == 0) return "";
+  const auto thousandths = static_cast<uint64_t>(static_cast<unsigned __int128>(part) * 1000 / all);
+  return to_decimal(thousandths, 1) + "%";
+}
+
+}  // namespace
+
+std::string summary_text(const Catalogue& catalogue, const engine::Report& report, bool zh) {
+  std::string text;
+  for (const engine::EntityReport& entity : report.entities) text += (text.empty() ? "" : "\n") + entity_text(catalogue, entity, zh);
+  for (uint32_t m : report.left_out) {
+    const catalogue::Measure& measure = catalogue.measures[m];
+    const catalogue::Entity& entity = catalogue.entities[measure.entity];
+    text += "\n" + title(zh, measure.name, measure.label) + pick(zh, ": left out, no data for ", "：未运行，没有数据：") + title(zh, entity.name, entity.label);
+  }
+  if (!report.left_out.empty()) text += "\n";
+  return text;
+}
+
+std::string summary_json(const Catalogue& catalogue, const engine::Report& report) {
+  nlohmann::ordered_json json{{"format", 1}};
+  json["entities"] = nlohmann::ordered_json::array();
+  for (const engine::EntityReport& entity : report.entities) {
+    json["entities"].push_back({{"entity", catalogue.entities[entity.entity].name},
+                                {"rows", {{"in", entity.rows_in}, {"decided", entity.decided}, {"rejected", entity.rejected}}},
+                                {"measures", measures_json(catalogue, entity)},
+                                {"rejects", rejects_json(entity)}});
+  }
+  json["measures_without_data"] = nlohmann::ordered_json::array();
+  for (uint32_t measure : report.left_out) json["measures_without_data"].push_back(catalogue.measures[measure].name);
+  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+std::string dry_run_text(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const engine::Report& report, bool zh) {
+  std::string text;
+  for (const engine::EntityReport& entity : report.entities) {
+    const batch::Schema& schema = schemas[entity.entity];
+    for (const batch::FileReport& file : entity.files) {
+      text += file.path + pick(zh, " → ", " → ") + title(zh, catalogue.entities[entity.entity].name, catalogue.entities[entity.entity].label) + "\n\n";
+      Table table({pick(zh, "column", "列"), pick(zh, "field", "字段"), pick(zh, "unit", "单位")}, {false, false, false});
+      std::vector<bool> used(file.binding.headers.size());
+      for (const batch::BoundColumn& bound : file.binding.columns) {
+        const batch::Field& field = schema.fields[bound.field];
+        const auto column = static_cast<size_t>(bound.column);
+        used[column] = true;
+        const std::string own = field.units.empty() ? "" : field.units.front().name;
+        table.add({file.binding.headers[column], field.name, bound.unit ? bound.unit->name : own});
+      }
+      for (size_t c = 0; c < used.size(); ++c) {
+        if (!used[c]) table.add({file.binding.headers[c], pick(zh, "(not read)", "（不读取）"), ""});
+      }
+      text += table.text() + "\n";
+    }
+    Table table({pick(zh, "field", "字段"), pick(zh, "missing", "缺失"), pick(zh, "least", "最小"), pick(zh, "most", "最大")}, {false, true, true, true});
+    for (const engine::FieldTotals& totals : entity.fields) {
+      const std::string& name = schema.fields[totals.field].name;
+      if (!totals.bound) {
+        table.add({name, pick(zh, "no column", "无此列"), "", ""});
+      } else {
+        table.add({name, share(totals.missing, entity.decided), totals.least.value_or(""), totals.most.value_or("")});
+      }
+    }
+    text += table.text() + "\n";
+  }
+  return text + summary_text(catalogue, report, zh);
+}
+
+}  // namespace huice::decisions

@@ -1,0 +1,35 @@
+// Where output goes. A regular or absent file is written aside and put in place whole; devices, pipes and `-` are written
+// directly. What is not put in place leaves nothing behind.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/digest.h"
+#include "base/result.h"
+#include "runtime/decisions/options.h"
+
+namespace huice::decisions {
+
+class Target {
+ public:
+  virtual ~Target() = default;
+  /// UTF-8 text.
+  virtual Outcome write(std::string_view text) = 0;
+  /// Everything reaches the file (and the disk, with `sync`); nothing is written after it.
+  virtual Outcome finish() = 0;
+  /// Under its final name. After finish.
+  virtual Outcome commit() = 0;
+  /// Of the file's bytes; after finish.
+  virtual std::string digest() const = 0;
+  virtual uint64_t bytes() const = 0;
+  virtual const std::string& path() const = 0;
+};
+
+/// `.gz` and `.zst` are packed by suffix.
+Result<std::unique_ptr<Target>> open_target(const std::string& path, OutEncoding encoding, bool sync);
+/// Whether `path` is written directly: `-`, a device or a pipe.
+bool written_directly(const std::string& path);
+
+}  // namespace huice::decisions

@@ -1,0 +1,47 @@
+// Decisions → CSV lines, wide (a line a row) or long (a line a row and measure). The columns follow from the program and the
+// options alone, never from data or language.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "runtime/batch/batch.h"
+#include "runtime/batch/from_csv.h"
+#include "runtime/catalogue.h"
+#include "runtime/decisions/decisions.h"
+#include "runtime/decisions/options.h"
+
+namespace huice::decisions {
+
+class CsvFormat {
+ public:
+  /// `keep`: headers of the input columns that are copied through.
+  CsvFormat(const Catalogue& catalogue, uint32_t entity, std::vector<uint32_t> measures, std::vector<std::string> keep, OutputOptions options);
+
+  std::string header() const;
+  /// Appends the lines of every row that is not bad and that `only` lets through; gives how many lines. `decisions[i]` belongs
+  /// to the ith measure.
+  uint64_t append(std::string& out, const batch::Batch& batch, const batch::CsvReader& reader, const batch::Rows& rows,
+                  const std::vector<Decisions>& decisions);
+
+ private:
+  struct Column {
+    uint32_t measure = 0;
+    bool amount = false, ceiling = false;
+    int64_t factor = 0;  // amount · factor counts 10^-digits yuan; 0: not whole, take the slow way
+    int digits = 2;
+  };
+  void append_amount(std::string& out, const Column& column, int64_t amount) const;
+  void append_status(std::string& out, Status status) const;
+  void append_keys(const batch::Batch& batch, const batch::CsvReader& reader, int row);
+  bool wanted(Status status) const { return options_.only.empty() || only_[static_cast<size_t>(status)]; }
+
+  const Catalogue& catalogue_;
+  const catalogue::Entity& entity_;
+  std::vector<Column> columns_;
+  std::vector<std::string> keep_;
+  OutputOptions options_;
+  bool only_[status_count] = {};
+  std::string keys_, cell_;  // scratch
+};
+
+}  // namespace huice::decisions

@@ -1,0 +1,79 @@
+#include "runtime/engine/outputs.h"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace huice::engine {
+namespace {
+
+/// Without `.csv`, `.csv.gz`, `.csv.zst`.
+std::string stem(std::string path) {
+  for (std::string_view suffix : {".gz", ".zst", ".csv"}) {
+    if (path.ends_with(suffix) && path.size() > suffix.size()) path.resize(path.size() - suffix.size());
+  }
+  return path;
+}
+
+bool is_folder(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+Outcome make_folder(const std::string& path) {
+  if (is_folder(path) || mkdir(path.c_str(), 0777) == 0) return Nothing{};
+  const std::string why = std::strerror(errno);
+  return Failure{Exit::environment,
+                 {"cannot make the folder " + path + " (several entities are decided, each into a file of its own): " + why,
+                  "无法建立文件夹 " + path + "（有多个主体，各写一个文件）：" + why}};
+}
+
+}  // namespace
+
+Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<uint32_t>& entities, const Options& options) {
+  RunPaths paths;
+  paths.entities.resize(entities.size());
+  if (options.dry_run) return paths;
+  if (options.out.empty()) return Failure{Exit::usage, {"say where to write: --out FILE", "请用 --out 文件 指定输出位置"}};
+  if (entities.size() > 1 || is_folder(options.out)) {
+    if (!options.rejects.empty()) {
+      return Failure{Exit::usage, {"--rejects names one file, but the output is a folder", "输出为文件夹时不能用 --rejects 指定单个文件"}};
+    }
+    if (decisions::written_directly(options.out)) {
+      return Failure{Exit::usage,
+                     {"several entities are decided: --out must be a folder, not " + options.out, "有多个主体：--out 必须是文件夹，不能是 " + options.out}};
+    }
+    if (Outcome outcome = make_folder(options.out); !outcome) return outcome.failure();
+    const std::string folder = options.out.ends_with('/') ? options.out : options.out + "/";
+    for (size_t i = 0; i < entities.size(); ++i) {
+      const std::string base = folder + catalogue.entities[entities[i]].name;
+      paths.entities[i] = {base + ".csv", base + ".rejects.csv"};
+    }
+    paths.manifest = options.manifest.empty() ? folder + "manifest.json" : options.manifest;
+    return paths;
+  }
+  const bool direct = decisions::written_directly(options.out);
+  const std::string base = stem(options.out);
+  paths.entities.front().decisions = options.out;
+  paths.entities.front().rejects = !options.rejects.empty() || direct ? options.rejects : base + ".rejects.csv";
+  paths.manifest = !options.manifest.empty() || direct ? options.manifest : base + ".manifest.json";
+  return paths;
+}
+
+Result<Outputs> open_outputs(const OutputPaths& paths, const Options& options) {
+  Outputs outputs;
+  if (!paths.rejects.empty()) {
+    auto target = decisions::open_target(paths.rejects, options.output.encoding, options.sync);
+    if (!target) return target.failure();
+    outputs.rejects = std::move(*target);
+  }
+  if (!paths.decisions.empty()) {
+    auto target = decisions::open_target(paths.decisions, options.output.encoding, options.sync);
+    if (!target) return target.failure();
+    outputs.decisions = std::move(*target);
+  }
+  return outputs;
+}
+
+}  // namespace huice::engine

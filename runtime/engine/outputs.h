@@ -1,0 +1,33 @@
+// Which files a run writes, and under which names.
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "runtime/catalogue.h"
+#include "runtime/decisions/target.h"
+#include "runtime/engine/options.h"
+
+namespace huice::engine {
+
+/// Of one entity; empty: not written.
+struct OutputPaths {
+  std::string decisions, rejects;
+};
+struct RunPaths {
+  std::vector<OutputPaths> entities;  // one for each pass
+  std::string manifest;
+};
+
+/// `decisions.csv` brings `decisions.rejects.csv` and `decisions.manifest.json`. Several entities, or a folder as `out`:
+/// `ENTITY.csv`, `ENTITY.rejects.csv` and one `manifest.json` in it; the folder is made where it is absent.
+Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<uint32_t>& entities, const Options& options);
+
+/// The open files of one entity.
+struct Outputs {
+  std::unique_ptr<decisions::Target> decisions, rejects;
+};
+Result<Outputs> open_outputs(const OutputPaths& paths, const Options& options);
+
+}  // namespace huice::engine

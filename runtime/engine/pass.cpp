@@ -1,0 +1,128 @@
+#include "runtime/engine/pass.h"
+
+#include <algorithm>
+
+#include "runtime/decisions/decisions.h"
+#include "runtime/decisions/rejects.h"
+#include "runtime/decisions/to_csv.h"
+#include "runtime/engine/field_stats.h"
+
+namespace huice::engine {
+namespace {
+
+using decisions::Decisions;
+
+void count_decisions(MeasureTotals& totals, const Decisions& decided, const batch::Rows& rows) {
+  for (int row = 0; row < rows.count(); ++row) {
+    if (rows.bad(row)) continue;
+    const Status status = decided.status(row);
+    ++totals.count[static_cast<size_t>(status)];
+    if (status == Status::eligible) totals.granted += decided.amount(row);
+  }
+  totals.computed = totals.granted;  // settlement will take from it
+}
+
+void count_rejects(EntityReport& report, const batch::CsvReader& reader, const batch::Rows& rows) {
+  const batch::FileReport& file = reader.files()[reader.file()];
+  for (const batch::Fault& fault : rows.faults()) {
+    const auto same = [&](const RejectTotals& totals) { return totals.code == fault.code; };
+    auto found = std::find_if(report.rejects.begin(), report.rejects.end(), same);
+    if (found == report.rejects.end()) {
+      const auto column = static_cast<size_t>(fault.column);
+      const std::string header = column < file.binding.headers.size() ? file.binding.headers[column] : "";
+      report.rejects.push_back({fault.code, 0, file.path, rows.place(fault.row).line, header});
+      found = report.rejects.end() - 1;
+    }
+    ++found->count;
+  }
+}
+
+std::vector<std::string> kept_headers(const batch::CsvReader& reader) {
+  std::vector<std::string> headers;
+  const batch::Binding& binding = reader.files().front().binding;
+  for (int column : binding.keep) headers.push_back(binding.headers[static_cast<size_t>(column)]);
+  return headers;
+}
+
+Outcome write(decisions::Target* target, std::string& text) {
+  Outcome outcome = target == nullptr ? Outcome(Nothing{}) : target->write(text);
+  text.clear();
+  return outcome;
+}
+
+std::optional<WrittenFile> written(const decisions::Target* target) {
+  if (target == nullptr) return std::nullopt;
+  return WrittenFile{target->path(), target->digest(), target->bytes()};
+}
+
+}  // namespace
+
+bool ProgressMeter::add(uint64_t rows, uint64_t bytes_now) {
+  progress_.rows += rows;
+  progress_.bytes = bytes_before_ + bytes_now;
+  return !callback_ || callback_(progress_);
+}
+
+Result<std::unique_ptr<batch::CsvReader>> open_scan(const std::vector<batch::Schema>& schemas, const plan::Scan& scan, const Options& options) {
+  const batch::Schema& schema = schemas[scan.entity];
+  batch::Wanted wanted{std::vector<bool>(schema.fields.size()), options.keep, options.aliases};
+  for (uint32_t field : scan.fields) wanted.fields[field] = true;
+  return batch::CsvReader::open(schema, std::move(wanted), scan.files, options.input);
+}
+
+Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& reader, const SinglePass& pass, const MakeKernel& make_kernel,
+                              const Options& options, Outputs& outputs, ProgressMeter& meter) {
+  EntityReport report;
+  report.entity = pass.scan.entity;
+  std::vector<std::shared_ptr<const Kernel>> kernels;
+  std::vector<Decisions> decided;
+  for (uint32_t measure : pass.decide.measures) {
+    auto kernel = make_kernel(measure, reader.schema());
+    if (!kernel) return kernel.failure();
+    kernels.push_back(std::move(*kernel));
+    decided.emplace_back(catalogue.measures[measure]);
+    report.measures.push_back({measure, {}, 0, 0});
+  }
+  decisions::CsvFormat format(catalogue, pass.scan.entity, pass.decide.measures, kept_headers(reader), options.output);
+  std::optional<FieldStats> stats;
+  if (options.dry_run) stats.emplace(reader.schema(), pass.scan.fields, reader.bound());
+
+  std::string text = format.header(), reject_text = decisions::rejects_header();
+  batch::Batch batch = reader.make_batch();
+  if (options.as_of) batch.set_as_of(options.as_of->days);
+  for (;;) {
+    if (Outcome outcome = write(outputs.decisions.get(), text); !outcome) return outcome.failure();
+    if (Outcome outcome = write(outputs.rejects.get(), reject_text); !outcome) return outcome.failure();
+    Result<bool> more = reader.next(batch);
+    if (!more) return more.failure();
+    if (!*more) break;
+    const batch::Rows& rows = reader.rows();
+    const huice_batch view = batch.view();
+    for (size_t m = 0; m < kernels.size(); ++m) {
+      huice_decisions out = decided[m].view();
+      if (Outcome outcome = kernels[m]->decide(view, out); !outcome) return outcome.failure();
+      count_decisions(report.measures[m], decided[m], rows);
+    }
+    const auto count = static_cast<uint64_t>(rows.count() - rows.skips());
+    report.rows_in += count;
+    report.rejected += rows.faults().size();
+    count_rejects(report, reader, rows);
+    if (outputs.decisions) report.written += format.append(text, batch, reader, rows, decided);
+    if (outputs.rejects) decisions::append_rejects(reject_text, reader, rows, options.output.dialect);
+    if (stats) stats->add(batch, rows);
+    if (!meter.add(count, reader.bytes_read())) return Failure{Exit::wrong, {"stopped", "已中止"}};
+  }
+  report.decided = report.rows_in - report.rejected;
+  meter.next_pass(reader.bytes_read());
+  for (decisions::Target* target : {outputs.rejects.get(), outputs.decisions.get()}) {
+    if (target == nullptr) continue;
+    if (Outcome outcome = target->finish(); !outcome) return outcome.failure();
+  }
+  report.files = reader.files();
+  report.output = written(outputs.decisions.get());
+  report.rejects_file = written(outputs.rejects.get());
+  if (stats) report.fields = stats->totals();
+  return report;
+}
+
+}  // namespace huice::engine

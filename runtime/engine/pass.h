@@ -1,0 +1,34 @@
+// One pass: scan → decide → write, a batch at a time.
+#pragma once
+#include "runtime/engine/outputs.h"
+#include "runtime/engine/run.h"
+
+namespace huice::engine {
+
+/// The three steps of a pass as the single-pass engine takes them.
+struct SinglePass {
+  const plan::Scan& scan;
+  const plan::Decide& decide;
+};
+
+/// Tells how far the run is; false: stop.
+class ProgressMeter {
+ public:
+  ProgressMeter(const OnProgress& callback, std::optional<uint64_t> total) : callback_(callback) { progress_.bytes_total = total; }
+  bool add(uint64_t rows, uint64_t bytes_now);
+  void next_pass(uint64_t bytes) { bytes_before_ += bytes; }
+
+ private:
+  const OnProgress& callback_;
+  Progress progress_;
+  uint64_t bytes_before_ = 0;
+};
+
+/// The reader of a scan, its header bound.
+Result<std::unique_ptr<batch::CsvReader>> open_scan(const std::vector<batch::Schema>& schemas, const plan::Scan& scan, const Options& options);
+
+/// Reads, decides and writes everything; the outputs are finished but not yet in place. `outputs` may be empty (--dry-run).
+Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& reader, const SinglePass& pass, const MakeKernel& make_kernel,
+                              const Options& options, Outputs& outputs, ProgressMeter& meter);
+
+}  // namespace huice::engine

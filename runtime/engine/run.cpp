@@ -1,0 +1,91 @@
+#include "runtime/engine/run.h"
+
+#include <chrono>
+
+#include "runtime/decisions/manifest.h"
+#include "runtime/engine/pass.h"
+
+namespace huice::engine {
+namespace {
+
+/// The only shape of pass that there is yet: scan, decide, write.
+SinglePass single(const plan::Pass& pass) { return {std::get<plan::Scan>(pass.steps.at(0)), std::get<plan::Decide>(pass.steps.at(1))}; }
+
+Failure too_many(uint64_t rejected, uint64_t rows) {
+  const std::string bad = std::to_string(rejected), all = std::to_string(rows);
+  return {Exit::too_many_rejects,
+          {bad + " of " + all + " rows are rejected, more than --reject-limit allows; no output was put in place, the rejects file says why",
+           all + " 行中有 " + bad + " 行被拒收，超过 --reject-limit；未生成输出，原因见拒收文件"}};
+}
+
+Outcome write_manifest(const std::string& path, const std::string& json, bool sync) {
+  auto target = decisions::open_target(path, decisions::OutEncoding::utf_8, sync);
+  if (!target) return target.failure();
+  if (Outcome outcome = (*target)->write(json); !outcome) return outcome;
+  if (Outcome outcome = (*target)->finish(); !outcome) return outcome;
+  return (*target)->commit();
+}
+
+/// Rejects first, then the output, then the manifest, which marks completion.
+Outcome put_in_place(std::vector<Outputs>& outputs, bool decisions_too) {
+  for (Outputs& output : outputs) {
+    if (!output.rejects) continue;
+    if (Outcome outcome = output.rejects->commit(); !outcome) return outcome;
+  }
+  for (Outputs& output : outputs) {
+    if (!decisions_too || !output.decisions) continue;
+    if (Outcome outcome = output.decisions->commit(); !outcome) return outcome;
+  }
+  return Nothing{};
+}
+
+}  // namespace
+
+Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Plan& plan, const MakeKernel& make_kernel,
+                   const Options& options) {
+  const auto begun = std::chrono::steady_clock::now();
+  std::vector<uint32_t> entities;
+  for (const plan::Pass& pass : plan.passes) entities.push_back(single(pass).scan.entity);
+  auto paths = name_outputs(catalogue, entities, options);
+  if (!paths) return paths.failure();
+
+  // Every header is bound before anything is written.
+  std::vector<std::unique_ptr<batch::CsvReader>> readers;
+  std::optional<uint64_t> total = 0;
+  for (const plan::Pass& pass : plan.passes) {
+    auto reader = open_scan(schemas, single(pass).scan, options);
+    if (!reader) return reader.failure();
+    total = total && (*reader)->bytes_total() ? std::optional(*total + *(*reader)->bytes_total()) : std::nullopt;
+    readers.push_back(std::move(*reader));
+  }
+
+  Report report;
+  report.left_out = plan.left_out;
+  std::vector<Outputs> outputs;
+  ProgressMeter meter(options.progress, total);
+  uint64_t rows = 0, rejected = 0;
+  for (size_t i = 0; i < plan.passes.size(); ++i) {
+    auto opened = open_outputs(paths->entities[i], options);
+    if (!opened) return opened.failure();
+    outputs.push_back(std::move(*opened));
+    auto done = run_pass(catalogue, *readers[i], single(plan.passes[i]), make_kernel, options, outputs[i], meter);
+    if (!done) return done.failure();
+    rows += done->rows_in;
+    rejected += done->rejected;
+    report.bytes += readers[i]->bytes_read();
+    report.entities.push_back(std::move(*done));
+    readers[i].reset();
+  }
+  const bool over = options.reject_limit.exceeded(rejected, rows);
+  if (over) report.too_many_rejects = too_many(rejected, rows);
+  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  if (Outcome outcome = put_in_place(outputs, !over); !outcome) return outcome.failure();
+  if (over || paths->manifest.empty()) return report;
+  report.manifest = paths->manifest;
+  if (Outcome outcome = write_manifest(paths->manifest, decisions::manifest_json(catalogue, options, report), options.sync); !outcome) {
+    return outcome.failure();
+  }
+  return report;
+}
+
+}  // namespace huice::engine
