@@ -1,0 +1,26 @@
+// Kernels of a program's measures, as the engine asks for them: machine code, or the reference.
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "compiler/program/program.h"
+#include "runtime/batch/schema.h"
+#include "runtime/engine/kernel.h"
+
+namespace huice::program {
+
+struct KernelOptions {
+  bool reference = false;            // never machine code
+  std::optional<std::string> cache;  // folder of compiled objects; empty: none is kept
+};
+
+/// Makes the kernel of one measure (its position in the catalogue) for data that are laid out as the bound schema says.
+using MakeKernel = std::function<Result<std::shared_ptr<const engine::Kernel>>(uint32_t measure, const batch::Schema& bound)>;
+
+/// `program` must outlive what this returns and the kernels it makes. Where machine code cannot be had, the reference
+/// decides: slower, the same.
+MakeKernel kernels_of(const Program& program, KernelOptions options);
+
+}  // namespace huice::program
