@@ -1,0 +1,96 @@
+#include "cli/data.h"
+
+#include "api/version.h"
+
+namespace huice::cli {
+namespace {
+
+batch::EncodingChoice encoding_of(const std::string& name) {
+  if (name == "utf-8") return batch::EncodingChoice::utf_8;
+  if (name == "gb18030") return batch::EncodingChoice::gb18030;
+  if (name == "utf-16") return batch::EncodingChoice::utf_16;
+  return batch::EncodingChoice::automatic;
+}
+
+Failure usage(std::string en, std::string zh) { return {Exit::usage, {std::move(en), std::move(zh)}}; }
+
+Result<std::vector<Status>> statuses(const std::vector<std::string>& names) {
+  std::vector<Status> result;
+  for (const std::string& word : names) {
+    const auto status = parse_status(word);
+    if (!status)
+      return usage("--only: there is no status " + word + "; take eligible, ineligible, error, undetermined, referred, not_in_force",
+                   "--only：没有状态 " + word + "；可用 符合、不符合、出错、待补正、待核定、不在有效期");
+    result.push_back(*status);
+  }
+  return result;
+}
+
+/// What the user asked for, for the manifest; only what differs from the defaults.
+std::vector<std::pair<std::string, std::string>> recorded(const RunOptions& run) {
+  auto joined = [](const std::vector<std::string>& words) {
+    std::string all;
+    for (const std::string& word : words) all += (all.empty() ? "" : ",") + word;
+    return all;
+  };
+  std::vector<std::pair<std::string, std::string>> result;
+  auto add = [&](const char* name, const std::string& value, const char* usual) {
+    if (value != usual) result.emplace_back(name, value);
+  };
+  add("measures", joined(run.measures), "");
+  add("layout", run.long_layout ? "long" : "wide", "wide");
+  add("only", joined(run.only), "");
+  add("keep", joined(run.keep), "");
+  add("labels", run.labels, "names");
+  add("encoding", run.encoding, "auto");
+  add("out-encoding", run.out_encoding, "utf-8");
+  add("dialect", run.dialect, "strict");
+  add("reject-limit", run.reject_limit, "");
+  add("check-keys", run.check_keys ? "yes" : "", "");
+  return result;
+}
+
+}  // namespace
+
+Result<Prepared> prepare(const Common&, const program::Program& program, const RunOptions& run) {
+  Prepared prepared;
+  const auto measures = plan::select_measures(program.catalogue, run.measures);
+  if (!measures) return measures.failure();
+  std::vector<std::string> data;
+  for (const DataFile& file : run.data) data.push_back(file.entity.empty() ? file.path : file.entity + "=" + file.path);
+  auto plan = plan::make_plan(program.catalogue, *measures, data, run.as_of.has_value());
+  if (!plan) return plan.failure();
+  prepared.plan = std::move(*plan);
+
+  engine::Options& options = prepared.options;
+  options.as_of = run.as_of;
+  options.input.encoding = encoding_of(run.encoding);
+  options.input.dialect = run.dialect == "spreadsheet" ? batch::Dialect::spreadsheet : batch::Dialect::strict;
+  options.check_keys = run.check_keys;
+  options.keep = run.keep;
+  options.output.shape = run.long_layout ? decisions::Shape::tall : decisions::Shape::wide;
+  options.output.labels = *decisions::parse_labels(run.labels);
+  options.output.encoding = *decisions::parse_out_encoding(run.out_encoding);
+  options.output.dialect = options.input.dialect;
+  auto only = statuses(run.only);
+  if (!only) return only.failure();
+  options.output.only = std::move(*only);
+  options.out = run.out;
+  options.rejects = run.rejects;
+  options.manifest = run.manifest;
+  if (!run.reject_limit.empty()) {
+    const auto limit = engine::parse_reject_limit(run.reject_limit);
+    if (!limit) return usage("--reject-limit takes a number of rows or a percentage: 100, 0.5%", "--reject-limit 应为行数或百分比，如 100、0.5%");
+    options.reject_limit = *limit;
+  }
+  options.threads = run.threads;
+  options.dry_run = run.dry_run;
+  options.sync = run.sync;
+  options.compiler_version = version();
+  options.program_path = program.path;
+  options.program_digest = program.digest;
+  options.recorded = recorded(run);
+  return prepared;
+}
+
+}  // namespace huice::cli

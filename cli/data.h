@@ -1,0 +1,20 @@
+// From the words of --data, --measures, --as-of … to what the engine takes; shared by run and explain.
+#pragma once
+#include <vector>
+
+#include "cli/commands.h"
+#include "compiler/program/program.h"
+#include "runtime/engine/options.h"
+#include "runtime/plan.h"
+
+namespace huice::cli {
+
+struct Prepared {
+  plan::Plan plan;
+  engine::Options options;
+};
+
+/// Usage faults (an unknown entity, a malformed limit) are Failures with exit 2.
+Result<Prepared> prepare(const Common& common, const program::Program& program, const RunOptions& options);
+
+}  // namespace huice::cli

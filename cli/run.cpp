@@ -1,0 +1,73 @@
+// huice run: decides applicant files in bulk.
+#include <iostream>
+
+#include "cli/data.h"
+#include "cli/logging.h"
+#include "cli/programs.h"
+#include "cli/progress.h"
+#include "compiler/machine/machine.h"
+#include "compiler/program/kernels.h"
+#include "runtime/decisions/summary.h"
+#include "runtime/engine/engine.h"
+
+namespace huice::cli {
+namespace {
+
+Outcome check_words(const RunOptions& options) {
+  if (options.data.empty())
+    return Failure{Exit::usage, {"say which applicants to decide: --data [ENTITY=]FILE", "请说明要判定的数据：--data [主体=]文件"}};
+  if (options.out.empty() && !options.dry_run)
+    return Failure{Exit::usage, {"say where the decisions go: --out FILE (or --dry-run)", "请说明结果写到哪里：--out 文件（或用 --dry-run）"}};
+  return Nothing{};
+}
+
+/// What the user should know beside the decisions: guessed encodings, measures without data.
+void show_notes(const Common& common, const program::Program& program, const engine::Report& report) {
+  for (const auto& entity : report.entities)
+    for (const auto& file : entity.files) {
+      if (file.encoding_guessed)
+        std::cerr << common.pick({file.path + ": read as " + file.encoding + " (say --encoding to choose)",
+                                  file.path + "：按 " + file.encoding + " 读取（可用 --encoding 指定）"})
+                  << '\n';
+      if (file.encoding_doubtful)
+        std::cerr << common.pick({file.path + ": some bytes do not fit " + file.encoding, file.path + "：有字节不符合 " + file.encoding}) << '\n';
+    }
+  for (const uint32_t measure : report.left_out) {
+    const auto& left = program.catalogue.measures[measure];
+    const std::string& entity = program.catalogue.entities[left.entity].name;
+    std::cerr << common.pick({"left out: " + left.name + " (no --data " + entity + "=…)", "未运行：" + left.name + "（没有 --data " + entity + "=…）"})
+              << '\n';
+  }
+}
+
+}  // namespace
+
+int run(const Common& common, const RunOptions& options) {
+  if (const auto good = check_words(options); !good) return complain(common, good.failure());
+  int exit = 0;
+  const auto program = compile_or_complain(common, options.program, exit);
+  if (!program) return exit;
+  auto prepared = prepare(common, *program, options);
+  if (!prepared) return complain(common, prepared.failure());
+  prepared->options.progress = progress_line(common, options);
+  program::KernelOptions kernels;
+  kernels.reference = options.reference;
+  if (common.cache) kernels.cache = machine::default_cache();
+  const auto report = engine::run(program->catalogue, program->schemas, prepared->plan, program::kernels_of(*program, kernels), prepared->options);
+  end_progress();
+  if (!report) return complain(common, report.failure());
+  log_info("read " + std::to_string(report->bytes) + " bytes");
+  const bool zh = common.language == Language::zh;
+  // Results go to standard output; when the decisions themselves are there, the summary steps aside.
+  std::ostream& out = options.out == "-" ? std::cerr : std::cout;
+  if (!common.quiet) {
+    show_notes(common, *program, *report);
+    if (options.dry_run) out << decisions::dry_run_text(program->catalogue, program->schemas, *report, zh);
+    if (!options.summary_json) out << decisions::summary_text(program->catalogue, *report, zh);
+  }
+  if (options.summary_json) out << decisions::summary_json(program->catalogue, *report) << '\n';
+  if (report->too_many_rejects) return complain(common, *report->too_many_rejects);
+  return 0;
+}
+
+}  // namespace huice::cli
