@@ -74,7 +74,13 @@ class Builder {
   Condition condition(size_t index) const {
     const rules::Condition& it = measure_.conditions[index];
     const reference::Traced& traced = trace_.conditions[index];
-    Condition out{it.name, it.label, Result::holds, narrator_.reasoning(it.test, it.unless), {}, {}};
+    Condition out{it.name,
+                  it.label,
+                  Result::holds,
+                  narrator_.condition_text(it.test, it.unless),
+                  narrator_.condition(it.test, it.unless),
+                  {},
+                  {}};
     if (const auto* failed = std::get_if<reference::Failed>(&traced)) {
       out.result = Result::error;
       out.error = catalogue::error_name(words_, failed->error);
@@ -84,6 +90,7 @@ class Builder {
     } else {
       out.result = std::get<bool>(std::get<reference::Value>(traced)) ? Result::holds : Result::fails;
     }
+    out.part.result = out.result;
     return out;
   }
 

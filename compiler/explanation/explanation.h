@@ -28,23 +28,32 @@ struct Citation {
 
 enum class Result { holds, fails, missing, error };
 
-/// A rule's text, the same with the values read in place of names, and with each side computed; later forms are empty
-/// where they would only repeat the one before.
-struct Reasoning {
+/// A condition taken apart: comparisons and truth values are whole; `all` and `any` have parts of their own, `none` (a
+/// `not` over those) has one. A whole one has the rule's text, the same with the values read in place of names, and with
+/// each side computed; a form that would only repeat the one before is empty.
+struct Part {
+  enum class Kind { whole, all, any, none };
+  Kind kind = Kind::whole;
+  Result result = Result::holds;
+  bool name = false;  // the rule is a lone name, `values` its value
   std::string rule, values, computed;
+  std::vector<Part> parts;
 };
 
 struct Condition {
   std::string name, label;
   Result result = Result::holds;
-  Reasoning reasoning;
+  std::string rule;  // with its `unless`
+  Part part;
   std::vector<std::string> missing;  // field names
   std::string error;                 // `division_by_zero@intensity`
 };
 
 /// One step of arithmetic: `10% of (a - b)` | `10% of 4000万元` | `4000000元 (400万元)`.
+/// Of a `match`, `values` is the arm that it chose: `standard = basic → 800元/亩`.
 struct Step {
   std::string rule, values, result;
+  bool choice = false;
 };
 
 struct Let {

@@ -1,5 +1,7 @@
 #include "compiler/explanation/steps.h"
 
+#include <algorithm>
+
 #include "compiler/explanation/display.h"
 #include "compiler/explanation/kinds.h"
 #include "compiler/rules/walk.h"
@@ -9,6 +11,12 @@ namespace {
 
 std::string error_kind(const catalogue::Measure& words, uint16_t error) {
   return "[" + catalogue::error_name(words, error) + "]";
+}
+
+Result result_of(const reference::Traced& traced) {
+  if (std::holds_alternative<reference::Failed>(traced)) return Result::error;
+  if (std::holds_alternative<reference::MissingFields>(traced)) return Result::missing;
+  return std::get<bool>(std::get<reference::Value>(traced)) ? Result::holds : Result::fails;
 }
 
 }  // namespace
@@ -75,19 +83,70 @@ std::string Narrator::with_sides(rules::ExprId id) const {
   });
 }
 
-Reasoning Narrator::reasoning(rules::ExprId test, std::optional<rules::ExprId> unless) const {
-  std::string between = language_ == Language::zh ? " 除非 " : " unless ";
-  auto joined = [&](auto text) { return text(test) + (unless ? between + text(*unless) : ""); };
-  Reasoning result;
-  result.rule = joined([&](rules::ExprId id) { return source_.of(id); });
-  result.values = joined([&](rules::ExprId id) { return with_values(id); });
-  result.computed = joined([&](rules::ExprId id) { return with_sides(id); });
-  if (result.computed == result.values) result.computed.clear();
-  if (result.values == result.rule) result.values.clear();
-  return result;
+// ---- Conditions -----------------------------------------------------------------------------------------------------
+
+/// `a and b and c` is one list, however it nests.
+void Narrator::flatten(rules::LogicOp op, rules::ExprId id, std::vector<Part>& parts) const {
+  const auto* logic = std::get_if<rules::Logic>(&rules_.exprs[id].node);
+  if (!logic || logic->op != op) {
+    parts.push_back(part(id));
+    return;
+  }
+  flatten(op, logic->left, parts);
+  flatten(op, logic->right, parts);
+}
+
+Part Narrator::part(rules::ExprId id) const {
+  const rules::Expr& expr = rules_.exprs[id];
+  Part out;
+  if (auto found = trace_.values.find(id); found != trace_.values.end()) out.result = result_of(found->second);
+  if (const auto* logic = std::get_if<rules::Logic>(&expr.node)) {
+    out.kind = logic->op == rules::LogicOp::conjunction ? Part::Kind::all : Part::Kind::any;
+    flatten(logic->op, id, out.parts);
+    return out;
+  }
+  const auto* negation = std::get_if<rules::Not>(&expr.node);
+  if (negation && std::holds_alternative<rules::Logic>(rules_.exprs[negation->operand].node)) {
+    out.kind = Part::Kind::none;
+    out.parts.push_back(part(negation->operand));
+    return out;
+  }
+  out.rule = source_.of(id);
+  out.values = with_values(id);
+  out.computed = with_sides(id);
+  out.name = is_name(rules_, expr);
+  if (out.computed == out.values || out.result == Result::missing) out.computed.clear();
+  if (out.values == out.rule) out.values.clear();
+  return out;
+}
+
+Part Narrator::condition(rules::ExprId test, std::optional<rules::ExprId> unless) const {
+  if (!unless) return part(test);
+  Part out;
+  out.kind = Part::Kind::any;
+  out.parts = {part(test), part(*unless)};
+  return out;
+}
+
+std::string Narrator::condition_text(rules::ExprId test, std::optional<rules::ExprId> unless) const {
+  if (!unless) return source_.of(test);
+  return source_.of(test) + (language_ == Language::zh ? " 除非 " : " unless ") + source_.of(*unless);
 }
 
 // ---- Arithmetic, step by step ---------------------------------------------------------------------------------------
+
+/// A match inside shows only what it looks at: `match standard {…}`.
+std::string Narrator::short_text(rules::ExprId id) const {
+  return source_.with(id, [&](rules::ExprId part) -> std::optional<std::string> {
+    const rules::Expr& expr = rules_.exprs[part];
+    if (!std::holds_alternative<rules::MatchValue>(expr.node) && !std::holds_alternative<rules::MatchCondition>(expr.node)) {
+      return std::nullopt;
+    }
+    std::string text = source_.of(part);
+    size_t brace = std::min(text.find('{'), text.find("｛"));
+    return brace == std::string::npos ? text : text.substr(0, brace) + "{…}";
+  });
+}
 
 /// A trace of a referred row holds every arm that may be chosen, so the selector has to be known.
 std::string Narrator::chosen_arm(const rules::MatchValue& match) const {
@@ -110,11 +169,17 @@ std::string Narrator::chosen_arm(const rules::MatchCondition& match) const {
 std::optional<Step> Narrator::step(rules::ExprId id) const {
   const rules::Expr& expr = rules_.exprs[id];
   if (is_literal(expr)) return std::nullopt;
-  Step step{source_.of(id), with_operands(id), result(id)};
+  Step step{short_text(id), with_operands(id), result(id), false};
   if (is_name(rules_, expr)) step.values.clear();
-  if (const auto* match = std::get_if<rules::MatchValue>(&expr.node)) step.values = chosen_arm(*match);
-  if (const auto* match = std::get_if<rules::MatchCondition>(&expr.node)) step.values = chosen_arm(*match);
+  if (const auto* match = std::get_if<rules::MatchValue>(&expr.node)) {
+    step.values = chosen_arm(*match);
+    step.choice = true;
+  } else if (const auto* order = std::get_if<rules::MatchCondition>(&expr.node)) {
+    step.values = chosen_arm(*order);
+    step.choice = true;
+  }
   if (step.values == step.rule) step.values.clear();
+  if (step.values.ends_with("→ " + step.result)) step.result.clear();
   return step;
 }
 

@@ -25,7 +25,9 @@ class Narrator {
   /// The value of an evaluated expression as shown; `[missing]`, `[division_by_zero]` where there is none.
   std::string shown(rules::ExprId expr) const;
   std::string shown(const reference::Traced& traced, const rules::Type& type, const rules::CellUnit* unit = nullptr) const;
-  Reasoning reasoning(rules::ExprId test, std::optional<rules::ExprId> unless) const;
+  /// A condition's `test`, or either it or its `unless`.
+  Part condition(rules::ExprId test, std::optional<rules::ExprId> unless) const;
+  std::string condition_text(rules::ExprId test, std::optional<rules::ExprId> unless) const;
   /// The arithmetic below and including `expr`, innermost first; a lone name or literal gives none or one step.
   std::vector<Step> steps(rules::ExprId expr) const;
   /// `expr` with its names replaced by their values.
@@ -35,6 +37,9 @@ class Narrator {
 
  private:
   bool known(rules::ExprId expr) const;
+  Part part(rules::ExprId expr) const;
+  void flatten(rules::LogicOp op, rules::ExprId expr, std::vector<Part>& parts) const;
+  std::string short_text(rules::ExprId expr) const;
   std::string with_operands(rules::ExprId expr) const;
   std::string with_sides(rules::ExprId expr) const;
   std::string chosen_arm(const rules::MatchValue& match) const;

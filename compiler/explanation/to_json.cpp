@@ -13,6 +13,7 @@ Json json(const Reading&);
 Json json(const Citation&);
 Json json(const Step&);
 Json json(const Let&);
+Json json(const Part&);
 Json json(const Condition&);
 Json json(const BoundStep&);
 Json json(const Measure&);
@@ -61,15 +62,32 @@ const char* word(Result result) {
   return "";
 }
 
-Json json(const Condition& it) {
-  return {{"name", it.name},
-          {"label", it.label},
+const char* word(Part::Kind kind) {
+  switch (kind) {
+    case Part::Kind::whole:
+      return "whole";
+    case Part::Kind::all:
+      return "all";
+    case Part::Kind::any:
+      return "any";
+    case Part::Kind::none:
+      return "not";
+  }
+  return "";
+}
+
+Json json(const Part& it) {
+  if (it.kind != Part::Kind::whole) return {{"kind", word(it.kind)}, {"result", word(it.result)}, {"parts", list(it.parts)}};
+  return {{"kind", word(it.kind)},
           {"result", word(it.result)},
-          {"rule", it.reasoning.rule},
-          {"with_values", or_null(it.reasoning.values)},
-          {"computed", or_null(it.reasoning.computed)},
-          {"missing", it.missing},
-          {"error", or_null(it.error)}};
+          {"rule", it.rule},
+          {"with_values", or_null(it.values)},
+          {"computed", or_null(it.computed)}};
+}
+
+Json json(const Condition& it) {
+  return {{"name", it.name},      {"label", it.label},     {"result", word(it.result)}, {"rule", it.rule},
+          {"why", json(it.part)}, {"missing", it.missing}, {"error", or_null(it.error)}};
 }
 
 Json json(const BoundStep& it) {

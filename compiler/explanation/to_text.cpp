@@ -105,7 +105,7 @@ class Writer {
 
   Node step(const Step& it) const {
     std::string line = it.rule;
-    if (!it.values.empty()) line += " = " + it.values;
+    if (!it.values.empty()) line += (it.choice ? colon() : " = ") + it.values;
     if (!it.result.empty()) line += " = " + it.result;
     return {line, {}};
   }
@@ -127,10 +127,48 @@ class Writer {
         break;
     }
     Node node{mark + named(it.name, it.label), {}};
-    node.add(it.reasoning.rule);
-    if (!it.reasoning.values.empty()) node.add(it.reasoning.values);
-    if (!it.reasoning.computed.empty()) node.add(it.reasoning.computed);
+    if (it.part.kind != Part::Kind::whole) {
+      node.add(it.rule);
+      node.children.push_back(part(it.part));
+    } else if (it.part.name) {
+      node.add(whole(it.part));
+    } else {
+      for (const std::string* line : {&it.part.rule, &it.part.values, &it.part.computed}) {
+        if (!line->empty()) node.add(*line);
+      }
+    }
     return node;
+  }
+
+  Node part(const Part& it) const {
+    const char* marks[] = {"✓ ", "✗ ", "? ", "! "};
+    std::string mark = marks[static_cast<int>(it.result)];
+    switch (it.kind) {
+      case Part::Kind::whole:
+        return {mark + whole(it), {}};
+      case Part::Kind::all:
+        mark += say("all of", "同时满足");
+        break;
+      case Part::Kind::any:
+        mark += say("any of", "满足其一");
+        break;
+      case Part::Kind::none:
+        mark += say("not", "非");
+        break;
+    }
+    Node node{mark, {}};
+    for (const Part& each : it.parts) node.children.push_back(part(each));
+    return node;
+  }
+
+  /// `area >= 50亩: 49.9999亩 >= 50亩`; a lone name `listed = true`.
+  std::string whole(const Part& it) const {
+    std::string out = it.rule;
+    if (it.name) return out + " = " + it.values;
+    for (const std::string* form : {&it.values, &it.computed}) {
+      if (!form->empty()) out += colon() + *form;
+    }
+    return out;
   }
 
   Node amount(const Amount& it) const {

@@ -1,5 +1,7 @@
 #include "compiler/reference/columns.h"
 
+#include <numeric>
+
 #include "compiler/reference/record.h"
 
 namespace huice::reference {
@@ -20,16 +22,22 @@ void set_wide(Integer& out, __int128 value) {
   if (value < 0) mpz_neg(out.get_mpz_t(), out.get_mpz_t());
 }
 
-/// n steps of step_num/step_den base units.
+/// n steps of step_num/step_den base units, in lowest terms: the step is, so only n and step_den can share a factor.
 void set_number(const batch::Layout& layout, const huice_column& column, int row, Rational& out) {
   Integer& numerator = out.get_num();
-  if (layout.wide)
+  if (layout.wide) {
     set_wide(numerator, item<__int128>(column, row));
-  else
-    mpz_set_si(numerator.get_mpz_t(), item<int64_t>(column, row));
-  mpz_mul_si(numerator.get_mpz_t(), numerator.get_mpz_t(), layout.step_num);
-  mpz_set_si(out.get_den_mpz_t(), layout.step_den);
-  if (layout.step_den != 1) out.canonicalize();
+    numerator *= static_cast<long>(layout.step_num);
+    mpz_set_si(out.get_den_mpz_t(), layout.step_den);
+    out.canonicalize();
+    return;
+  }
+  int64_t n = item<int64_t>(column, row);
+  uint64_t magnitude = n < 0 ? -static_cast<uint64_t>(n) : static_cast<uint64_t>(n);
+  int64_t common = static_cast<int64_t>(std::gcd(magnitude, static_cast<uint64_t>(layout.step_den)));
+  mpz_set_si(numerator.get_mpz_t(), n / common);
+  if (layout.step_num != 1) numerator *= static_cast<long>(layout.step_num);
+  mpz_set_si(out.get_den_mpz_t(), layout.step_den / common);
 }
 
 View known_cell(const batch::Field& field, const huice_column& column, int row, Rational& number) {

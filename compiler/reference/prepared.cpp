@@ -1,13 +1,33 @@
 #include "compiler/reference/prepared.h"
 
+#include <set>
+
+#include "compiler/rules/walk.h"
+
 namespace huice::reference {
 namespace {
 
-std::vector<bool> find_caps(const rules::Program& program, const rules::Entity& entity) {
+/// Every expression that deciding the measure can evaluate, lets followed.
+std::vector<rules::ExprId> reachable(const rules::Program& program, const rules::Measure& measure) {
+  std::vector<rules::ExprId> all = rules::roots_of(measure);
+  std::set<rules::ExprId> seen(all.begin(), all.end());
+  for (size_t i = 0; i < all.size(); ++i) {
+    const rules::Expr& expr = program.exprs[all[i]];
+    std::vector<rules::ExprId> next = rules::parts_of(expr);
+    if (const auto* let = std::get_if<rules::LetValue>(&expr.node)) next.push_back(program.lets[let->let].value);
+    for (rules::ExprId id : next) {
+      if (seen.insert(id).second) all.push_back(id);
+    }
+  }
+  return all;
+}
+
+std::vector<bool> find_caps(const rules::Program& program, const rules::Measure& measure, const rules::Entity& entity) {
   std::vector<bool> caps(program.exprs.size());
-  for (size_t i = 0; i < caps.size(); ++i) {
-    const auto* bound = std::get_if<rules::Bound>(&program.exprs[Store<rules::Expr>::id_at(i)].node);
-    caps[i] = bound && bound->kind == rules::BoundKind::at_most && rules::reads_decided(program, entity, bound->value);
+  for (rules::ExprId id : reachable(program, measure)) {
+    const auto* bound = std::get_if<rules::Bound>(&program.exprs[id].node);
+    if (bound && bound->kind == rules::BoundKind::at_most)
+      caps[id.value] = rules::reads_decided(program, entity, bound->value);
   }
   return caps;
 }
@@ -36,7 +56,7 @@ Prepared::Prepared(const rules::Program& program, const rules::Measure& measure,
       sites(rules::sites_of(program, measure)),
       inputs(inputs),
       input_of(entity.fields.size(), UINT32_MAX),
-      caps(find_caps(program, entity)) {
+      caps(find_caps(program, measure, entity)) {
   for (uint32_t i = 0; i < inputs.size(); ++i) {
     input_of[inputs[i]] = i;
     decided_input.push_back(entity.fields[inputs[i]].decided());

@@ -1,0 +1,131 @@
+#include "compiler/samples/samples.h"
+
+#include "compiler/samples/state.h"
+
+namespace huice::samples {
+namespace {
+
+constexpr uint64_t eager_rows = 10'000;  // every one of the first rows renews an applicant of each measure
+constexpr uint64_t renew_every = 16;     // later, one row in so many renews one of one measure
+constexpr uint64_t missing_percent = 2;  // cells that no measure reads
+
+}  // namespace
+
+Samples::State::State(const program::Program& program, uint32_t entity, const Options& options)
+    : program(program),
+      entity(entity),
+      options(options),
+      schema(program.schemas[entity]),
+      draws(make_draws(program.rules, rules::EntityId{entity}, schema)),
+      random_(options.seed),
+      cells_(schema.fields.size()),
+      texts_(schema.fields.size()),
+      own_cells_(schema.fields.size()),
+      own_texts_(schema.fields.size()) {
+  for (size_t i = 0; i < program.rules.measures.size(); ++i) {
+    rules::MeasureId id = Store<rules::Measure>::id_at(i);
+    if (program.rules.measures[id].entity.value != entity) continue;
+    measures.push_back(id);
+    Probe probe(program.rules, id, program.catalogue.measures[i], schema, options.as_of);
+    pools.emplace_back(std::move(probe), draws, options.labels, random_.next());
+  }
+}
+
+void Samples::State::header(std::string& out) const {
+  for (size_t i = 0; i < schema.fields.size(); ++i) {
+    if (i > 0) out += ',';
+    append_heading(out, schema.fields[i], options.labels);
+  }
+  out += '\n';
+}
+
+/// Cells that are set already stay: the leading measure's.
+void Samples::State::take(const Found& found, const std::vector<uint32_t>& inputs) {
+  for (uint32_t field : inputs) {
+    if (cells_[field]) continue;
+    cells_[field] = &found.cells[field];
+    texts_[field] = &found.texts[field];
+  }
+}
+
+/// Texts and numbers of keys count up; a text continues what the leading measure wants at its beginning.
+void Samples::State::make_key(rules::FieldIndex field) {
+  const batch::Field& column = schema.fields[field];
+  Cell& cell = own_cells_[field];
+  cell.known = true;
+  if (column.kind == batch::Kind::text) {
+    std::string prefix = cells_[field] ? cells_[field]->text : "";
+    cell.text.clear();
+    append_key(cell.text, draws[field].text(), row_);
+    if (!prefix.empty() && prefix.size() < cell.text.size() && draws[field].wants(prefix)) cell.text = prefix + cell.text;
+  } else if (column.kind == batch::Kind::number) {
+    cell.n = draws[field].number_key(row_);
+  } else {
+    if (cells_[field]) return;
+    cell = draws[field].draw(Size::draw(random_), random_);
+  }
+  cells_[field] = nullptr;
+}
+
+void Samples::State::draw_rest() {
+  Size size = Size::draw(random_);
+  for (rules::FieldIndex field = 0; field < cells_.size(); ++field) {
+    if (schema.fields[field].key) make_key(field);
+    if (cells_[field]) continue;
+    Cell& cell = own_cells_[field];
+    if (!schema.fields[field].key) {
+      bool missing = draws[field].may_be_missing() && random_.chance(missing_percent);
+      cell = missing ? Cell{} : draws[field].draw(size, random_);
+    }
+    own_texts_[field].clear();
+    append_cell(own_texts_[field], schema.fields[field], cell, options.labels);
+    cells_[field] = &cell;
+    texts_[field] = &own_texts_[field];
+  }
+}
+
+void Samples::State::next() {
+  if (!pools.empty()) {
+    if (row_ < eager_rows) {
+      for (Pools& each : pools) each.renew();
+    } else if (row_ % renew_every == 0) {
+      pools[row_ / renew_every % pools.size()].renew();
+    }
+  }
+  std::fill(cells_.begin(), cells_.end(), nullptr);
+  for (size_t i = 0; i < pools.size(); ++i) {
+    size_t which = (row_ + i) % pools.size();
+    take(pools[which].deal(i == 0), program.catalogue.measures[measures[which].value].inputs);
+  }
+  ++row_;
+  draw_rest();
+}
+
+void Samples::State::write(std::string& out) const {
+  for (size_t i = 0; i < texts_.size(); ++i) {
+    if (i > 0) out += ',';
+    out += *texts_[i];
+  }
+  out += '\n';
+}
+
+Samples::Samples(const program::Program& program, uint32_t entity, const Options& options)
+    : state_(std::make_unique<State>(program, entity, options)) {}
+Samples::Samples(Samples&&) noexcept = default;
+Samples& Samples::operator=(Samples&&) noexcept = default;
+Samples::~Samples() = default;
+
+std::string Samples::header() const {
+  std::string line;
+  state_->header(line);
+  return line;
+}
+
+void Samples::rows(uint64_t count, std::string& out) {
+  for (uint64_t i = 0; i < count; ++i) {
+    state_->next();
+    state_->write(out);
+  }
+}
+
+}  // namespace huice::samples
