@@ -1,0 +1,179 @@
+#include "compiler/program/negative_pay.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "compiler/reference/decide.h"
+#include "compiler/rules/describe.h"
+#include "compiler/rules/fold.h"
+#include "compiler/rules/intervals.h"
+#include "compiler/rules/sites.h"
+#include "compiler/rules/walk.h"
+#include "runtime/kernel_abi.h"
+
+namespace huice::program {
+namespace {
+
+using reference::Value;
+
+/// Small, fast and the same everywhere (splitmix64).
+struct Random {
+  uint64_t state;
+  uint64_t next() {
+    state += 0x9e3779b97f4a7c15;
+    uint64_t z = state;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+    return z ^ (z >> 31);
+  }
+  size_t below(size_t bound) { return static_cast<size_t>(next() % bound); }
+};
+
+/// Values worth trying for one field: its ends, and around every constant that the measure names.
+struct Candidates {
+  const rules::Program& rules;
+  const rules::Field& field;
+  std::vector<Value> values = {};
+
+  void add_number(const Rational& value) {
+    Rational near = round_to(value, Rounding::floor, field.step);
+    for (const Rational& one : {Rational(near), Rational(near + field.step), Rational(near - field.step)}) {
+      if (field.range.contains(one)) values.emplace_back(one);
+    }
+  }
+  void add_constant(const rules::Expr& expr) {
+    if (expr.type.kind != field.type.kind) return;
+    if (auto* number = std::get_if<rules::Number>(&expr.node)) {
+      // 3% is no candidate for an amount of money, a bare 2 may scale one.
+      if (expr.type.dimension == field.type.dimension) add_number(number->value);
+    }
+    if (auto* text = std::get_if<rules::Text>(&expr.node)) values.emplace_back(text->value);
+    if (auto* date = std::get_if<rules::DateValue>(&expr.node)) add_day(date->value);
+    if (auto* instant = std::get_if<rules::DateTimeValue>(&expr.node)) values.emplace_back(instant->value);
+  }
+  void add_day(Date day) {
+    for (int by : {-1, 0, 1}) {
+      auto near = add(day, Period{0, by});
+      if (!near) continue;
+      if (field.type.kind == rules::Kind::date) values.emplace_back(*near);
+      if (field.type.kind == rules::Kind::datetime) values.emplace_back(DateTime{int64_t{near->days} * 86400});
+    }
+  }
+  void add_plain() {
+    switch (field.type.kind) {
+      case rules::Kind::number:
+        add_number(0);
+        add_number(*field.range.lo);
+        add_number(*field.range.hi);
+        add_number(100);
+        add_number(1000000);
+        return;
+      case rules::Kind::boolean:
+        values.emplace_back(true);
+        values.emplace_back(false);
+        return;
+      case rules::Kind::choice:
+        for (size_t i = 0; i < rules.choices[field.type.choice].members.size(); ++i) values.emplace_back(static_cast<uint16_t>(i));
+        return;
+      case rules::Kind::text: values.emplace_back(std::string("A")); return;
+      case rules::Kind::date:
+      case rules::Kind::datetime: add_day(*make_date(2024, 6, 30)); return;
+      case rules::Kind::period: return;
+    }
+  }
+};
+
+std::string text_of(const rules::Program& rules, const rules::Field& field, const Value& value) {
+  if (auto* number = std::get_if<Rational>(&value)) return rules::show(*number, field.type);
+  if (auto* truth = std::get_if<bool>(&value)) return *truth ? "true" : "false";
+  if (auto* text = std::get_if<std::string>(&value)) return "\"" + *text + "\"";
+  if (auto* date = std::get_if<Date>(&value)) return to_string(*date);
+  if (auto* instant = std::get_if<DateTime>(&value)) return to_string(*instant);
+  if (auto* code = std::get_if<uint16_t>(&value)) return rules.choices[field.type.choice].members[*code].name;
+  return "";
+}
+
+/// Whether the amount's range reaches below zero.
+bool may_be_negative(const rules::Program& rules, const rules::Pay& pay) {
+  rules::Range range = rules.exprs[pay.amount].range;
+  for (const auto& [kind, bound] : pay.bounds) range = rules::bounded(kind, range, rules.exprs[bound].range);
+  return !range.lo || *range.lo < 0;
+}
+
+/// The fields that the amount reads.
+std::set<rules::FieldIndex> amount_fields(const rules::Program& rules, const rules::Pay& pay) {
+  std::vector<rules::ExprId> roots{pay.amount};
+  for (const auto& [kind, bound] : pay.bounds) roots.push_back(bound);
+  std::set<rules::FieldIndex> fields;
+  rules::visit_reachable(rules, roots, [&](const rules::Expr& expr) {
+    if (auto* use = std::get_if<rules::FieldValue>(&expr.node)) fields.insert(use->field);
+  });
+  return fields;
+}
+
+struct Search {
+  const rules::Program& rules;
+  rules::MeasureId id;
+  const catalogue::Measure& words;
+  const rules::Measure& measure;
+  const rules::Entity& entity;
+
+  std::map<rules::FieldIndex, std::vector<Value>> candidates() const {
+    std::map<rules::FieldIndex, std::vector<Value>> all;
+    for (rules::FieldIndex index : words.inputs) {
+      Candidates one{rules, entity.fields[index]};
+      one.add_plain();
+      if (measure.dated == index && measure.in_force && measure.in_force->from) one.add_day(*measure.in_force->from);
+      rules::visit_reachable(rules, rules::roots_of(measure), [&](const rules::Expr& expr) { one.add_constant(expr); });
+      all[index] = std::move(one.values);
+    }
+    return all;
+  }
+
+  /// A row whose amount is negative: `a = 1元, b = 2元`.
+  std::optional<std::string> example() const {
+    constexpr int tries = 300;
+    constexpr uint16_t negative_at_pay = HUICE_NEGATIVE << 12 | rules::Sites::pay;
+    const auto all = candidates();
+    Random random{id.value};
+    reference::Row row{std::vector<std::optional<Value>>(entity.fields.size()), {}};
+    row.as_of = measure.in_force && measure.in_force->from ? measure.in_force->from : make_date(2024, 6, 30);
+    for (int i = 0; i < tries; ++i) {
+      for (const auto& [index, values] : all) {
+        if (!values.empty()) row.fields[index] = values[random.below(values.size())];
+      }
+      if (reference::decide(rules, id, words, row).error == negative_at_pay) return text_of_row(row);
+    }
+    return {};
+  }
+
+  std::string text_of_row(const reference::Row& row) const {
+    std::string text;
+    for (rules::FieldIndex index : amount_fields(rules, *measure.pay)) {
+      const rules::Field& field = entity.fields[index];
+      if (row.fields[index]) text += (text.empty() ? "" : ", ") + field.name + " = " + program::text_of(rules, field, *row.fields[index]);
+    }
+    return text;
+  }
+};
+
+}  // namespace
+
+void check_negative_pay(const rules::Program& rules, const Catalogue& catalogue, diagnostics::Sink& sink) {
+  for (size_t i = 0; i < rules.measures.size(); ++i) {
+    const rules::MeasureId id = Store<rules::Measure>::id_at(i);
+    const rules::Measure& measure = rules.measures[id];
+    if (!measure.pay || !may_be_negative(rules, *measure.pay)) continue;
+    const Search search{rules, id, catalogue.measures[i], measure, rules.entities[measure.entity]};
+    const text::Span span = rules.exprs[measure.pay->amount].span;
+    if (auto example = search.example()) {
+      sink.report(diagnostics::Kind::pay_negative, span, {{"example", *example}})
+          .hint("`at least 0元`, or a condition that rules it out", "可加“最低 0元”，或用条件排除这种情形");
+    } else {
+      sink.report(diagnostics::Kind::pay_not_proven, span);
+    }
+  }
+}
+
+}  // namespace huice::program

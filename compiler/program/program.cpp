@@ -1,0 +1,110 @@
+#include "compiler/program/program.h"
+
+#include <deque>
+#include <set>
+
+#include "base/digest.h"
+#include "compiler/ir/from_rules.h"
+#include "compiler/program/files.h"
+#include "compiler/program/from_rules.h"
+#include "compiler/program/negative_pay.h"
+#include "compiler/rules/from_syntax.h"
+#include "compiler/syntax/from_bytes.h"
+
+namespace huice::program {
+namespace {
+
+namespace fs = std::filesystem;
+using diagnostics::Kind;
+
+/// Reads the program's own files, then those that they use, each once.
+struct Reading {
+  Program& program;
+  const Place& place;
+  std::set<fs::path> seen;  // canonical
+  size_t expanded = 0;      // tree files whose uses have been followed
+
+  Outcome read(const fs::path& file) {
+    auto bytes = read_policy(file);
+    if (!bytes) return bytes.failure();
+    syntax::from_bytes(program.sources, file.lexically_normal().string(), std::move(*bytes), program.tree, program.sink);
+    return Nothing{};
+  }
+
+  Outcome read_own() {
+    for (const fs::path& file : place.files) {
+      std::error_code error;
+      seen.insert(fs::canonical(file, error));
+      if (auto done = read(file); !done) return done;
+    }
+    return Nothing{};
+  }
+
+  /// A file that cannot be used is a fault of the `use`, not of the environment.
+  void read_used(const fs::path& folder, const syntax::Use& use, text::Span span) {
+    const fs::path file = folder / use.path;
+    std::error_code error;
+    if (!fs::is_regular_file(file, error)) {
+      program.sink.report(Kind::use_not_found, span, {{"path", use.path}, {"file", file.lexically_normal().string()}});
+      return;
+    }
+    auto canonical = inside(place.root, file);
+    if (!canonical) {
+      program.sink.report(Kind::use_outside_root, span, {{"path", use.path}, {"root", place.root.string()}})
+          .hint("a huice.toml in a folder further up makes that folder the root", "在更上层的文件夹中放置 huice.toml，即以该文件夹为根");
+      return;
+    }
+    if (!seen.insert(*canonical).second) return;
+    if (auto done = read(file); !done) {
+      const Bilingual& why = done.failure().message;
+      program.sink.report(Kind::use_unreadable, span, {{"why", why.en}, {"why_zh", why.zh}});
+    }
+  }
+
+  void read_all_used() {
+    while (expanded < program.tree.files.size()) {
+      const size_t at = expanded++;
+      const fs::path folder = fs::path(program.sources[program.tree.files[at].source].path).parent_path();
+      std::vector<std::pair<syntax::Use, text::Span>> uses;
+      for (const syntax::Item& item : program.tree.files[at].items) {
+        if (auto* use = std::get_if<syntax::Use>(&item.node)) uses.emplace_back(*use, item.span);
+      }
+      for (const auto& [use, span] : uses) read_used(folder, use, span);
+    }
+  }
+};
+
+/// Of the texts, whatever they are called and wherever they lie.
+std::string digest_of_sources(const text::Sources& sources) {
+  Digest digest;
+  for (const text::Source& source : sources) {
+    digest.update(std::to_string(source.bytes.size()) + ":");
+    digest.update(source.bytes);
+  }
+  return digest.text();
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Program>> compile(const std::string& path) {
+  auto place = find_files(path);
+  if (!place) return place.failure();
+  auto program = std::make_unique<Program>();
+  program->path = path;
+  program->root = place->root.string();
+  Reading reading{*program, *place, {}};
+  if (auto done = reading.read_own(); !done) return done.failure();
+  reading.read_all_used();
+  program->digest = digest_of_sources(program->sources);
+  // What a broken text leaves out would be missed everywhere: its names are not looked up.
+  if (program->sink.has_errors()) return program;
+  program->rules = rules::from_syntax(program->tree, program->sources, program->sink);
+  if (program->sink.has_errors()) return program;
+  ir::check_widths(program->rules, program->sink);
+  program->catalogue = make_catalogue(program->rules);
+  program->schemas = make_schemas(program->rules);
+  check_negative_pay(program->rules, program->catalogue, program->sink);
+  return program;
+}
+
+}  // namespace huice::program

@@ -1,0 +1,263 @@
+#include "compiler/rules/print.h"
+
+#include <set>
+
+#include "compiler/rules/describe.h"
+#include "compiler/rules/walk.h"
+
+namespace huice::rules {
+namespace {
+
+std::string quoted(const std::string& text) { return "\"" + text + "\""; }
+/// ` "标签"`, or nothing where the label is the name.
+std::string label_of(const std::string& name, const std::string& label) { return label == name ? "" : " " + quoted(label); }
+
+std::string text_of(const Range& range) {
+  auto end = [](const std::optional<Rational>& value) { return value ? show(*value) : std::string("…"); };
+  return "[" + end(range.lo) + ", " + end(range.hi) + "]";
+}
+
+std::string text_of(const DateRange& range) {
+  std::string text;
+  if (range.from) text += " from " + to_string(*range.from);
+  if (range.to) text += " to " + to_string(*range.to);
+  return text;
+}
+
+std::string_view text_of(Rounding mode) {
+  switch (mode) {
+    case Rounding::half_up: return "half up";
+    case Rounding::down: return "down";
+    case Rounding::up: return "up";
+    case Rounding::floor: return "floor";
+    case Rounding::ceil: return "ceil";
+  }
+  return "";
+}
+
+std::string_view text_of(ArithmeticOp op) {
+  switch (op) {
+    case ArithmeticOp::add: return "+";
+    case ArithmeticOp::subtract: return "-";
+    case ArithmeticOp::multiply: return "*";
+    case ArithmeticOp::divide: return "/";
+  }
+  return "";
+}
+
+std::string_view text_of(CompareOp op) {
+  switch (op) {
+    case CompareOp::equal: return "=";
+    case CompareOp::not_equal: return "!=";
+    case CompareOp::less: return "<";
+    case CompareOp::less_equal: return "<=";
+    case CompareOp::greater: return ">";
+    case CompareOp::greater_equal: return ">=";
+  }
+  return "";
+}
+
+std::string_view text_of(BoundKind kind) { return kind == BoundKind::at_most ? "at most" : "at least"; }
+
+std::string type_text(const Program& program, const Type& type) {
+  if (type.kind != Kind::number) return describe(program, type).en;
+  if (type.share == Share::percent) return "percent";
+  if (type.share == Share::point) return "point";
+  return type.dimension.none() ? "number" : to_string(type.dimension);
+}
+
+struct Printer {
+  const Program& program;
+  const Entity* entity = nullptr;  // whose fields expressions read
+  std::string out = {};
+
+  void line(int indent, const std::string& text) { out += std::string(static_cast<size_t>(indent) * 2, ' ') + text + "\n"; }
+
+  // ---- What a node says beside its parts --------------------------------------------------------------------------
+
+  std::string head(const Number& node, const Type& type) { return show(node.value, type); }
+  std::string head(const Boolean& node, const Type&) { return node.value ? "true" : "false"; }
+  std::string head(const Text& node, const Type&) { return quoted(node.value); }
+  std::string head(const DateValue& node, const Type&) { return to_string(node.value); }
+  std::string head(const DateTimeValue& node, const Type&) { return to_string(node.value); }
+  std::string head(const PeriodValue& node, const Type&) {
+    return node.value.months ? std::to_string(node.value.months) + " months" : std::to_string(node.value.days) + " days";
+  }
+  std::string head(const ChoiceValue& node, const Type& type) {
+    return "member " + program.choices[type.choice].members[node.code].name;
+  }
+  std::string head(const FieldValue& node, const Type&) {
+    return "field " + (entity ? entity->fields[node.field].name : std::to_string(node.field));
+  }
+  std::string head(const LetValue& node, const Type&) { return "let " + program.lets[node.let].name; }
+  std::string head(const ParameterValue& node, const Type&) {
+    return "parameter " + program.parameters[node.parameter].name + (node.at ? " at" : "");
+  }
+  std::string head(const Negate&, const Type&) { return "negate"; }
+  std::string head(const Arithmetic& node, const Type&) { return std::string(text_of(node.op)); }
+  std::string head(const Bound& node, const Type&) { return std::string(text_of(node.kind)); }
+  std::string head(const Rounded& node, const Type& type) {
+    return "rounded " + std::string(text_of(node.mode)) + " to " + show(node.unit, type);
+  }
+  std::string head(const ShiftDate& node, const Type&) { return node.back ? "earlier by" : "later by"; }
+  std::string head(const DaysBetween&, const Type&) { return "days between"; }
+  std::string head(const DayOf&, const Type&) { return "day of"; }
+  std::string head(const Compare& node, const Type&) { return std::string(text_of(node.op)); }
+  std::string head(const In&, const Type&) { return "in"; }
+  std::string head(const StartsWith&, const Type&) { return "starts with"; }
+  std::string head(const IsGiven&, const Type&) { return "is given"; }
+  std::string head(const Default&, const Type&) { return "default"; }
+  std::string head(const Not&, const Type&) { return "not"; }
+  std::string head(const Logic& node, const Type&) { return node.op == LogicOp::conjunction ? "and" : "or"; }
+  std::string head(const MatchValue& node, const Type&) { return "match, " + std::to_string(node.arms.size()) + " arms"; }
+  std::string head(const MatchCondition& node, const Type&) {
+    return "match conditions, " + std::to_string(node.arms.size()) + " arms";
+  }
+
+  void expr(int indent, ExprId id) {
+    const Expr& expr = program.exprs[id];
+    std::string text = std::visit([&](const auto& node) { return head(node, expr.type); }, expr.node);
+    text += " : " + type_text(program, expr.type);
+    if (expr.type.kind == Kind::number && !std::holds_alternative<Number>(expr.node)) text += " " + text_of(expr.range);
+    line(indent, text);
+    std::visit([&](const auto& node) { parts(indent + 1, node, expr); }, expr.node);
+  }
+
+  template <class Node>
+  void parts(int indent, const Node&, const Expr& whole) {
+    for (ExprId part : parts_of(whole)) expr(indent, part);
+  }
+  void parts(int indent, const MatchValue& node, const Expr&) {
+    expr(indent, node.selector);
+    for (const auto& arm : node.arms) {
+      line(indent, "when");
+      for (ExprId key : arm.keys) expr(indent + 1, key);
+      line(indent, "then");
+      expr(indent + 1, arm.value);
+    }
+    otherwise(indent, node.otherwise);
+  }
+  void parts(int indent, const MatchCondition& node, const Expr&) {
+    for (const auto& arm : node.arms) {
+      line(indent, "when");
+      expr(indent + 1, arm.condition);
+      line(indent, "then");
+      expr(indent + 1, arm.value);
+    }
+    otherwise(indent, node.otherwise);
+  }
+  void otherwise(int indent, const std::optional<ExprId>& value) {
+    if (!value) return;
+    line(indent, "otherwise");
+    expr(indent + 1, *value);
+  }
+
+  // ---- Declarations -------------------------------------------------------------------------------------------------
+
+  std::string members(const Choice& choice) {
+    std::string text;
+    for (const auto& member : choice.members) text += (text.empty() ? "" : ", ") + member.name + label_of(member.name, member.label);
+    return "{ " + text + " }";
+  }
+
+  void field(const Field& field) {
+    std::string text = field.name + label_of(field.name, field.label) + " : " + type_text(program, field.type);
+    if (field.type.kind == Kind::choice) text += " " + members(program.choices[field.type.choice]);
+    if (field.key) text += " key";
+    if (field.required) text += " required";
+    if (field.unit) text += field.unit->name.empty() ? " as ratio" : " in " + field.unit->name;
+    if (field.type.kind == Kind::number) text += " " + text_of(field.range) + (field.range_declared ? " declared" : "") + " step " + show(field.step);
+    if (field.type.kind == Kind::number && field.digits >= 0) text += " digits " + std::to_string(field.digits);
+    if (field.decided()) text += " decided by " + quoted(field.decided_by);
+    line(1, text);
+    if (!field.fallback) return;
+    line(2, "default");
+    expr(3, *field.fallback);
+  }
+
+  void print(const Entity& one) {
+    line(0, "entity " + one.name + label_of(one.name, one.label));
+    for (const Field& part : one.fields) field(part);
+  }
+
+  void print(const Document& document) {
+    line(0, "document " + document.name + label_of(document.name, document.label));
+    if (document.in_force) line(1, "in force" + text_of(*document.in_force));
+    line(1, "rounding " + std::string(text_of(document.rounding.mode)) + " to " + show(document.rounding.unit) + "元");
+  }
+
+  void print(const Parameter& parameter) {
+    line(0, "parameter " + parameter.name + label_of(parameter.name, parameter.label) + " : " + type_text(program, parameter.type));
+    for (const auto& dated : parameter.values) {
+      line(1, dated.from ? "from " + to_string(*dated.from) : "always");
+      expr(2, dated.value);
+    }
+  }
+
+  void print(const Measure& measure) {
+    entity = &program.entities[measure.entity];
+    line(0, "measure " + measure.name + label_of(measure.name, measure.label) + " for " + entity->name);
+    for (const Citation& citation : measure.citations) {
+      line(1, "cites " + program.documents[citation.document].name + " clause " + citation.clause + label_of("", citation.fragment));
+    }
+    if (measure.dated) line(1, "dated " + entity->fields[*measure.dated].name);
+    if (measure.in_force) line(1, "in force" + text_of(*measure.in_force));
+    line(1, "rounding " + std::string(text_of(measure.rounding.mode)) + " to " + show(measure.rounding.unit) + "元");
+    for (LetId let : reached_lets(measure)) {
+      line(1, "let " + program.lets[let].name);
+      expr(2, program.lets[let].value);
+    }
+    for (const Condition& condition : measure.conditions) {
+      line(1, "require " + condition.name + label_of(condition.name, condition.label));
+      expr(2, condition.test);
+      if (!condition.unless) continue;
+      line(1, "unless");
+      expr(2, *condition.unless);
+    }
+    if (measure.pay) {
+      line(1, "pay");
+      expr(2, measure.pay->amount);
+      for (const auto& [kind, bound] : measure.pay->bounds) {
+        line(1, std::string(text_of(kind)));
+        expr(2, bound);
+      }
+    }
+    entity = nullptr;
+  }
+
+  std::set<LetId> reached_lets(const Measure& measure) {
+    std::set<LetId> lets(measure.lets.begin(), measure.lets.end());
+    visit_reachable(program, roots_of(measure), [&](const Expr& part) {
+      if (auto* use = std::get_if<LetValue>(&part.node)) lets.insert(use->let);
+    });
+    return lets;
+  }
+};
+
+}  // namespace
+
+std::string print(const Program& program, const std::string& measure) {
+  Printer printer{program};
+  const bool all = measure.empty();
+  auto wanted = [&](const Measure& one) { return all || one.name == measure; };
+  std::set<EntityId> entities;
+  for (const Measure& one : program.measures) {
+    if (wanted(one)) entities.insert(one.entity);
+  }
+  for (const Document& document : program.documents) {
+    if (all) printer.print(document);
+  }
+  for (size_t i = 0; i < program.entities.size(); ++i) {
+    const EntityId id = Store<Entity>::id_at(i);
+    if (all || entities.count(id)) printer.print(program.entities[id]);
+  }
+  for (const Parameter& parameter : program.parameters) {
+    if (all) printer.print(parameter);
+  }
+  for (const Measure& one : program.measures) {
+    if (wanted(one)) printer.print(one);
+  }
+  return printer.out;
+}
+
+}  // namespace huice::rules
