@@ -17,6 +17,10 @@ class Decisions {
 
   Status status(int row) const { return static_cast<Status>(status_[row]); }
   int64_t amount(int row) const { return amount_[row]; }
+  uint16_t error(int row) const { return error_[row]; }
+  uint16_t error_kind(int row) const { return static_cast<uint16_t>(error_[row] >> 12); }
+  bool capped(int row) const { return bit(capped_, 0, row); }
+  bool has_ceiling(int row) const { return bit(ceiling_known_, 0, row); }
   /// `eligible 80000.00`, `error range@pay`: everything that stands in the row.
   std::string describe(int row) const;
 
