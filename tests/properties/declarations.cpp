@@ -2,6 +2,27 @@
 #include "tests/properties/writer.h"
 
 namespace huice::properties {
+namespace {
+
+/// Constants for a field's range, and one that lies in all of them.
+struct Limits {
+  std::string zero, low, inside;
+  std::vector<std::string> high;
+};
+
+Limits limits_of(Family family) {
+  switch (family) {
+    case Family::money: return {"0元", "5000元", "1万元", {"500万元", "3亿元", "10_000亿元", "1万元"}};
+    case Family::percent: return {"0%", "10%", "10%", {"100%", "50%", "200%"}};
+    case Family::area: return {"0亩", "1亩", "2亩", {"10000亩", "2亩"}};
+    case Family::price: return {"0元/亩", "1元/亩", "3元/亩", {"5000元/亩"}};
+    case Family::energy: return {"0千瓦时", "1吨标准煤", "1吨标准煤", {"500吨标准煤"}};
+    default: return {"0", "1", "1", {"5", "100", "1_000_000"}};
+  }
+}
+
+}  // namespace
+
 
 Piece Writer::choice_type() {
   ChoiceType type;
@@ -52,41 +73,36 @@ Piece Writer::document() {
 }
 
 Piece Writer::field_options(Sort sort, const std::string& unit, bool whole) {
-  Piece piece;
+  std::vector<Piece> options;
+  auto add = [&](Piece option) {
+    option.removable = true;
+    options.push_back(std::move(option));
+  };
   bool ratio = sort.family == Family::percent && random_.chance(20);
-  if (!unit.empty() && !ratio) piece.add(words_.word("in", "单位") + unit);
-  if (ratio) piece.add(words_.word("as ratio", "比值"));
   bool numeric = sort.family != Family::words && sort.family < Family::date;
   bool negative = numeric && random_.chance(20);
-  if (numeric && random_.chance(25)) {
-    std::string lo = negative ? "-" : "", hi;
-    switch (sort.family) {
-      case Family::money: lo += "5万元", hi = random_.pick({"500万元", "100元", "3亿元", "10_000亿元"}); break;
-      case Family::percent: lo += "10%", hi = random_.pick({"100%", "50%", "200%"}); break;
-      case Family::area: lo += "1亩", hi = "10000亩"; break;
-      case Family::price: lo += "1元/亩", hi = "5000元/亩"; break;
-      case Family::energy: lo += "1吨标准煤", hi = "500吨标准煤"; break;
-      default: lo += "1", hi = random_.pick({"5", "100", "1000000"}); break;
-    }
-    bool low_zero = !negative && random_.chance(60);
-    if (low_zero) {
-      lo = sort.family == Family::money ? "0元" : sort.family == Family::percent ? "0%" : sort.family == Family::area ? "0亩"
-           : sort.family == Family::price ? "0元/亩" : sort.family == Family::energy ? "0吨标准煤" : "0";
-    }
-    if (sort.family == Family::money && hi == "100元" && !low_zero) hi = "6万元";
-    piece.add(words_.word("from", "自") + lo + words_.word("to", "至") + hi);
+  if (ratio) {
+    add(Piece(words_.word("as ratio", "比值")));
+  } else if (!unit.empty()) {
+    add(Piece(words_.word("in", "单位") + unit));
   }
-  if (negative) piece.add(words_.word("may be negative", "可为负"));
-  if (numeric && !whole && sort.family != Family::plain && random_.chance(8)) piece.add(words_.word("digits", "位数") + std::to_string(random_.between(0, 4)));
-  if (random_.chance(22)) piece.add(words_.word("decided by", "核定") + "\"市商务局\"");
-  else if (contents_.asks_for_missing && random_.chance(10)) {
+  if (random_.chance(22)) {
+    add(Piece(words_.word("decided by", "核定") + "\"市商务局\""));
+  } else if (contents_.asks_for_missing && random_.chance(10)) {
     Piece fallback(words_.word("default", "缺省"));
-    Piece plainest = literal(sort);
-    if (numeric) plainest.text = sort.family == Family::money ? "1万元" : sort.family == Family::percent ? "10%" : sort.family == Family::area ? "1亩"
-                 : sort.family == Family::price ? "1元/亩" : sort.family == Family::energy ? "1吨标准煤" : "1";
-    piece.add(fallback).add(plainest, level_operand);
-  } else if (random_.chance(8)) piece.add(words_.word("required", "必填"));
-  piece.removable = true;
+    add(fallback.add(numeric ? Piece(limits_of(sort.family).inside) : literal(sort)));
+  } else if (random_.chance(8)) {
+    add(Piece(words_.word("required", "必填")));
+  }
+  if (numeric && random_.chance(25)) {
+    const Limits limits = limits_of(sort.family);
+    std::string lo = negative ? "-" + limits.low : random_.chance(60) ? limits.zero : limits.low;
+    add(Piece(words_.word("from", "自") + lo + words_.word("to", "至") + random_.pick(limits.high)));
+  }
+  if (negative) add(Piece(words_.word("may be negative", "可为负")));
+  if (numeric && !whole && random_.chance(8)) add(Piece(words_.word("digits", "位数") + std::to_string(random_.between(0, 9))));
+  Piece piece;
+  for (Piece& option : options) piece.add(std::move(option));
   return piece;
 }
 
