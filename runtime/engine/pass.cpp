@@ -6,6 +6,7 @@
 #include "runtime/decisions/rejects.h"
 #include "runtime/decisions/to_csv.h"
 #include "runtime/engine/field_stats.h"
+#include "runtime/status_switch.h"
 
 namespace huice::engine {
 namespace {
@@ -101,6 +102,7 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& read
     for (size_t m = 0; m < kernels.size(); ++m) {
       huice_decisions out = decided[m].view();
       if (Outcome outcome = kernels[m]->decide(view, out); !outcome) return outcome.failure();
+      switch_statuses(view.rows, out);
       count_decisions(report.measures[m], decided[m], rows);
     }
     const auto count = static_cast<uint64_t>(rows.count() - rows.skips());

@@ -1,0 +1,147 @@
+#include "tests/properties/engines.h"
+
+#include "compiler/machine/machine.h"
+#include "compiler/reference/decide.h"
+#include "tests/properties/decisions.h"
+#include "tests/properties/ir_kernel.h"
+
+namespace huice::properties {
+namespace {
+
+/// Stands behind machine code: a kernel that could not be compiled is a difference, not a slow path.
+class NoFallback final : public engine::Kernel {
+  Outcome decide(const huice_batch&, huice_decisions&) const override {
+    return Failure{Exit::internal, {"machine code could not be had", "无法生成机器码"}};
+  }
+};
+
+struct Engine {
+  std::string name;
+  std::unique_ptr<engine::Kernel> kernel;
+  bool interpreted = false;  // the IR: small batches only
+};
+
+std::vector<Engine> engines_of(const Compiled& compiled, size_t measure, const batch::Schema& schema, const Comparing& how,
+                               const Machines& machines) {
+  const auto id = rules::MeasureId{static_cast<uint32_t>(measure)};
+  std::vector<Engine> engines;
+  ir::Function function = ir::from_rules(compiled.rules, id, machine::layouts_of(schema));
+  engines.push_back({"ir", make_ir_kernel(function), true});
+  if (!how.machine_code) return engines;
+  auto fallback = std::make_shared<NoFallback>();
+  engines.push_back({"machine code", machines.usual->kernel(function, fallback)});
+  engines.push_back({"machine code, wide", machines.wide->kernel(function, fallback)});
+  return engines;
+}
+
+/// The row as `explain` and scenarios give it to the reference.
+reference::Row row_of(const batch::Batch& batch, int row) {
+  reference::Row result;
+  const batch::Schema& schema = batch.schema();
+  if (batch.as_of() != HUICE_NO_DATE) result.as_of = Date{batch.as_of()};
+  for (uint32_t i = 0; i < schema.fields.size(); ++i) {
+    const batch::Field& field = schema.fields[i];
+    result.fields.emplace_back();
+    if (!batch.bound(i) || !batch.known(i, row)) continue;
+    reference::Value& value = result.fields.back().emplace();
+    switch (field.kind) {
+      case batch::Kind::number: value = exact_number(batch, i, row); break;
+      case batch::Kind::boolean: value = batch.boolean(i, row); break;
+      case batch::Kind::choice: value = batch.choice(i, row); break;
+      case batch::Kind::date: value = batch.date(i, row); break;
+      case batch::Kind::datetime: value = batch.datetime(i, row); break;
+      case batch::Kind::text: value = std::string(batch.text(i, row)); break;
+    }
+  }
+  return result;
+}
+
+void count(const Decisions& decisions, int rows, Tally& tally) {
+  tally.decisions += static_cast<uint64_t>(rows);
+  for (int row = 0; row < rows; ++row) {
+    ++tally.statuses[static_cast<size_t>(decisions.status(row))];
+    if (decisions.status(row) == Status::error) ++tally.error_kinds[decisions.error_kind(row)];
+    tally.capped += decisions.capped(row);
+    tally.ceilings += decisions.has_ceiling(row);
+  }
+}
+
+struct Case {
+  const Compiled& compiled;
+  size_t measure;
+  const catalogue::Measure& words;
+  const Rows& rows;
+  const batch::Batch& batch;
+
+  std::string difference(const std::string& engine, int row, const std::string& expected, const std::string& found) const {
+    return "measure " + words.name + ", a batch of " + std::to_string(batch.rows()) + ", row " + std::to_string(row) + ":\n" +
+           rows.describe(batch, row) + "reference: " + expected + "\n" + engine + ": " + found + "\n";
+  }
+
+  /// A few rows decided one by one must come out as in the batch.
+  std::optional<std::string> check_single_rows(const Decisions& expected) const {
+    const auto id = rules::MeasureId{static_cast<uint32_t>(measure)};
+    for (int row = 0; row < batch.rows() && row < 3; ++row) {
+      reference::Decision one = reference::decide(compiled.rules, id, words, row_of(batch, row));
+      bool same = one.status == expected.status(row) && one.amount == expected.amount(row) && one.error == expected.error(row) &&
+                  one.ceiling.has_value() == expected.has_ceiling(row) && one.capped == expected.capped(row);
+      if (!same) return difference("the row alone", row, expected.describe(row), std::string(name(one.status)) + " " + std::to_string(one.amount));
+    }
+    return std::nullopt;
+  }
+};
+
+Size size_of(Random& random) { return random.pick({Size::ordinary, Size::ordinary, Size::mixed, Size::extreme}); }
+
+}  // namespace
+
+Machines Machines::create() {
+  machine::Options options;
+  options.deadline = std::chrono::minutes(5);
+  Machines machines;
+  machines.usual = machine::Machine::create(options).value();
+  options.wide_only = true;
+  machines.wide = machine::Machine::create(options).value();
+  return machines;
+}
+
+void Tally::add(const Tally& other) {
+  decisions += other.decisions;
+  machine_decisions += other.machine_decisions;
+  capped += other.capped;
+  ceilings += other.ceilings;
+  for (size_t i = 0; i < statuses.size(); ++i) statuses[i] += other.statuses[i];
+  for (const auto& [kind, n] : other.error_kinds) error_kinds[kind] += n;
+}
+
+std::optional<std::string> compare(const Compiled& compiled, size_t measure, uint64_t seed, const Comparing& how,
+                                   const Machines& machines, Tally& tally) {
+  Random random(derive(seed, 1000 + measure));
+  const catalogue::Measure& words = compiled.catalogue.measures[measure];
+  const rules::Measure& rule = compiled.rules.measures[rules::MeasureId{static_cast<uint32_t>(measure)}];
+  const batch::Schema schema = random.chance(30) ? vary_layouts(compiled.schemas[words.entity], random) : compiled.schemas[words.entity];
+  auto reference = reference::make_kernel(compiled.rules, rules::MeasureId{static_cast<uint32_t>(measure)}, words, schema);
+  std::vector<Engine> engines = engines_of(compiled, measure, schema, how, machines);
+  Rows rows(compiled.rules, compiled.rules.entities[rule.entity], schema);
+  Decisions expected(words), found(words);
+  for (int fill : how.fills) {
+    batch::Batch batch = rows.batch(random, fill, size_of(random), words.needs_as_of);
+    huice_batch view = batch.view();
+    if (auto outcome = expected.run(*reference, view, 0xaa); !outcome) return "reference: " + outcome.failure().message.en;
+    count(expected, fill, tally);
+    Case one{compiled, measure, words, rows, batch};
+    if (auto difference = one.check_single_rows(expected)) return difference;
+    for (const Engine& engine : engines) {
+      huice_batch part = view;
+      if (engine.interpreted) part.rows = std::min(fill, how.ir_rows);
+      else tally.machine_decisions += static_cast<uint64_t>(fill);
+      if (auto outcome = found.run(*engine.kernel, part, 0x55); !outcome) return engine.name + ": " + outcome.failure().message.en;
+      if (auto row = Decisions::first_difference(expected, found, part.rows)) {
+        return one.difference(engine.name, *row, expected.describe(*row), found.describe(*row));
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace huice::properties
