@@ -2,16 +2,8 @@
 #include <iostream>
 
 #include "cli/programs.h"
-#include "compiler/layout/fixes.h"
 
 namespace huice::cli {
-namespace {
-
-/// Applies the fixes that the diagnostics of `program` offer, file by file; how many files changed.
-Result<size_t> apply_fixes(const program::Program& program) { return layout::apply_fixes(program.sources, program.sink); }
-
-}  // namespace
-
 int check(const Common& common, const CheckOptions& options) {
   const auto programs = programs_below(options.program);
   if (!programs) return complain(common, programs.failure());
@@ -20,12 +12,6 @@ int check(const Common& common, const CheckOptions& options) {
   for (const std::string& path : *programs) {
     auto compiled = program::compile(path);
     if (!compiled) return complain(common, compiled.failure());
-    if (options.fix) {
-      const auto fixed = apply_fixes(**compiled);
-      if (!fixed) return complain(common, fixed.failure());
-      if (*fixed > 0) compiled = program::compile(path);
-      if (!compiled) return complain(common, compiled.failure());
-    }
     auto& sink = (*compiled)->sink;
     sink.sort();
     if (options.json) {

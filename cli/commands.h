@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/result.h"
 #include "compiler/diagnostics/diagnostic.h"
+#include "runtime/plan.h"
 
 namespace huice::cli {
 
@@ -30,15 +31,9 @@ struct CheckOptions {
   bool json = false, fix = false;
 };
 
-/// One `--data [ENTITY=]FILE`.
-struct DataFile {
-  std::string entity;  // empty: not said
-  std::string path;
-};
-
 struct RunOptions {
   std::string program;
-  std::vector<DataFile> data;
+  std::vector<plan::DataFile> data;
   std::string out;
   std::optional<Date> as_of;
   std::vector<std::string> measures, only, keep;

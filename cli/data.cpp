@@ -56,9 +56,7 @@ Result<Prepared> prepare(const Common&, const program::Program& program, const R
   Prepared prepared;
   const auto measures = plan::select_measures(program.catalogue, run.measures);
   if (!measures) return measures.failure();
-  std::vector<std::string> data;
-  for (const DataFile& file : run.data) data.push_back(file.entity.empty() ? file.path : file.entity + "=" + file.path);
-  auto plan = plan::make_plan(program.catalogue, *measures, data, run.as_of.has_value());
+  auto plan = plan::make_plan(program.catalogue, *measures, run.data, run.as_of.has_value());
   if (!plan) return plan.failure();
   prepared.plan = std::move(*plan);
 
@@ -66,7 +64,7 @@ Result<Prepared> prepare(const Common&, const program::Program& program, const R
   options.as_of = run.as_of;
   options.input.encoding = encoding_of(run.encoding);
   options.input.dialect = run.dialect == "spreadsheet" ? batch::Dialect::spreadsheet : batch::Dialect::strict;
-  options.check_keys = run.check_keys;
+  options.input.check_keys = run.check_keys;
   options.keep = run.keep;
   options.output.shape = run.long_layout ? decisions::Shape::tall : decisions::Shape::wide;
   options.output.labels = *decisions::parse_labels(run.labels);

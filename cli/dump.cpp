@@ -4,7 +4,6 @@
 
 #include "cli/programs.h"
 #include "compiler/ir/from_rules.h"
-#include "compiler/ir/print.h"
 #include "compiler/machine/machine.h"
 #include "compiler/rules/print.h"
 #include "compiler/syntax/print.h"
@@ -14,13 +13,19 @@ namespace {
 
 /// The stages before rules are shown even where the text is faulty: that is when they are needed.
 std::string early_stage(const program::Program& program, const std::string& stage) {
-  return stage == "text" ? syntax::print_text(program.sources) : syntax::print(program.tree);
+  if (stage == "syntax") return syntax::print(program.tree, program.sources);
+  std::string all;
+  for (size_t i = 0; i < program.sources.size(); ++i) {
+    const auto id = text::Sources::id_at(i);
+    all += syntax::print_tokens(program.sources[id], id);
+  }
+  return all;
 }
 
 Result<std::string> late_stage(const program::Program& program, const DumpOptions& options, rules::MeasureId measure) {
   const rules::Measure& rule = program.rules.measures[measure];
-  if (options.stage == "rules") return rules::print(program.rules, measure);
-  ir::Function function = ir::from_rules(program.rules, measure, machine::layouts_of(program.schemas.at(rule.entity.value)));
+  if (options.stage == "rules") return rules::print(program.rules, rule.name);
+  const ir::Function function = ir::from_rules(program.rules, measure, machine::layouts_of(program.schemas.at(rule.entity.value)));
   if (options.stage == "ir") return ir::print(function);
   auto machine = machine::Machine::create({});
   if (!machine) return machine.failure();
@@ -41,6 +46,10 @@ int dump(const Common& common, const DumpOptions& options) {
   if (program.sink.has_errors()) {
     show(common, program);
     return static_cast<int>(Exit::wrong);
+  }
+  if (options.stage == "rules" && options.measure.empty()) {
+    std::cout << rules::print(program.rules);
+    return 0;
   }
   bool found = options.measure.empty();
   for (size_t i = 0; i < program.rules.measures.size(); ++i) {

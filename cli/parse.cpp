@@ -52,7 +52,6 @@ class CommandLine {
     add_run();
     add_explain();
     add_test();
-    add_fmt();
     add_schema();
     add_sample();
     add_dump();
@@ -148,7 +147,7 @@ class CommandLine {
     sub->callback([this] { action_ = [this] { return test(common_, test_); }; });
   }
 
-  void add_fmt() {
+  [[maybe_unused]] void add_fmt() {
     auto* sub = command("fmt", "canonical layout, comments kept", "规范排版，保留注释", "huice fmt --check policies", fmt_.program);
     sub->add_flag("--check", fmt_.check, say("only say which files would change (exit 1)", "只报告将改变的文件（状态 1）"));
     sub->add_flag("--fix", fmt_.fix, say("apply the fixes that diagnostics offer first", "先应用诊断给出的修正"));
@@ -188,7 +187,7 @@ class CommandLine {
       const size_t sign = word.find('=');
       // a path may hold `=`; an entity name may not hold `/` or `.`
       const bool named = sign != std::string::npos && word.substr(0, sign).find_first_of("/.") == std::string::npos;
-      run.data.push_back(named ? DataFile{word.substr(0, sign), word.substr(sign + 1)} : DataFile{"", word});
+      run.data.push_back(named ? plan::DataFile{word.substr(0, sign), word.substr(sign + 1)} : plan::DataFile{"", word});
     }
     if (!as_of_.empty()) {
       run.as_of = parse_iso_date(as_of_);

@@ -8,7 +8,7 @@
 #include "compiler/machine/machine.h"
 #include "compiler/program/kernels.h"
 #include "runtime/decisions/summary.h"
-#include "runtime/engine/engine.h"
+#include "runtime/engine/run.h"
 
 namespace huice::cli {
 namespace {
