@@ -219,7 +219,7 @@ bool Hunter::attempt(const Goal& goal, bool last_resort, Cells& cells) {
 
 /// One in two starts afresh; one in eight leaves out what is not needed.
 bool Hunter::eligible(Cells& cells) {
-  if (eligible_.size() < kept || random_.chance(50)) cells = draw_all();
+  if (random_.chance(60)) cells = draw_all();
   if (!climb(cells, climb_budget)) return false;
   keep(cells);
   if (stated_.empty() || !random_.chance(12)) return true;
