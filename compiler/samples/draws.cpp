@@ -123,8 +123,8 @@ __int128 FieldDraw::draw_number(const Size& size, Random& random) const {
   } else if (ranged_ && hi_ - lo_ <= 1'000'000 * unit_) {
     n = random.between(lo_, hi_);
   } else if (money_) {
-    __int128 around = std::max<__int128>(64, size.yuan * yuan_ / (small_ ? 64 : 1));
-    n = log_between(around / 64, around * 2, random);
+    __int128 around = size.yuan * yuan_ / (small_ ? 64 : 1);
+    n = log_between(std::max<__int128>(1'000 * yuan_, around / 32), std::max<__int128>(2'000 * yuan_, around * 2), random);
   } else if (percent_) {
     n = random.between(unit_, 100 * unit_);
   } else {

@@ -15,12 +15,12 @@ constexpr int renewing_attempts = 12;
 constexpr int error_attempts = 3000;
 
 /// In a thousand rows of the measure; goals of one kind share it.
-uint32_t share_of(Kind kind) {
-  switch (kind) {
+uint32_t share_of(const Goal& goal) {
+  switch (goal.kind) {
     case Kind::eligible: return 270;
     case Kind::fails: return 25;
-    case Kind::fails_only: return 200;
-    case Kind::error: return 35;
+    case Kind::fails_only: return 165;
+    case Kind::error: return goal.index >> 12 == HUICE_DIVISION_BY_ZERO ? 30 : 12;  // figures at the end of their range look odd
     case Kind::undetermined: return 85;
     case Kind::undetermined_several: return 15;
     case Kind::referred: return 70;
@@ -86,7 +86,7 @@ std::vector<uint32_t> Pools::shares() const {
   std::map<Kind, uint32_t> counts;
   for (const Pool& pool : pools_) ++counts[pool.goal.kind];
   std::vector<uint32_t> result;
-  for (const Pool& pool : pools_) result.push_back(std::max<uint32_t>(3, share_of(pool.goal.kind) / counts[pool.goal.kind]));
+  for (const Pool& pool : pools_) result.push_back(std::max<uint32_t>(3, share_of(pool.goal) / counts[pool.goal.kind]));
   return result;
 }
 
