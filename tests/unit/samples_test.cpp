@@ -60,19 +60,19 @@ std::vector<std::vector<std::string>> parse(const std::string& csv) {
 
 TEST(Random, SameNumbersEverywhere) {
   Random random(7);
-  uint64_t first = random.next();
-  EXPECT_EQ(Random(7).next(), first);
-  EXPECT_NE(Random(8).next(), first);
+  // From an independent computation of splitmix64 and xoshiro256**.
+  for (uint64_t expected : {12923355070828475994ull, 5142052590334782674ull, 15488392906492639638ull}) EXPECT_EQ(random.next(), expected);
   for (int i = 0; i < 1000; ++i) {
     EXPECT_LT(random.below(3), 3u);
     auto n = random.between(-2, 2);
-    EXPECT_TRUE(n >= -2 && n <= 2);
+    EXPECT_TRUE(n >= -2);
+    EXPECT_TRUE(n <= 2);
   }
 }
 
 class Cities : public testing::TestWithParam<const char*> {};
 INSTANTIATE_TEST_SUITE_P(Shipped, Cities, testing::Values("ningbo-2024", "nanjing-2024"),
-                         [](const auto& info) { return std::string(info.param).substr(0, 7); });
+                         [](const auto& info) { return std::string(info.param).substr(0, std::string(info.param).find('-')); });
 
 TEST_P(Cities, AreDeterministicAndDoNotDependOnPieces) {
   const auto& program = city(GetParam());
@@ -117,8 +117,12 @@ TEST_P(Cities, ReachEveryStatusAndThreshold) {
       for (int i = 0; i < status_count; ++i) {
         auto status = static_cast<Status>(i);
         std::string which = measure.name + " " + std::string(name(status));
-        if (status != Status::error && status != Status::referred) EXPECT_GT(measure.statuses[i], 0u) << which;
-        if (measure.statuses[i] > 0) EXPECT_GE(measure.statuses[i], rows * 3 / 1000) << which;
+        if (status != Status::error && status != Status::referred) {
+          EXPECT_GT(measure.statuses[i], 0u) << which;
+        }
+        if (measure.statuses[i] > 0) {
+          EXPECT_GE(measure.statuses[i], rows * 3 / 1000) << which;
+        }
       }
       EXPECT_GE(measure.thresholds.size(), 2u);  // at least both ends of its force
       for (const auto& threshold : measure.thresholds) {
