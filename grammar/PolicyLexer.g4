@@ -6,9 +6,9 @@
 // (rule `contextual` of the parser).
 lexer grammar PolicyLexer;
 
-// Made after lexing, never read from text: a `/` between two units (told apart from division), and what stands in place
-// of something that was already reported.
-tokens { UNIT_SLASH, UNREADABLE }
+// Made after lexing, never read from text: a `/` between two units (told apart from division), a `-` behind an operand on
+// the same line (it can only subtract), and what stands in place of something that was already reported.
+tokens { UNIT_SLASH, MINUS_BETWEEN, UNREADABLE }
 
 // ---- Space and comments ------------------------------------------------------------------------------------------------
 

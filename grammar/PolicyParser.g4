@@ -78,15 +78,17 @@ field : name label? COLON type fieldOption*;
 fieldOption
   : KEY
   | REQUIRED
-  | DEFAULT expression
+  | DEFAULT constant
   | MAY BE NEGATIVE
   | MAY_BE_NEGATIVE
   | (DECIDED BY | DECIDED_BY) label?
   | (IN | DATA_UNIT) unit
   | AS? RATIO
-  | FROM expression TO expression
+  | FROM constant TO constant
   | DIGITS NUMBER
   ;
+// no operators: `default 0元 in 万元` are two options
+constant : MINUS? operand;
 
 // ---- Parameters, lets, functions, tables, lists --------------------------------------------------------------------------
 
@@ -209,7 +211,7 @@ boundTail
   : (AT MOST | AT_MOST | AT LEAST | AT_LEAST) sum
   | ROUNDED roundingMode TO sum
   ;
-sum : product ((PLUS | MINUS) product)*;
+sum : product ((PLUS | MINUS | MINUS_BETWEEN) product)*;
 product : factor ((STAR | SLASH | OF) factor)*;
 factor : MINUS* postfix;
 postfix : operand postfixTail*;

@@ -96,15 +96,17 @@ void Decoder::decode(std::string_view bytes, bool last, std::string& out) {
   }
 }
 
-size_t count_faults(Encoding encoding, std::string_view bytes, bool whole) {
-  size_t faults = 0;
+Fit fit_of(Encoding encoding, std::string_view bytes, bool whole) {
+  Fit fit;
   if (encoding == Encoding::utf_8) {
+    for (char c : bytes) fit.ideographs += static_cast<unsigned char>(c) >= 0xE0 && static_cast<unsigned char>(c) < 0xF5 ? 1 : 0;
     for (size_t from = 0;;) {
       const Utf8Check check = check_utf8(bytes.substr(from));
       from += check.valid;
-      if (from == bytes.size() || (check.cut && !whole)) return faults;
-      ++faults;
-      ++from;
+      if (from == bytes.size() || (check.cut && !whole)) return fit;
+      ++fit.faults;
+      const auto byte = static_cast<unsigned char>(bytes[from++]);
+      if (byte >= 0xE0 && byte < 0xF5) --fit.ideographs;  // it led no character
     }
   }
   Decoder decoder(encoding);
@@ -112,9 +114,9 @@ size_t count_faults(Encoding encoding, std::string_view bytes, bool whole) {
   for (size_t from = 0; from < bytes.size(); from += step) {
     text.clear();
     decoder.decode(bytes.substr(from, step), whole && from + step >= bytes.size(), text);
-    for (char c : text) faults += c == undecodable ? 1 : 0;
+    for (char c : text) fit.faults += c == undecodable ? 1 : 0;
   }
-  return faults;
+  return fit;
 }
 
 struct Gb18030Encoder::Converter {

@@ -26,9 +26,13 @@ class Decoder {
   std::unique_ptr<Converter> converter_;
 };
 
-/// Whether `bytes` are strictly of `encoding`, but for a last character that is cut where not `whole`; else how many
-/// faults there are.
-size_t count_faults(Encoding encoding, std::string_view bytes, bool whole);
+/// How well bytes fit an encoding.
+struct Fit {
+  size_t faults = 0;     // bytes that it does not allow
+  size_t ideographs = 0; // UTF-8: valid characters of three bytes and more, which hardly come about by chance
+};
+/// A last character that is cut off is no fault unless `whole`.
+Fit fit_of(Encoding encoding, std::string_view bytes, bool whole);
 
 /// UTF-8 → GB18030. `bytes` must be valid; characters may be cut between calls.
 class Gb18030Encoder {

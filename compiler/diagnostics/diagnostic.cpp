@@ -37,12 +37,20 @@ Diagnostic& Diagnostic::fix(text::Span place, std::string replacement) {
 }
 
 Diagnostic& Sink::report(Kind kind, text::Span span, std::initializer_list<Argument> arguments) {
-  const bool is_new = seen_.insert({kind, span.source.value, span.begin, span.end}).second;
   Diagnostic diagnostic{kind, span, {}, {}, {}, {}};
   for (const auto& [name, value] : arguments) diagnostic.arguments.emplace_back(name, value);
-  if (!is_new || switched_off(info(kind).code)) return discarded_ = std::move(diagnostic);
+  const size_t before = all_.size();
+  add(std::move(diagnostic));
+  if (all_.size() > before) return all_.back();
+  return discarded_ = Diagnostic{kind, span, {}, {}, {}, {}};
+}
+
+void Sink::add(Diagnostic diagnostic) {
+  const text::Span span = diagnostic.span;
+  if (switched_off(info(diagnostic.kind).code)) return;
+  if (!seen_.insert({diagnostic.kind, span.source.value, span.begin, span.end}).second) return;
   if (diagnostic.severity() == Severity::error) ++errors_;
-  return all_.emplace_back(std::move(diagnostic));
+  all_.push_back(std::move(diagnostic));
 }
 
 void Sink::sort() {

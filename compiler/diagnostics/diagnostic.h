@@ -68,6 +68,8 @@ class Sink {
  public:
   /// The returned reference is good until the next report.
   Diagnostic& report(Kind kind, text::Span span, std::initializer_list<Argument> arguments = {});
+  /// Takes over a diagnostic of another sink.
+  void add(Diagnostic diagnostic);
   bool has_errors() const { return errors_ > 0; }
   const std::vector<Diagnostic>& all() const { return all_; }
   /// Sorts by source, then position; rendering and tests call this first.

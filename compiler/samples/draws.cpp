@@ -25,9 +25,17 @@ int32_t clamp_day(int64_t day) {
   return static_cast<int32_t>(std::clamp<int64_t>(day, earliest.days, latest.days));
 }
 
+/// Premiums, fees and grants are small beside an enterprise's other figures.
+bool small_money(std::string_view label) {
+  for (std::string_view word : {"保费", "费用", "补助", "补贴", "资助", "支持", "奖励", "premium", "fee", "grant"}) {
+    if (label.find(word) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
-Size Size::draw(Random& random) { return {static_cast<int64_t>(log_between(100'000, 2'000'000'000, random))}; }
+Size Size::draw(Random& random) { return {static_cast<int64_t>(log_between(300'000, 600'000'000, random))}; }
 
 FieldDraw::FieldDraw(const rules::Program& rules, rules::EntityId entity, rules::FieldIndex index, const batch::Field& column,
                      const std::vector<rules::ExprId>& constants)
@@ -36,6 +44,7 @@ FieldDraw::FieldDraw(const rules::Program& rules, rules::EntityId entity, rules:
   if (numeric()) {
     money_ = field.type.dimension.powers.size() == 1 && field.type.dimension.powers[0].base <= Base::us_dollar &&
              field.type.dimension.powers[0].exponent == 1;
+    small_ = money_ && (small_money(column.label) || small_money(column.name));
     ranged_ = field.range_declared;
     set_number_bounds(column);
   }
@@ -106,7 +115,7 @@ __int128 FieldDraw::draw_number(const Size& size, Random& random) const {
   uint64_t dice = random.below(100);
   if (dice < 2 && lo_ <= 0 && hi_ >= 0) return 0;
   __int128 n = 0;
-  if (!constants_.empty() && dice < 50) {
+  if (!constants_.empty() && dice < 65) {
     __int128 near = random.pick(constants_);
     __int128 magnitude = std::max<__int128>(8, near < 0 ? -near : near);
     n = log_between(magnitude / 8, magnitude * 4, random);
@@ -114,7 +123,8 @@ __int128 FieldDraw::draw_number(const Size& size, Random& random) const {
   } else if (ranged_ && hi_ - lo_ <= 1'000'000 * unit_) {
     n = random.between(lo_, hi_);
   } else if (money_) {
-    n = log_between(std::max<__int128>(1, size.yuan * yuan_ / 64), size.yuan * yuan_ * 2, random);
+    __int128 around = size.yuan * yuan_ / (small_ ? 64 : 1);
+    n = log_between(std::max<__int128>(1'000 * yuan_, around / 32), std::max<__int128>(2'000 * yuan_, around * 2), random);
   } else if (percent_) {
     n = random.between(unit_, 100 * unit_);
   } else {

@@ -11,7 +11,7 @@ namespace {
 using reference::Verdict;
 using Kind = Goal::Kind;
 
-constexpr int kept = 24;          // eligible applicants to start from
+constexpr size_t kept = 64;       // eligible applicants to start from
 constexpr int climb_budget = 80;  // decisions for one climb from a random applicant to an eligible one
 
 void append_all(std::vector<rules::FieldIndex>& into, const std::vector<rules::FieldIndex>& more) {
@@ -133,18 +133,27 @@ void Hunter::keep(const Cells& cells) {
   next_kept_ = (next_kept_ + 1) % kept;
 }
 
-/// An eligible applicant where there is one, with some field drawn anew.
+/// An eligible applicant where there is one: a new one at times, else a known one with some cells drawn anew.
 Cells Hunter::base() {
   if (eligible_.empty()) return draw_all();
-  Cells cells = random_.pick(eligible_);
-  Cells changed = cells;
-  redraw_one_of(changed, probe_.inputs());
-  return probe_.decide(changed).status == Status::eligible ? changed : cells;
+  Cells cells = draw_all();
+  if (random_.chance(15) && climb(cells, climb_budget)) {
+    keep(cells);
+    return cells;
+  }
+  cells = random_.pick(eligible_);
+  for (int i = 0; i < 2; ++i) {
+    Cells changed = cells;
+    redraw_one_of(changed, probe_.inputs());
+    if (probe_.decide(changed).status == Status::eligible) cells = std::move(changed);
+  }
+  return cells;
 }
 
 // ---- Goals ----------------------------------------------------------------------------------------------------------
 
 std::vector<Goal> Hunter::list_goals() {
+  for (size_t i = 0; i < 2 * kept && eligible_.size() < kept; ++i) find({Kind::eligible}, 1);
   std::vector<Goal> goals{{Kind::eligible}};
   size_t conditions = condition_fields_.size();
   for (size_t i = 0; i < conditions; ++i) goals.push_back({Kind::fails_only, i});

@@ -44,7 +44,8 @@ class Pools {
   struct Pool {
     Goal goal;
     std::vector<Found> found;
-    size_t next = 0, oldest = 0;
+    size_t next = 0;  // dealt last
+    size_t used = 0;  // dealt since they were found
   };
   void fill(const Goal& goal);
   std::vector<uint32_t> shares() const;

@@ -5,7 +5,7 @@
 namespace huice::samples {
 namespace {
 
-constexpr uint64_t eager_rows = 10'000;  // every one of the first rows renews an applicant of each measure
+constexpr uint64_t eager_rows = 2'000;   // every one of the first rows renews an applicant of each measure
 constexpr uint64_t renew_every = 16;     // later, one row in so many renews one of one measure
 constexpr uint64_t missing_percent = 2;  // cells that no measure reads
 

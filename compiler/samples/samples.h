@@ -24,7 +24,7 @@ enum class Labels { names, zh };
 struct Options {
   uint64_t seed = 1;
   Labels labels = Labels::names;
-  std::optional<Date> as_of;  // the run's date, for measures without `dated`; empty: the first day in force
+  std::optional<Date> as_of = {};  // the run's date, for measures without `dated`; empty: the first day in force
 };
 
 class Samples {

@@ -132,6 +132,19 @@ void set_pivot(const Probe& probe, Threshold& threshold, rules::FieldIndex pivot
   if (!by_second) threshold.unit = 86'400;
 }
 
+bool reach(Probe& probe, const Threshold& threshold, Side side, const FieldDraw& draw, Cells& cells) {
+  Cell& pivot = cells[threshold.pivot];
+  bool pay = threshold.kind == Kind::pay_bound;
+  if (!approach(probe, threshold, draw, pay ? static_cast<int>(side) : 0, cells)) return false;
+  if (!pay) {
+    auto reached = exact_distance(probe, threshold, cells);
+    if (!reached || *reached != 0) return false;
+    pivot.n += static_cast<int>(side) * threshold.unit;
+  }
+  if (pivot.n < draw.lo() || pivot.n > draw.hi()) return false;
+  return side_of(probe, threshold, cells) == side;
+}
+
 }  // namespace
 
 std::optional<Side> side_of(Probe& probe, const Threshold& threshold, Cells& cells) {
@@ -153,18 +166,12 @@ std::optional<Side> side_of(Probe& probe, const Threshold& threshold, Cells& cel
 }
 
 bool move_to(Probe& probe, const Threshold& threshold, Side side, const std::vector<FieldDraw>& draws, Cells& cells) {
-  const FieldDraw& draw = draws[threshold.pivot];
   Cell& pivot = cells[threshold.pivot];
   if (!pivot.known) return false;
-  bool pay = threshold.kind == Kind::pay_bound;
-  if (!approach(probe, threshold, draw, pay ? static_cast<int>(side) : 0, cells)) return false;
-  if (!pay) {
-    auto reached = exact_distance(probe, threshold, cells);
-    if (!reached || *reached != 0) return false;
-    pivot.n += static_cast<int>(side) * threshold.unit;
-  }
-  if (pivot.n < draw.lo() || pivot.n > draw.hi()) return false;
-  return side_of(probe, threshold, cells) == side;
+  __int128 before = pivot.n;
+  if (reach(probe, threshold, side, draws[threshold.pivot], cells)) return true;
+  pivot.n = before;
+  return false;
 }
 
 bool choose_pivot(Probe& probe, Threshold& threshold, const std::vector<FieldDraw>& draws, Random& random) {

@@ -43,7 +43,7 @@ std::vector<Threshold> list_divisors(const rules::Program& rules, const rules::M
 /// Which side the applicant is on, if it is within one unit.
 std::optional<Side> side_of(Probe& probe, const Threshold& threshold, Cells& cells);
 
-/// Changes the pivot's cell so that the applicant is on `side`; false, and `cells` anyhow, when that can't be.
+/// Changes the pivot's cell so that the applicant is on `side`; false, and nothing changed, when that can't be.
 bool move_to(Probe& probe, const Threshold& threshold, Side side, const std::vector<FieldDraw>& draws, Cells& cells);
 
 /// Tries every movable field on random applicants and takes the one that works best; false when none does.

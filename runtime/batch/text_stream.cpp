@@ -79,12 +79,14 @@ Outcome TextStream::decide(size_t first) {
   if (!filled) return filled.failure();
   const std::string_view sample = std::string_view(raw_).substr(first, window);
   const bool whole = source_ended_ && raw_.size() <= first + window;
-  const size_t utf_8 = unicode::count_faults(Encoding::utf_8, sample, whole);
-  const size_t gb18030 = utf_8 == 0 ? 0 : unicode::count_faults(Encoding::gb18030, sample, whole);
-  // Strict UTF-8, else strict GB18030; a file that is neither is what it breaks less often, and its bad rows are rejected.
-  encoding_ = utf_8 <= gb18030 ? Encoding::utf_8 : Encoding::gb18030;
+  const unicode::Fit utf_8 = unicode::fit_of(Encoding::utf_8, sample, whole);
+  const size_t gb18030 = utf_8.faults == 0 ? 0 : unicode::fit_of(Encoding::gb18030, sample, whole).faults;
+  // Strict UTF-8, else GB18030. But a few bad bytes among much that is plainly UTF-8 do not make it GB18030: where GB18030 is
+  // broken as well, one ideograph for each fault says UTF-8; where it happens to fit, eight do.
+  const bool plainly_utf_8 = utf_8.ideographs > utf_8.faults * (gb18030 == 0 ? 8 : 1);
+  encoding_ = utf_8.faults == 0 || plainly_utf_8 || (gb18030 > 0 && utf_8.faults <= gb18030) ? Encoding::utf_8 : Encoding::gb18030;
   guessed_ = encoding_ == Encoding::gb18030;
-  doubtful_ = std::min(utf_8, gb18030) > 0;
+  doubtful_ = (guessed_ ? gb18030 : utf_8.faults) > 0;
   if (guessed_) decoder_ = std::make_unique<unicode::Decoder>(*encoding_);
   return Nothing{};
 }

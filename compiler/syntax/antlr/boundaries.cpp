@@ -117,6 +117,11 @@ bool may_begin_in_block(antlr4::TokenStream& tokens, const Token& token, size_t 
   return can_begin(tokens, token, clause);
 }
 
+std::vector<std::string> item_words() {
+  return {"use",  "document", "type", "entity", "parameter", "let", "function", "table",    "list",   "measure", "limit", "pool", "choose", "target", "scenario",
+          "引用", "文件",     "类型", "主体",   "参数",      "令",  "函数",     "表",       "名单",   "措施",    "限额",  "资金池", "择取", "目标", "算例"};
+}
+
 std::vector<std::string> block_words(size_t rule) {
   switch (clause_rule(rule)) {
     case P::RuleMeasureClause:

@@ -14,9 +14,6 @@
 
 namespace huice::syntax::antlr {
 
-/// Operations inside each other in one expression; later stages recurse over expressions.
-constexpr size_t deepest_expression = 500;
-
 class Builder {
  public:
   using P = PolicyParser;
@@ -70,6 +67,7 @@ class Builder {
   ExprId product(P::ProductContext* context);
   ExprId factor(P::FactorContext* context);
   ExprId negate(size_t times, Span from, ExprId operand);
+  ExprId constant(P::ConstantContext* context);
   ExprId postfix(P::PostfixContext* context);
   ExprId fallback(P::PostfixTailContext* tail);
   ExprId moment(P::MomentContext* context);

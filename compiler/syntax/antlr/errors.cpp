@@ -96,17 +96,20 @@ void Errors::skip_to_item(antlr4::Parser& parser) {
   }
 }
 
-void Errors::report_no_item(antlr4::Parser& parser) {
-  Token& token = *parser.getCurrentToken();
-  if (inErrorRecoveryMode(&parser) || already_reported(parser, token)) return;
-  beginErrorCondition(&parser);
-  if (report_glued(parser, token)) return;
-  ++reported_;
+void Errors::report_no_item(Token& token) {
   const Phrase found = found_phrase(text_, token);
-  sink_.report(Kind::unexpected_token, text_.span(token),
-               {{"expected", "a declaration"}, {"expected_zh", "一项声明"}, {"found", found.en}, {"found_zh", found.zh}})
-      .hint("a file holds document, entity, type, parameter, let, measure, scenario and other declarations",
-            "文件由 文件、主体、类型、参数、令、措施、算例 等声明组成");
+  auto& diagnostic = sink_.report(Kind::unexpected_token, text_.span(token),
+                                  {{"expected", "a declaration"}, {"expected_zh", "一项声明"}, {"found", found.en}, {"found_zh", found.zh}});
+  if (token.getType() == P::HUICE) {
+    diagnostic.hint("`huice 1` stands once, first in its file", "“惠策 1”只在文件开头写一次");
+    return;
+  }
+  if (const auto meant = unicode::closest(text_.word(token), item_words())) {
+    diagnostic.hint("did you mean `" + *meant + "`?", "是否应为“" + *meant + "”？").fix(text_.span(token), *meant);
+    return;
+  }
+  diagnostic.hint("a file holds declarations: document, entity, type, parameter, let, measure, scenario, …",
+                  "文件由声明组成：文件、主体、类型、参数、令、措施、算例……");
 }
 
 bool Errors::already_reported(const antlr4::Parser& parser, const Token& offending) const {
@@ -123,15 +126,12 @@ bool Errors::already_reported(const antlr4::Parser& parser, const Token& offendi
 }
 
 void Errors::report(antlr4::Parser& parser, Token& offending, const antlr4::misc::IntervalSet& expected) {
-  if (++reported_ > most_errors) return;
-  if (reported_ == most_errors) {
-    sink_.report(Kind::too_many_errors, text_.span(offending));
-    return;
-  }
+  ++reported_;
   if (report_unclosed(parser, offending) || report_glued(parser, offending) || report_unit_apart(parser, offending) ||
       report_reserved(offending, expected)) {
     return;
   }
+  if (parser.getContext()->getRuleIndex() == P::RuleItem && parser.getContext()->start == &offending) return report_no_item(offending);
   const Phrase wanted = expected_phrase(expected, parser.getVocabulary());
   const Phrase found = found_phrase(text_, offending);
   auto& diagnostic = sink_.report(Kind::unexpected_token, text_.span(offending),
@@ -145,10 +145,7 @@ void Errors::report(antlr4::Parser& parser, Token& offending, const antlr4::misc
 }
 
 void Errors::report_unknown_clause(antlr4::Parser& parser, Token& token) {
-  if (++reported_ >= most_errors) {
-    sink_.report(Kind::too_many_errors, text_.span(token));
-    return;
-  }
+  ++reported_;
   if (report_glued(parser, token)) return;
   const size_t rule = parser.getContext()->getRuleIndex();
   const Phrase found = found_phrase(text_, token);

@@ -22,14 +22,13 @@ class Errors : public antlr4::DefaultErrorStrategy {
 
   /// Leaves the parser at the next token that begins a declaration, or at the end.
   void skip_to_item(antlr4::Parser& parser);
-  /// Reports what stands where a declaration should begin.
-  void report_no_item(antlr4::Parser& parser);
-  bool exhausted() const { return reported_ >= most_errors; }
+  bool exhausted() const { return reported_ > most_errors; }
 
  private:
   bool already_reported(const antlr4::Parser& parser, const antlr4::Token& offending) const;
   void report(antlr4::Parser& parser, antlr4::Token& offending, const antlr4::misc::IntervalSet& expected);
   void report_unknown_clause(antlr4::Parser& parser, antlr4::Token& token);
+  void report_no_item(antlr4::Token& token);
   bool report_unclosed(antlr4::Parser& parser, antlr4::Token& offending);
   bool report_glued(antlr4::Parser& parser, antlr4::Token& offending);
   bool report_unit_apart(antlr4::Parser& parser, antlr4::Token& offending);
@@ -52,6 +51,8 @@ bool may_begin_in_block(antlr4::TokenStream& tokens, const antlr4::Token& token,
 size_t clause_rule(size_t rule);
 /// The words that begin items of the block, in both languages, for "did you mean".
 std::vector<std::string> block_words(size_t rule);
+/// The words that begin declarations.
+std::vector<std::string> item_words();
 /// Rules at which reading goes on after an error.
 bool is_recovery_rule(size_t rule);
 

@@ -30,15 +30,30 @@ void parse(const antlr::Text& text, antlr::Lexed& lexed, File& file, Tree& tree,
   }
 }
 
+/// Hands on what was found in one file, in order of place, at most most_errors.
+void hand_on(diagnostics::Sink& found, diagnostics::Sink& sink) {
+  found.sort();
+  size_t count = 0;
+  for (const auto& diagnostic : found.all()) {
+    if (++count > antlr::most_errors) {
+      sink.report(diagnostics::Kind::too_many_errors, diagnostic.span);
+      return;
+    }
+    sink.add(diagnostic);
+  }
+}
+
 }  // namespace
 
 void from_text(const text::Sources& sources, text::SourceId id, Tree& tree, diagnostics::Sink& sink) {
   const antlr::Text text(sources[id], id);
-  antlr::Lexed lexed = antlr::lex(text, sink);
+  diagnostics::Sink found;
+  antlr::Lexed lexed = antlr::lex(text, found);
   File file{id, std::nullopt, {}, {}};
   for (const text::Span span : lexed.comments) file.comments.push_back({span});
-  parse(text, lexed, file, tree, sink);
+  parse(text, lexed, file, tree, found);
   tree.files.push_back(std::move(file));
+  hand_on(found, sink);
 }
 
 std::vector<Token> tokens(const text::Source& source, text::SourceId id) {

@@ -6,9 +6,44 @@
 namespace huice::syntax::antlr {
 namespace {
 
+// The generated lexer remembers its steps for ASCII only; every other character is worked out anew, ten times slower.
+// An ideograph that no rule of the lexer names can only be part of a name, a text or a comment, as `Q` is, so the lexer
+// is shown a `Q`. Positions stay, and what a token says is always taken from the source.
+constexpr char32_t first_ideograph = 0x4E00;
+constexpr char32_t last_ideograph = 0x9FCC;
+
+class NamedIdeographs {
+ public:
+  explicit NamedIdeographs(const antlr4::atn::ATN& atn) : named_(last_ideograph + 1 - first_ideograph) {
+    for (const auto* state : atn.states) {
+      for (const auto* transition : state->transitions) {
+        const antlr4::misc::IntervalSet label = transition->label();
+        for (const auto& interval : label.getIntervals()) add(interval);
+      }
+    }
+  }
+  bool has(char32_t c) const { return named_[c - first_ideograph]; }
+
+ private:
+  void add(const antlr4::misc::Interval& interval) {
+    constexpr ssize_t most = 64;  // larger intervals are classes, as of names
+    if (interval.b - interval.a > most) return;
+    for (ssize_t c = interval.a; c <= interval.b; ++c) {
+      if (c >= static_cast<ssize_t>(first_ideograph) && c <= static_cast<ssize_t>(last_ideograph)) named_[c - first_ideograph] = true;
+    }
+  }
+  std::vector<bool> named_;
+};
+
 class Characters : public antlr4::ANTLRInputStream {
  public:
-  explicit Characters(const std::u32string& text) { _data = text; }
+  explicit Characters(const std::u32string& text) {
+    static const NamedIdeographs named(PolicyLexer(nullptr).getATN());
+    _data = text;
+    for (char32_t& c : _data) {
+      if (c >= first_ideograph && c <= last_ideograph && !named.has(c)) c = U'Q';
+    }
+  }
 };
 
 }  // namespace
@@ -52,6 +87,10 @@ Tokens raw_tokens(const Text& text) {
     if (type == PolicyLexer::SPACE) continue;
     tokens.push_back(std::move(token));
     if (type == antlr4::Token::EOF) return tokens;
+    if (tokens.size() == most_tokens) {
+      dynamic_cast<antlr4::CommonToken&>(*tokens.back()).setType(antlr4::Token::EOF);
+      return tokens;
+    }
   }
 }
 

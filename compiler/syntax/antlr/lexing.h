@@ -14,6 +14,10 @@ namespace huice::syntax::antlr {
 
 /// Brackets of any kind inside each other; every recursion of the grammar passes through one.
 constexpr size_t deepest_brackets = 200;
+/// Operations inside each other in one expression; later stages recurse over expressions.
+constexpr size_t deepest_expression = 500;
+/// Tokens of one file, comments included.
+constexpr size_t most_tokens = 2'000'000;
 
 /// A source as the lexer sees it.
 class Text {
@@ -39,6 +43,7 @@ class Text {
 using Tokens = std::vector<std::unique_ptr<antlr4::Token>>;
 
 /// What the generated lexer makes of the text, comments and faulty tokens included, white space left out, EOF last.
+/// Beyond most_tokens the rest is left out.
 Tokens raw_tokens(const Text& text);
 
 struct Lexed {
@@ -46,6 +51,9 @@ struct Lexed {
   std::vector<text::Span> comments;
 };
 Lexed lex(const Text& text, diagnostics::Sink& sink);
+
+/// Tokens without what is nested too deeply or chained too long: each such part is reported and becomes one UNREADABLE.
+Tokens bounded(Tokens tokens, const Text& text, diagnostics::Sink& sink);
 
 /// Whether a word of this type may be a name without quotes.
 bool is_contextual(size_t type);

@@ -143,6 +143,12 @@ ExprId Builder::factor(P::FactorContext* context) {
   return negate(context->MINUS().size(), span(context), inner);
 }
 
+ExprId Builder::constant(P::ConstantContext* context) {
+  if (!whole(context)) return broken(text_.end());
+  const ExprId inner = operand(context->operand());
+  return negate(context->MINUS() == nullptr ? 0 : 1, span(context), inner);
+}
+
 ExprId Builder::postfix(P::PostfixContext* context) {
   ExprId value = operand(context->operand());
   for (auto* tail : context->postfixTail()) {

@@ -23,12 +23,18 @@ class Repair {
 
   Lexed run() {
     Tokens raw = raw_tokens(text_);
+    if (raw.size() == most_tokens) {
+      sink_.report(Kind::file_too_large, text_.span(*raw.back()),
+                   {{"limit", std::to_string(most_tokens) + " words and signs"}, {"limit_zh", std::to_string(most_tokens) + " 个词和符号"}})
+          .hint("split it into several files of one folder", "请拆分为同一文件夹下的多个文件");
+    }
     for (size_t i = 0; i < raw.size(); ++i) {
       next_type_ = i + 1 < raw.size() ? raw[i + 1]->getType() : static_cast<size_t>(Token::EOF);
       read(std::move(raw[i]));
     }
     mark_unit_prices();
-    bound_depth();
+    mark_subtraction();
+    lexed_.tokens = bounded(std::move(lexed_.tokens), text_, sink_);
     return std::move(lexed_);
   }
 
@@ -251,26 +257,18 @@ class Repair {
     }
   }
 
-  /// Brackets beyond the limit, with all inside, become one UNREADABLE.
-  void bound_depth() {
-    Tokens kept;
-    size_t depth = 0;
-    for (auto& token : lexed_.tokens) {
-      const size_t type = token->getType();
-      const bool opens = type == L::LEFT_BRACE || type == L::LEFT_PAREN;
-      const bool closes = type == L::RIGHT_BRACE || type == L::RIGHT_PAREN;
-      if (opens && ++depth == deepest_brackets + 1) {
-        sink_.report(Kind::nested_too_deeply, text_.span(*token), {{"limit", std::to_string(deepest_brackets)}})
-            .hint("name parts of it with `let`", "请用“令”为其中部分命名");
-        dynamic_cast<CommonToken&>(*token).setType(L::UNREADABLE);
-        kept.push_back(std::move(token));
-        continue;
+  /// A `-` behind an operand on the same line subtracts, so that the parser need not look for a `:` far ahead, as in
+  /// `match x { 1: a \n -1: b }`.
+  void mark_subtraction() {
+    Tokens& all = lexed_.tokens;
+    for (size_t i = 1; i < all.size(); ++i) {
+      if (all[i]->getType() != L::MINUS || all[i - 1]->getLine() != all[i]->getLine()) continue;
+      switch (all[i - 1]->getType()) {
+        case L::NUMBER: case L::NAME: case L::QUOTED_NAME: case L::RIGHT_PAREN: case L::RIGHT_BRACE: case L::DATE:
+        case L::DATETIME: case L::UNREADABLE: dynamic_cast<CommonToken&>(*all[i]).setType(L::MINUS_BETWEEN); break;
+        default: break;
       }
-      const bool inside = depth > deepest_brackets && type != Token::EOF;
-      if (closes && depth > 0) --depth;
-      if (!inside) kept.push_back(std::move(token));
     }
-    lexed_.tokens = std::move(kept);
   }
 
   const Text& text_;

@@ -70,7 +70,7 @@ void Builder::option(P::FieldOptionContext* context, Field& field) {
     case P::KEY: first_time(field.key, context); field.key = true; return;
     case P::REQUIRED: first_time(field.required, context); field.required = true; return;
     case P::DEFAULT:
-      if (first_time(field.fallback.has_value(), context)) field.fallback = expression(context->expression(0));
+      if (first_time(field.fallback.has_value(), context)) field.fallback = constant(context->constant(0));
       return;
     case P::MAY:
     case P::MAY_BE_NEGATIVE: first_time(field.may_be_negative, context); field.may_be_negative = true; return;
@@ -88,8 +88,8 @@ void Builder::option(P::FieldOptionContext* context, Field& field) {
     case P::RATIO: first_time(field.as_ratio, context); field.as_ratio = true; return;
     case P::FROM:
       if (first_time(field.range.has_value(), context)) {
-        const ExprId from = expression(context->expression(0));
-        field.range = ValueRange{from, expression(context->expression(1)), span(context)};
+        const ExprId from = constant(context->constant(0));
+        field.range = ValueRange{from, constant(context->constant(1)), span(context)};
       }
       return;
     case P::DIGITS:
