@@ -22,7 +22,7 @@ show run policies/nanjing-2024 --data 企业=policies/nanjing-2024/data/企业.c
 
 title "4. Why this amount?"
 show explain policies/ningbo-2024 --data Enterprise=policies/ningbo-2024/data/enterprises.csv --measures rd_increment \
-  --key "$(cat policies/ningbo-2024/data/example-key.txt)"
+  --key 910000DEMO00000004
 
 title "5. The outputs: decisions, rejected rows with their reasons, and a manifest of each run"
 ls -l "$out"/*/*
