@@ -61,6 +61,21 @@ Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<uint
   return paths;
 }
 
+Outcome check_overwrites(const RunPaths& paths, const std::vector<std::string>& inputs) {
+  std::vector<std::string> outputs{paths.manifest};
+  for (const OutputPaths& entity : paths.entities) outputs.insert(outputs.end(), {entity.decisions, entity.rejects});
+  for (const std::string& input : inputs) {
+    struct stat in {};
+    if (input == "-" || stat(input.c_str(), &in) != 0 || !S_ISREG(in.st_mode)) continue;
+    for (const std::string& output : outputs) {
+      struct stat out {};
+      if (output.empty() || stat(output.c_str(), &out) != 0 || in.st_dev != out.st_dev || in.st_ino != out.st_ino) continue;
+      return Failure{Exit::usage, {output + " is both read and written: choose another --out", output + " 既是输入又是输出：请另选 --out"}};
+    }
+  }
+  return Nothing{};
+}
+
 Result<Outputs> open_outputs(const OutputPaths& paths, const Options& options) {
   Outputs outputs;
   if (!paths.rejects.empty()) {

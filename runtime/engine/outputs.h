@@ -24,6 +24,9 @@ struct RunPaths {
 /// `ENTITY.csv`, `ENTITY.rejects.csv` and one `manifest.json` in it; the folder is made where it is absent.
 Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<uint32_t>& entities, const Options& options);
 
+/// Refuses to write over what is read.
+Outcome check_overwrites(const RunPaths& paths, const std::vector<std::string>& inputs);
+
 /// The open files of one entity.
 struct Outputs {
   std::unique_ptr<decisions::Target> decisions, rejects;

@@ -48,6 +48,9 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
   for (const plan::Pass& pass : plan.passes) entities.push_back(single(pass).scan.entity);
   auto paths = name_outputs(catalogue, entities, options);
   if (!paths) return paths.failure();
+  for (const plan::Pass& pass : plan.passes) {
+    if (Outcome outcome = check_overwrites(*paths, single(pass).scan.files); !outcome) return outcome.failure();
+  }
 
   // Every header is bound before anything is written.
   std::vector<std::unique_ptr<batch::CsvReader>> readers;
