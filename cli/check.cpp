@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "cli/programs.h"
+#include "compiler/layout/fixes.h"
 
 namespace huice::cli {
 int check(const Common& common, const CheckOptions& options) {
@@ -12,6 +13,12 @@ int check(const Common& common, const CheckOptions& options) {
   for (const std::string& path : *programs) {
     auto compiled = program::compile(path);
     if (!compiled) return complain(common, compiled.failure());
+    if (options.fix) {
+      const auto fixed = layout::apply_fixes((*compiled)->sources, (*compiled)->sink);
+      if (!fixed) return complain(common, fixed.failure());
+      if (*fixed > 0) compiled = program::compile(path);
+      if (!compiled) return complain(common, compiled.failure());
+    }
     auto& sink = (*compiled)->sink;
     sink.sort();
     if (options.json) {

@@ -52,6 +52,7 @@ class CommandLine {
     add_run();
     add_explain();
     add_test();
+    add_fmt();
     add_schema();
     add_sample();
     add_dump();
@@ -147,7 +148,7 @@ class CommandLine {
     sub->callback([this] { action_ = [this] { return test(common_, test_); }; });
   }
 
-  [[maybe_unused]] void add_fmt() {
+  void add_fmt() {
     auto* sub = command("fmt", "canonical layout, comments kept", "规范排版，保留注释", "huice fmt --check policies", fmt_.program);
     sub->add_flag("--check", fmt_.check, say("only say which files would change (exit 1)", "只报告将改变的文件（状态 1）"));
     sub->add_flag("--fix", fmt_.fix, say("apply the fixes that diagnostics offer first", "先应用诊断给出的修正"));

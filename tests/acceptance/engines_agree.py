@@ -52,10 +52,11 @@ def main():
                 if not filecmp.cmp(folder / "jit.csv", folder / "reference.csv", shallow=False):
                     faults.append(f"{city} {entity}: the engines' decisions differ")
                 manifest = json.loads((folder / "jit.manifest.json").read_text(encoding="utf-8"))
-                counted = manifest["rows"]
+                report = manifest["entities"][0]
+                counted = report["rows"]
                 if counted["in"] != rows or counted["in"] != counted["decided"] + counted["rejected"]:
                     faults.append(f"{city} {entity}: rows do not add up: {counted}")
-                for measure in manifest["measures"]:
+                for measure in report["measures"]:
                     for status, count in measure["statuses"].items():
                         if 0 < count < rows / 1000:
                             faults.append(f"{city} {measure['name']}: only {count} of {rows} rows are {status}")
