@@ -162,7 +162,10 @@ Evaluated Evaluator::node(const rules::MatchValue& it) {
   for (const auto& arm : it.arms) {
     for (rules::ExprId key : arm.keys) {
       Evaluated candidate = evaluate(key);
-      if (!candidate.known()) return candidate;
+      if (!candidate.known()) {
+        candidate.capped |= selector.capped;
+        return candidate;
+      }
       if (!equal(selector.value, candidate.value)) continue;
       Evaluated result = evaluate(arm.value);
       result.capped |= selector.capped;
@@ -178,8 +181,11 @@ Evaluated Evaluator::node(const rules::MatchCondition& it) {
   bool capped = false;
   for (const auto& arm : it.arms) {
     Evaluated condition = evaluate(arm.condition);
-    if (!condition.known()) return condition;
     capped |= condition.capped;
+    if (!condition.known()) {
+      condition.capped = capped;
+      return condition;
+    }
     if (!condition.boolean()) continue;
     Evaluated result = evaluate(arm.value);
     result.capped |= capped;
