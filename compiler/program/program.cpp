@@ -10,6 +10,7 @@
 #include "compiler/program/negative_pay.h"
 #include "compiler/rules/from_syntax.h"
 #include "compiler/syntax/from_bytes.h"
+#include "compiler/syntax/glued_names.h"
 
 namespace huice::program {
 namespace {
@@ -95,6 +96,7 @@ Result<std::unique_ptr<Program>> compile(const std::string& path) {
   Reading reading{*program, *place, {}};
   if (auto done = reading.read_own(); !done) return done.failure();
   reading.read_all_used();
+  syntax::report_glued_names(program->tree, program->sources, program->sink);
   program->digest = digest_of_sources(program->sources);
   // What a broken text leaves out would be missed everywhere: its names are not looked up.
   if (program->sink.has_errors()) return program;
