@@ -60,12 +60,14 @@ int run(const Common& common, const RunOptions& options) {
   const bool zh = common.language == Language::zh;
   // Results go to standard output; when the decisions themselves are there, the summary steps aside.
   std::ostream& out = options.out == "-" ? std::cerr : std::cout;
-  if (!common.quiet) {
-    show_notes(common, *program, *report);
-    if (options.dry_run) out << decisions::dry_run_text(program->catalogue, program->schemas, *report, zh);
-    if (!options.summary_json) out << decisions::summary_text(program->catalogue, *report, zh);
+  if (options.summary_json) {
+    if (!common.quiet) show_notes(common, *program, *report);
+    if (!common.quiet && options.dry_run) std::cerr << decisions::dry_run_text(program->catalogue, program->schemas, *report, zh);
+    out << decisions::summary_json(program->catalogue, *report);
+  } else if (!common.quiet) {  // both texts hold the notes
+    out << (options.dry_run ? decisions::dry_run_text(program->catalogue, program->schemas, *report, zh)
+                            : decisions::summary_text(program->catalogue, *report, zh));
   }
-  if (options.summary_json) out << decisions::summary_json(program->catalogue, *report) << '\n';
   if (report->too_many_rejects) return complain(common, *report->too_many_rejects);
   return 0;
 }
