@@ -21,8 +21,8 @@ Outcome check_words(const RunOptions& options) {
   return Nothing{};
 }
 
-/// What the user should know beside the decisions: which encodings were guessed.
-void show_notes(const Common& common, const engine::Report& report) {
+/// What the user should know beside the decisions: guessed encodings, measures without data.
+void show_notes(const Common& common, const program::Program& program, const engine::Report& report) {
   for (const auto& entity : report.entities)
     for (const auto& file : entity.files) {
       if (file.encoding_guessed)
@@ -32,6 +32,12 @@ void show_notes(const Common& common, const engine::Report& report) {
       if (file.encoding_doubtful)
         std::cerr << common.pick({file.path + ": some bytes do not fit " + file.encoding, file.path + "：有字节不符合 " + file.encoding}) << '\n';
     }
+  for (const uint32_t measure : report.left_out) {
+    const auto& left = program.catalogue.measures[measure];
+    const std::string& entity = program.catalogue.entities[left.entity].name;
+    std::cerr << common.pick({"left out: " + left.name + " (no --data " + entity + "=…)", "未运行：" + left.name + "（没有 --data " + entity + "=…）"})
+              << '\n';
+  }
 }
 
 }  // namespace
@@ -54,12 +60,14 @@ int run(const Common& common, const RunOptions& options) {
   const bool zh = common.language == Language::zh;
   // Results go to standard output; when the decisions themselves are there, the summary steps aside.
   std::ostream& out = options.out == "-" ? std::cerr : std::cout;
-  if (!common.quiet) {
-    show_notes(common, *report);
-    if (options.dry_run) out << decisions::dry_run_text(program->catalogue, program->schemas, *report, zh);
-    if (!options.summary_json) out << decisions::summary_text(program->catalogue, *report, zh);
+  if (options.summary_json) {
+    if (!common.quiet) show_notes(common, *program, *report);
+    if (!common.quiet && options.dry_run) std::cerr << decisions::dry_run_text(program->catalogue, program->schemas, *report, zh);
+    out << decisions::summary_json(program->catalogue, *report);
+  } else if (!common.quiet) {  // both texts hold the notes
+    out << (options.dry_run ? decisions::dry_run_text(program->catalogue, program->schemas, *report, zh)
+                            : decisions::summary_text(program->catalogue, *report, zh));
   }
-  if (options.summary_json) out << decisions::summary_json(program->catalogue, *report) << '\n';
   if (report->too_many_rejects) return complain(common, *report->too_many_rejects);
   return 0;
 }

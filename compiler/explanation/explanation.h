@@ -110,7 +110,7 @@ Explanation explain(const program::Program& program, rules::EntityId entity, con
 
 /// A tree for people, in the explanation's language; ends with a line feed.
 std::string to_text(const Explanation& explanation);
-/// One JSON object, indented; member names are English, values in words follow the explanation's language.
+/// One JSON object, indented, without a final line feed; member names are English, values in words follow the explanation's language.
 std::string to_json(const Explanation& explanation);
 
 }  // namespace huice::explanation

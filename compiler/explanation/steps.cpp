@@ -65,10 +65,26 @@ std::string Narrator::with_values(rules::ExprId id) const {
   });
 }
 
+/// Whether `part` is `a + b` of `whole`, written `a + b + c` without parentheses: one step then adds them all.
+bool Narrator::same_chain(rules::ExprId whole, rules::ExprId part) const {
+  const rules::Expr &outer = rules_.exprs[whole], &inner = rules_.exprs[part];
+  const auto *sum = std::get_if<rules::Arithmetic>(&outer.node), *first = std::get_if<rules::Arithmetic>(&inner.node);
+  auto additive = [](rules::ArithmeticOp op) {
+    return op == rules::ArithmeticOp::add || op == rules::ArithmeticOp::subtract;
+  };
+  return sum && first && sum->left == part && additive(sum->op) && additive(first->op) &&
+         outer.span.source == inner.span.source && outer.span.begin == inner.span.begin;
+}
+
 /// Each operand of `id` as one value; literals stay as written.
 std::string Narrator::with_operands(rules::ExprId id) const {
+  rules::ExprId chain = id;
   return source_.with(id, [&](rules::ExprId part) -> std::optional<std::string> {
-    if (part == id || !evaluated(part) || is_literal(rules_.exprs[part])) return std::nullopt;
+    if (part == id || same_chain(chain, part)) {
+      chain = part;
+      return std::nullopt;
+    }
+    if (!evaluated(part) || is_literal(rules_.exprs[part])) return std::nullopt;
     return shown(part);
   });
 }
@@ -183,11 +199,23 @@ std::optional<Step> Narrator::step(rules::ExprId id) const {
   return step;
 }
 
+void Narrator::add_operand_steps(rules::ExprId whole, rules::ExprId part, std::vector<Step>& steps) const {
+  std::vector<rules::ExprId> chain{part};  // the first operand of the longest chain comes first
+  for (rules::ExprId at = whole; same_chain(at, part);) {
+    at = part;
+    const auto& sum = std::get<rules::Arithmetic>(rules_.exprs[at].node);
+    chain.back() = sum.right;
+    chain.push_back(sum.left);
+    part = sum.left;
+  }
+  for (; !chain.empty(); chain.pop_back()) add_steps(chain.back(), steps);
+}
+
 void Narrator::add_steps(rules::ExprId id, std::vector<Step>& steps) const {
   const rules::Expr& expr = rules_.exprs[id];
   if (!evaluated(id) || is_literal(expr) || is_name(rules_, expr)) return;
-  for (rules::ExprId child : rules::parts_of(expr)) {
-    if (rules_.exprs[child].type.kind != rules::Kind::boolean) add_steps(child, steps);
+  for (rules::ExprId part : rules::parts_of(expr)) {
+    if (rules_.exprs[part].type.kind != rules::Kind::boolean) add_operand_steps(id, part, steps);
   }
   if (std::optional<Step> own = step(id)) steps.push_back(std::move(*own));
 }

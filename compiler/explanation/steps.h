@@ -39,6 +39,8 @@ class Narrator {
   bool known(rules::ExprId expr) const;
   Part part(rules::ExprId expr) const;
   void flatten(rules::LogicOp op, rules::ExprId expr, std::vector<Part>& parts) const;
+  bool same_chain(rules::ExprId whole, rules::ExprId part) const;
+  void add_operand_steps(rules::ExprId whole, rules::ExprId part, std::vector<Step>& steps) const;
   std::string short_text(rules::ExprId expr) const;
   std::string with_operands(rules::ExprId expr) const;
   std::string with_sides(rules::ExprId expr) const;

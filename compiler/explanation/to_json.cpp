@@ -145,7 +145,7 @@ std::string to_json(const Explanation& it) {
               {"key", it.key},
               {"values", list(it.readings)},
               {"measures", list(it.measures)}};
-  return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return out.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace huice::explanation

@@ -37,13 +37,16 @@ Lowering::Amount Lowering::pay() {
   Amount amount{lower(it.amount), {}};
   // Beyond these ends the result is an error whatever it is, or the first cap applies: the dividend can be kept small.
   Integer top = most_units(unit) + 1;
+  std::optional<Integer> bottom = -1;
   bool caps = rules::reads_decided(program_, entity_, it.amount);
-  if (!it.bounds.empty() && it.bounds.front().first == rules::BoundKind::at_most) {
-    const Lowered limit = lower(it.bounds.front().second);
-    const ValueId units = round_to(make_, limit.number(), Rounding::floor, unit);
-    if (const Integer* n = make_.constant(units); n && *n >= 0) top = std::min(top, caps ? Integer(*n + 1) : *n);
+  for (const auto& [kind, id] : it.bounds) {
+    if (kind != rules::BoundKind::at_most) continue;
+    const ValueId end = round_to(make_, lower(id).number(), Rounding::floor, unit);
+    const Integer* n = make_.constant(end);
+    if (&id == &it.bounds.front().second && n && *n >= 0) top = std::min(top, caps ? Integer(*n + 1) : *n);
+    if (make_.interval(end).lo < -1) bottom.reset();  // whether a cap below zero took its bound must stay visible
   }
-  amount.units = round_within(make_, amount.outcome.number(), measure_.rounding.mode, unit, -1, top);
+  amount.units = round_within(make_, amount.outcome.number(), measure_.rounding.mode, unit, bottom, top);
   for (const auto& [kind, id] : it.bounds) {
     bound(amount, kind, id, caps);
     caps = caps || rules::reads_decided(program_, entity_, id);

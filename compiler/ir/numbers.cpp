@@ -157,14 +157,17 @@ ValueId round_to(Builder& make, const Number& a, Rounding mode, const Rational& 
   return make.divide(dividend, make.multiply(a.den, make.number(ratio.get_den())), mode);
 }
 
-ValueId round_within(Builder& make, const Number& a, Rounding mode, const Rational& unit, const Integer& lo, const Integer& hi) {
+ValueId round_within(Builder& make, const Number& a, Rounding mode, const Rational& unit, const std::optional<Integer>& lo,
+                     const Integer& hi) {
   if (!is_whole(make, a)) {
     const ValueId all = round_to(make, a, mode, unit);
-    return make.maximum(make.minimum(all, make.number(hi)), make.number(lo));
+    const ValueId low = make.minimum(all, make.number(hi));
+    return lo ? make.maximum(low, make.number(*lo)) : low;
   }
   // Clamping num instead of the result: round(min(n, m) · step / unit) with the least m that gives at least hi.
   const Rational steps = unit / a.step;
-  const ValueId n = make.maximum(make.minimum(a.num, make.number(ceil(hi * steps))), make.number(floor(lo * steps)));
+  ValueId n = make.minimum(a.num, make.number(ceil(hi * steps)));
+  if (lo) n = make.maximum(n, make.number(floor(*lo * steps)));
   return round_to(make, whole(make, n, a.step), mode, unit);
 }
 

@@ -34,8 +34,9 @@ ValueId beyond(Builder& make, const Number& a, const Rational& limit);
 
 /// round(a / unit): a count of units.
 ValueId round_to(Builder& make, const Number& a, Rounding mode, const Rational& unit);
-/// The same between `lo` and `hi`; a result beyond them may come out as anything at or beyond the same end. That keeps
+/// The same between `lo` (where there is one) and `hi`; a result beyond them may come out as anything at or beyond the same end. That keeps
 /// the dividend small.
-ValueId round_within(Builder& make, const Number& a, Rounding mode, const Rational& unit, const Integer& lo, const Integer& hi);
+ValueId round_within(Builder& make, const Number& a, Rounding mode, const Rational& unit, const std::optional<Integer>& lo,
+                     const Integer& hi);
 
 }  // namespace huice::ir

@@ -3,18 +3,13 @@
 #include <memory>
 #include <mutex>
 
-#include <llvm/Analysis/CGSCCPassManager.h>
-#include <llvm/Analysis/LoopAnalysisManager.h>
 #include <llvm/IR/LegacyPassManager.h>
 #include <llvm/IR/Verifier.h>
 #include <llvm/MC/TargetRegistry.h>
-#include <llvm/Passes/PassBuilder.h>
 #include <llvm/Support/TargetSelect.h>
 #include <llvm/Support/raw_ostream.h>
 #include <llvm/Target/TargetMachine.h>
 #include <llvm/TargetParser/Host.h>
-#include <llvm/Transforms/InstCombine/InstCombine.h>
-#include <llvm/Transforms/Scalar/EarlyCSE.h>
 
 #include "compiler/machine/emit.h"
 
@@ -45,37 +40,19 @@ Result<std::unique_ptr<llvm::TargetMachine>> machine_of(const Target& target) {
   return machine;
 }
 
-/// What our own builder cannot fold: bit casts of masks, narrowing of selects, addresses.
-void optimize(llvm::Module& module, llvm::TargetMachine& machine) {
-  llvm::LoopAnalysisManager loops;
-  llvm::FunctionAnalysisManager functions;
-  llvm::CGSCCAnalysisManager graphs;
-  llvm::ModuleAnalysisManager modules;
-  llvm::PassBuilder builder(&machine);
-  builder.registerModuleAnalyses(modules);
-  builder.registerCGSCCAnalyses(graphs);
-  builder.registerFunctionAnalyses(functions);
-  builder.registerLoopAnalyses(loops);
-  builder.crossRegisterProxies(loops, functions, graphs, modules);
-  llvm::FunctionPassManager passes;
-  passes.addPass(llvm::InstCombinePass());
-  passes.addPass(llvm::EarlyCSEPass());
-  for (llvm::Function& function : module) {
-    if (!function.isDeclaration()) passes.run(function, functions);
-  }
-}
-
 struct Made {
   std::unique_ptr<llvm::LLVMContext> context;
   std::unique_ptr<llvm::Module> module;
 };
 
+/// No passes run on the module: our own builder has folded it, and LLVM 19's InstCombine rewrites masks into shapes on
+/// which instruction selection for AVX-512 never ends (`m & ~(m & c)` into `m ^ (m & c)`).
 Result<Made> make_module(const ir::Function& function, const Variant& variant, const Target& target, llvm::TargetMachine& machine) {
   Made made{std::make_unique<llvm::LLVMContext>(), nullptr};
   made.module = std::make_unique<llvm::Module>(function.name, *made.context);
   made.module->setDataLayout(machine.createDataLayout());
   made.module->setTargetTriple(machine.getTargetTriple().str());
-  Emitter(function, variant, target.ifma, *made.module).emit_kernel();
+  Emitter(function, variant, target, *made.module).emit_kernel();
   llvm::Function* kernel = made.module->getFunction("huice_kernel");
   kernel->addFnAttr("target-cpu", target.cpu);
   if (!target.features.empty()) kernel->addFnAttr("target-features", target.features);
@@ -86,7 +63,6 @@ Result<Made> make_module(const ir::Function& function, const Variant& variant, c
   std::string error;
   llvm::raw_string_ostream stream(error);
   if (llvm::verifyModule(*made.module, &stream)) return failure(stream.str());
-  optimize(*made.module, machine);
   return made;
 }
 

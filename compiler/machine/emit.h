@@ -1,5 +1,7 @@
 // ir → LLVM: one kernel, value by value. Everything about meaning is decided before; here integers become lanes.
 #pragma once
+#include <map>
+#include <utility>
 #include <vector>
 
 #include <llvm/IR/IRBuilder.h>
@@ -7,14 +9,15 @@
 
 #include "compiler/ir/ir.h"
 #include "compiler/ir/widths.h"
+#include "compiler/machine/target.h"
 #include "compiler/machine/variant.h"
 
 namespace huice::machine {
 
-/// Narrow: eight rows a step, numbers <8 x i64>, masks i8. Wide: one row a step, numbers iN, masks i1.
+/// Narrow: eight rows a step, numbers <8 x i64>, masks <8 x i1> or i8. Wide: one row a step, numbers iN, masks i1.
 class Emitter {
  public:
-  Emitter(const ir::Function& function, const Variant& variant, bool ifma, llvm::Module& module);
+  Emitter(const ir::Function& function, const Variant& variant, const Target& target, llvm::Module& module);
   void emit_kernel();
 
  private:
@@ -24,6 +27,7 @@ class Emitter {
   void emit_guards(llvm::BasicBlock* failed);
   void emit_row_step();
   void emit_output(const ir::Output& output);
+  llvm::Value* narrowed(ir::ValueId id, llvm::Type* items);
   void store_bits(llvm::Value* column, llvm::Value* bits);
   llvm::Value* load_field(llvm::Value* base, size_t offset, llvm::Type* type);
   llvm::Value* at_row(llvm::Value* base, llvm::Type* item);   // address of the step's first item
@@ -51,11 +55,10 @@ class Emitter {
   llvm::Value* high_half(llvm::Value* a, const Integer& factor);
 
   // emit_masks.cpp
-  struct Mask { llvm::Value* bits = nullptr; llvm::Value* lanes = nullptr; };  // i8 and <8 x i1>; wide: the same i1
-  llvm::Value* bits(ir::ValueId id);
+  llvm::Type* lanes_type() const;
+  llvm::Type* mask_type() const;
   llvm::Value* lanes(ir::ValueId id);
-  llvm::Value* from_lanes(llvm::Value* lanes);
-  llvm::Value* to_lanes(llvm::Value* bits);
+  llvm::Value* mask(ir::ValueId id) const { return made_[id.value]; }
   llvm::Value* compare(llvm::CmpInst::Predicate predicate, ir::ValueId left, ir::ValueId right);
   llvm::Value* emit(const ir::MaskConstant&, const ir::Value&);
   llvm::Value* emit(const ir::Known&, const ir::Value&);
@@ -74,7 +77,8 @@ class Emitter {
 
   const ir::Function& function_;
   const Variant& variant_;
-  const bool ifma_;  // AVX-512 IFMA: 52-bit multiply-high
+  const bool ifma_;            // 52-bit multiply-high
+  const bool mask_registers_;  // AVX-512
   llvm::Module& module_;
   llvm::LLVMContext& context_;
   llvm::IRBuilder<> make_;
@@ -85,8 +89,9 @@ class Emitter {
   std::vector<llvm::Value*> data_, known_;    // by column
   std::vector<llvm::Value*> out_;             // by output: its column
   llvm::Value *left_texts_ = nullptr, *right_texts_ = nullptr;
-  std::vector<llvm::Value*> made_;            // by value: a number, a text, or a mask's bits
-  std::vector<llvm::Value*> made_lanes_;      // masks: lanes, where somebody asked
+  std::vector<llvm::Value*> made_;            // by value
+  std::map<uint32_t, llvm::Value*> lanes_;    // masks by value, where they are kept as bytes
+  std::map<std::pair<ir::ValueId, llvm::Type*>, llvm::Value*> narrowed_;
 };
 
 }  // namespace huice::machine

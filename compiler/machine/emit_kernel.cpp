@@ -34,15 +34,15 @@ size_t column_offset(ir::OutputKind kind) {
 
 }  // namespace
 
-Emitter::Emitter(const ir::Function& function, const Variant& variant, bool ifma, llvm::Module& module)
+Emitter::Emitter(const ir::Function& function, const Variant& variant, const Target& target, llvm::Module& module)
     : function_(function),
       variant_(variant),
-      ifma_(ifma),
+      ifma_(target.ifma),
+      mask_registers_(target.vector_bits == 512),
       module_(module),
       context_(module.getContext()),
       make_(context_),
-      made_(function.values.size()),
-      made_lanes_(function.values.size()) {}
+      made_(function.values.size()) {}
 
 Value* Emitter::load_field(Value* base, size_t offset, llvm::Type* type) {
   return make_.CreateLoad(type, make_.CreateConstInBoundsGEP1_64(make_.getInt8Ty(), base, offset));
@@ -54,7 +54,7 @@ Value* Emitter::at_row(Value* base, llvm::Type* item) {
 }
 
 Value* Emitter::load_bits(Value* base) {
-  if (narrow()) return make_.CreateLoad(make_.getInt8Ty(), make_.CreateInBoundsGEP(make_.getInt8Ty(), base, step_));
+  if (narrow()) return make_.CreateAlignedLoad(mask_type(), make_.CreateInBoundsGEP(make_.getInt8Ty(), base, step_), llvm::Align(1));
   Value* byte = make_.CreateLoad(make_.getInt8Ty(), make_.CreateInBoundsGEP(make_.getInt8Ty(), base, make_.CreateLShr(step_, 3)));
   Value* place = make_.CreateTrunc(make_.CreateAnd(step_, 7), make_.getInt8Ty());
   return make_.CreateTrunc(make_.CreateLShr(byte, place), make_.getInt1Ty());
@@ -63,7 +63,7 @@ Value* Emitter::load_bits(Value* base) {
 void Emitter::store_bits(Value* column, Value* bits) {
   llvm::Type* byte_type = make_.getInt8Ty();
   if (narrow()) {
-    make_.CreateStore(bits, make_.CreateInBoundsGEP(byte_type, column, step_));
+    make_.CreateStore(make_.CreateBitCast(bits, byte_type), make_.CreateInBoundsGEP(byte_type, column, step_));
     return;
   }
   Value* address = make_.CreateInBoundsGEP(byte_type, column, make_.CreateLShr(step_, 3));
@@ -80,13 +80,24 @@ void Emitter::emit_output(const ir::Output& output) {
     case ir::OutputKind::error: bits = 16; break;
     case ir::OutputKind::amount:
     case ir::OutputKind::ceiling: bits = 64; break;
-    default: return store_bits(column, this->bits(output.value));
+    default: return store_bits(column, mask(output.value));
   }
   llvm::Type* item = make_.getIntNTy(bits);
   llvm::Type* items = narrow() ? llvm::FixedVectorType::get(item, variant_.lanes) : item;
-  Value* value = number(output.value);
-  if (items != value->getType()) value = make_.CreateTrunc(value, items);
-  make_.CreateAlignedStore(value, at_row(column, item), llvm::Align(bits / 8));
+  make_.CreateAlignedStore(narrowed(output.value, items), at_row(column, item), llvm::Align(bits / 8));
+}
+
+/// Chains of constants (statuses, error codes) are chosen in the column's own width.
+Value* Emitter::narrowed(ir::ValueId id, llvm::Type* items) {
+  if (items == number_type()) return number(id);
+  const auto& node = function_.values[id].node;
+  if (const auto* it = std::get_if<ir::Choose>(&node)) {
+    Value*& made = narrowed_[{id, items}];
+    if (!made) made = make_.CreateSelect(lanes(it->mask), narrowed(it->yes, items), narrowed(it->no, items));
+    return made;
+  }
+  if (const auto* it = std::get_if<ir::NumberConstant>(&node)) return llvm::ConstantInt::get(items, it->value.get_ui());
+  return make_.CreateTrunc(number(id), items);
 }
 
 void Emitter::emit_row_step() {
@@ -106,7 +117,7 @@ void Emitter::emit_guards(llvm::BasicBlock* failed) {
     Value* magnitude = load_field(columns, field * sizeof(huice_column) + offsetof(huice_column, magnitude), make_.getInt64Ty());
     beyond = make_.CreateOr(beyond, make_.CreateICmpUGT(magnitude, make_.getInt64(guard.bound)));
   }
-  auto* passed = llvm::BasicBlock::Create(context_, "passed", kernel_);
+  auto* passed = llvm::BasicBlock::Create(context_, "passed", kernel_, failed);
   make_.CreateCondBr(beyond, failed, passed);
   make_.SetInsertPoint(passed);
 }

@@ -1,38 +1,46 @@
-// Masks, texts and choices. Logic works on whole bytes of bits; selecting works on lanes.
+// Masks, texts and choices. With AVX-512, masks stay <8 x i1> from load to store (mixed with bytes, LLVM 19's instruction
+// selection rewrites some of them to and fro for ever); elsewhere logic works on bytes of bits, which is twice as fast.
 #include "compiler/machine/emit.h"
 
 namespace huice::machine {
 
 using llvm::Value;
 
-Value* Emitter::from_lanes(Value* lanes) { return narrow() ? make_.CreateBitCast(lanes, make_.getInt8Ty()) : lanes; }
-
-Value* Emitter::to_lanes(Value* bits) {
-  return narrow() ? make_.CreateBitCast(bits, llvm::FixedVectorType::get(make_.getInt1Ty(), variant_.lanes)) : bits;
+llvm::Type* Emitter::lanes_type() const {
+  llvm::Type* bit = llvm::IntegerType::get(context_, 1);
+  return narrow() ? llvm::FixedVectorType::get(bit, variant_.lanes) : bit;
 }
 
-Value* Emitter::bits(ir::ValueId id) { return made_[id.value]; }
+llvm::Type* Emitter::mask_type() const {
+  return narrow() && !mask_registers_ ? llvm::IntegerType::get(context_, variant_.lanes) : lanes_type();
+}
 
+/// A mask as selects want it.
 Value* Emitter::lanes(ir::ValueId id) {
-  Value*& made = made_lanes_[id.value];
-  if (!made) made = to_lanes(made_[id.value]);
+  if (mask_type() == lanes_type()) return mask(id);
+  Value*& made = lanes_[id.value];
+  if (!made) made = make_.CreateBitCast(mask(id), lanes_type());
   return made;
 }
 
 Value* Emitter::compare(llvm::CmpInst::Predicate predicate, ir::ValueId left, ir::ValueId right) {
-  return from_lanes(make_.CreateICmp(predicate, number(left), number(right)));
+  return make_.CreateBitCast(make_.CreateICmp(predicate, number(left), number(right)), mask_type());
 }
 
 Value* Emitter::emit(const ir::MaskConstant& it, const ir::Value&) {
-  llvm::Type* type = narrow() ? make_.getInt8Ty() : make_.getInt1Ty();
-  return it.value ? llvm::Constant::getAllOnesValue(type) : llvm::Constant::getNullValue(type);
+  return it.value ? llvm::Constant::getAllOnesValue(mask_type()) : llvm::Constant::getNullValue(mask_type());
 }
 Value* Emitter::emit(const ir::Known& it, const ir::Value&) { return load_bits(known_[it.column]); }
 Value* Emitter::emit(const ir::Less& it, const ir::Value&) { return compare(llvm::CmpInst::ICMP_SLT, it.left, it.right); }
 Value* Emitter::emit(const ir::Equal& it, const ir::Value&) { return compare(llvm::CmpInst::ICMP_EQ, it.left, it.right); }
-Value* Emitter::emit(const ir::And& it, const ir::Value&) { return make_.CreateAnd(bits(it.left), bits(it.right)); }
-Value* Emitter::emit(const ir::Or& it, const ir::Value&) { return make_.CreateOr(bits(it.left), bits(it.right)); }
-Value* Emitter::emit(const ir::Not& it, const ir::Value&) { return make_.CreateNot(bits(it.operand)); }
+Value* Emitter::emit(const ir::And& it, const ir::Value&) { return make_.CreateAnd(mask(it.left), mask(it.right)); }
+Value* Emitter::emit(const ir::Or& it, const ir::Value&) { return make_.CreateOr(mask(it.left), mask(it.right)); }
+Value* Emitter::emit(const ir::Not& it, const ir::Value&) {
+  const auto& operand = function_.values[it.operand].node;
+  if (const auto* less = std::get_if<ir::Less>(&operand)) return compare(llvm::CmpInst::ICMP_SGE, less->left, less->right);
+  if (const auto* equal = std::get_if<ir::Equal>(&operand)) return compare(llvm::CmpInst::ICMP_NE, equal->left, equal->right);
+  return make_.CreateNot(mask(it.operand));
+}
 
 Value* Emitter::emit(const ir::Choose& it, const ir::Value&) {
   return make_.CreateSelect(lanes(it.mask), made_[it.yes.value], made_[it.no.value]);
@@ -85,7 +93,8 @@ Value* Emitter::call_text(const char* one, const char* eight, ir::ValueId left, 
   function->setDoesNotThrow();
   function->addFnAttr(llvm::Attribute::WillReturn);
   Value* result = make_.CreateCall(helper, {a, b});
-  return make_.CreateTrunc(result, narrow() ? make_.getInt8Ty() : make_.getInt1Ty());
+  if (!narrow()) return make_.CreateTrunc(result, mask_type());
+  return make_.CreateBitCast(make_.CreateTrunc(result, make_.getInt8Ty()), mask_type());
 }
 
 Value* Emitter::emit(const ir::TextEqual& it, const ir::Value&) {

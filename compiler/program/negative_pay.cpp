@@ -34,7 +34,7 @@ struct Random {
 struct Candidates {
   const rules::Program& rules;
   const rules::Field& field;
-  std::vector<Value> values = {};
+  std::vector<Value> values = {}, extreme = {};
 
   void add_number(const Rational& value) {
     Rational near = round_to(value, Rounding::floor, field.step);
@@ -63,11 +63,8 @@ struct Candidates {
   void add_plain() {
     switch (field.type.kind) {
       case rules::Kind::number:
-        add_number(0);
-        add_number(*field.range.lo);
-        add_number(*field.range.hi);
-        add_number(100);
-        add_number(1000000);
+        for (long plain : {0, 100, 20000, 1000000}) add_number(plain);
+        extreme = {Value(*field.range.lo), Value(*field.range.hi)};
         return;
       case rules::Kind::boolean:
         values.emplace_back(true);
@@ -119,13 +116,15 @@ struct Search {
   const rules::Measure& measure;
   const rules::Entity& entity;
 
-  std::map<rules::FieldIndex, std::vector<Value>> candidates() const {
+  /// With the ends of ranges only where plain values show nothing: the example is for people.
+  std::map<rules::FieldIndex, std::vector<Value>> candidates(bool with_extremes) const {
     std::map<rules::FieldIndex, std::vector<Value>> all;
     for (rules::FieldIndex index : words.inputs) {
       Candidates one{rules, entity.fields[index]};
       one.add_plain();
       if (measure.dated == index && measure.in_force && measure.in_force->from) one.add_day(*measure.in_force->from);
       rules::visit_reachable(rules, rules::roots_of(measure), [&](const rules::Expr& expr) { one.add_constant(expr); });
+      if (with_extremes || one.values.empty()) one.values.insert(one.values.end(), one.extreme.begin(), one.extreme.end());
       all[index] = std::move(one.values);
     }
     return all;
@@ -133,9 +132,15 @@ struct Search {
 
   /// A row whose amount is negative: `a = 1元, b = 2元`.
   std::optional<std::string> example() const {
-    constexpr int tries = 300;
+    for (bool with_extremes : {false, true}) {
+      if (auto found = example_among(candidates(with_extremes))) return found;
+    }
+    return {};
+  }
+
+  std::optional<std::string> example_among(const std::map<rules::FieldIndex, std::vector<Value>>& all) const {
+    constexpr int tries = 150;
     constexpr uint16_t negative_at_pay = HUICE_NEGATIVE << 12 | rules::Sites::pay;
-    const auto all = candidates();
     Random random{id.value};
     reference::Row row{std::vector<std::optional<Value>>(entity.fields.size()), {}};
     row.as_of = measure.in_force && measure.in_force->from ? measure.in_force->from : make_date(2024, 6, 30);

@@ -56,8 +56,7 @@ Evaluated Evaluator::node(const rules::Negate& it) {
   return operand;
 }
 
-Evaluated Evaluator::node(const rules::Arithmetic& it) {
-  Evaluated left = evaluate(it.left);
+Evaluated Evaluator::arithmetic(const rules::Arithmetic& it, const Evaluated& left) {
   Evaluated right = evaluate(it.right);
   // By a known zero even a missing value cannot be divided.
   bool by_zero = it.op == rules::ArithmeticOp::divide && right.known() && right.number() == 0;
@@ -70,8 +69,7 @@ Evaluated Evaluator::node(const rules::Arithmetic& it) {
   return result;
 }
 
-Evaluated Evaluator::bound(const rules::Bound& it, bool caps) {
-  Evaluated value = evaluate(it.value);
+Evaluated Evaluator::bound(const rules::Bound& it, bool caps, const Evaluated& value) {
   Evaluated limit = evaluate(it.bound);
   Evaluated result = join(value, limit);
   if (!result.known()) return result;
@@ -82,8 +80,7 @@ Evaluated Evaluator::bound(const rules::Bound& it, bool caps) {
   return result;
 }
 
-Evaluated Evaluator::node(const rules::Rounded& it) {
-  Evaluated value = evaluate(it.value);
+Evaluated Evaluator::rounded(const rules::Rounded& it, Evaluated value) {
   if (!value.known()) return value;
   Rational& number = numbers.next();
   number = round_to(value.number(), it.mode, it.unit);

@@ -11,16 +11,24 @@ namespace {
 
 /// Walks a numeric expression. No interval: an error, or a missing value that no authority decides.
 class Walk {
+  using Result = std::optional<Interval>;
+
  public:
   explicit Walk(Evaluator& row) : row_(row), program_(row.prepared.program) {}
 
-  std::optional<Interval> of(rules::ExprId id) {
-    return std::visit([&](const auto& it) { return node(it, id); }, program_.exprs[id].node);
+  /// Down the left operands and up again, as the evaluator does.
+  Result of(rules::ExprId id) {
+    std::vector<rules::ExprId> waiting;
+    while (std::optional<rules::ExprId> left = numeric_left_operand(id)) {
+      waiting.push_back(id);
+      id = *left;
+    }
+    Result result = std::visit([&](const auto& it) { return node(it, id); }, program_.exprs[id].node);
+    for (; result && !waiting.empty(); waiting.pop_back()) result = combine(program_.exprs[waiting.back()], *result);
+    return result;
   }
 
  private:
-  using Result = std::optional<Interval>;
-
   /// Constants, and what has no arithmetic of its own: known, or anything at all.
   template <class Node>
   Result node(const Node&, rules::ExprId id) {
@@ -54,21 +62,22 @@ class Walk {
     return operand ? Result(negate(*operand)) : std::nullopt;
   }
 
-  Result node(const rules::Arithmetic& it, rules::ExprId) {
-    Result left = of(it.left), right = of(it.right);
-    if (!left || !right) return std::nullopt;
+  std::optional<rules::ExprId> numeric_left_operand(rules::ExprId id) const {
+    const rules::Expr& expr = program_.exprs[id];
+    return std::holds_alternative<rules::Logic>(expr.node) ? std::nullopt : left_operand(expr);
+  }
+
+  Result combine(const rules::Expr& expr, const Interval& left) {
+    if (const auto* it = std::get_if<rules::Rounded>(&expr.node)) return rounded(left, it->mode, it->unit);
+    if (const auto* it = std::get_if<rules::Bound>(&expr.node)) {
+      Result bound = of(it->bound);
+      return bound ? Result(bounded(it->kind, left, *bound)) : std::nullopt;
+    }
+    const auto& it = std::get<rules::Arithmetic>(expr.node);
+    Result right = of(it.right);
+    if (!right) return std::nullopt;
     bool by_zero = it.op == rules::ArithmeticOp::divide && right->known && *right->lo == 0;
-    return by_zero ? std::nullopt : Result(compute(it.op, *left, *right));
-  }
-
-  Result node(const rules::Bound& it, rules::ExprId) {
-    Result value = of(it.value), bound = of(it.bound);
-    return value && bound ? Result(bounded(it.kind, *value, *bound)) : std::nullopt;
-  }
-
-  Result node(const rules::Rounded& it, rules::ExprId) {
-    Result value = of(it.value);
-    return value ? Result(rounded(*value, it.mode, it.unit)) : std::nullopt;
+    return by_zero ? std::nullopt : Result(compute(it.op, left, *right));
   }
 
   Result node(const rules::Default& it, rules::ExprId) {

@@ -1,5 +1,7 @@
 #include "compiler/reference/evaluate.h"
 
+#include <stdexcept>
+
 #include "compiler/reference/record.h"
 
 namespace huice::reference {
@@ -12,6 +14,14 @@ bool beyond_let_limit(const Rational& value) {
 }
 
 }  // namespace
+
+std::optional<rules::ExprId> left_operand(const rules::Expr& expr) {
+  if (const auto* it = std::get_if<rules::Arithmetic>(&expr.node)) return it->left;
+  if (const auto* it = std::get_if<rules::Logic>(&expr.node)) return it->left;
+  if (const auto* it = std::get_if<rules::Bound>(&expr.node)) return it->value;
+  if (const auto* it = std::get_if<rules::Rounded>(&expr.node)) return it->value;
+  return std::nullopt;
+}
 
 Evaluator::Evaluator(const Prepared& prepared, Trace* trace)
     : cells(prepared.entity.fields.size()), prepared(prepared), trace(trace), lets_(prepared.program.lets.size()) {}
@@ -29,23 +39,43 @@ Evaluated Evaluator::evaluate_at(uint16_t site, rules::ExprId expr) {
   return evaluate(expr);
 }
 
+/// Down the left operands, then up again: however long a sum is, it takes no more of the stack.
 Evaluated Evaluator::evaluate(rules::ExprId id) {
-  Evaluated result = visit(id, prepared.program.exprs[id]);
-  if (trace) trace->values.insert_or_assign(id, traced(prepared, result));
+  size_t bottom = waiting_.size();
+  while (std::optional<rules::ExprId> left = left_operand(prepared.program.exprs[id])) {
+    waiting_.push_back(id);
+    id = *left;
+  }
+  Evaluated result = visit(prepared.program.exprs[id]);
+  record(id, result);
+  while (waiting_.size() > bottom) {
+    id = waiting_.back();
+    waiting_.pop_back();
+    result = combine(id, std::move(result));
+    record(id, result);
+  }
   return result;
 }
 
-Evaluated Evaluator::visit(rules::ExprId id, const rules::Expr& expr) {
-  if (const auto* at = std::get_if<rules::Bound>(&expr.node)) return bound(*at, prepared.caps[id.value]);
+void Evaluator::record(rules::ExprId id, const Evaluated& outcome) {
+  if (trace) trace->values.insert_or_assign(id, traced(prepared, outcome));
+}
+
+Evaluated Evaluator::visit(const rules::Expr& expr) {
   return std::visit(
       [this](const auto& it) -> Evaluated {
-        if constexpr (std::is_same_v<decltype(it), const rules::Bound&>) {
-          return {};
-        } else {
-          return node(it);
-        }
+        if constexpr (requires { node(it); }) return node(it);
+        throw std::logic_error("an operator is combined, not visited");
       },
       expr.node);
+}
+
+Evaluated Evaluator::combine(rules::ExprId id, Evaluated left) {
+  const auto& node = prepared.program.exprs[id].node;
+  if (const auto* it = std::get_if<rules::Arithmetic>(&node)) return arithmetic(*it, left);
+  if (const auto* it = std::get_if<rules::Logic>(&node)) return logic(*it, left);
+  if (const auto* it = std::get_if<rules::Bound>(&node)) return bound(*it, prepared.caps[id.value], left);
+  return rounded(std::get<rules::Rounded>(node), std::move(left));
 }
 
 // ---- Constants and names --------------------------------------------------------------------------------------------
@@ -132,7 +162,10 @@ Evaluated Evaluator::node(const rules::MatchValue& it) {
   for (const auto& arm : it.arms) {
     for (rules::ExprId key : arm.keys) {
       Evaluated candidate = evaluate(key);
-      if (!candidate.known()) return candidate;
+      if (!candidate.known()) {
+        candidate.capped |= selector.capped;
+        return candidate;
+      }
       if (!equal(selector.value, candidate.value)) continue;
       Evaluated result = evaluate(arm.value);
       result.capped |= selector.capped;
@@ -148,8 +181,11 @@ Evaluated Evaluator::node(const rules::MatchCondition& it) {
   bool capped = false;
   for (const auto& arm : it.arms) {
     Evaluated condition = evaluate(arm.condition);
-    if (!condition.known()) return condition;
     capped |= condition.capped;
+    if (!condition.known()) {
+      condition.capped = capped;
+      return condition;
+    }
     if (!condition.boolean()) continue;
     Evaluated result = evaluate(arm.value);
     result.capped |= capped;

@@ -43,7 +43,14 @@ class Evaluator {
   Numbers numbers;
 
  private:
-  Evaluated visit(rules::ExprId id, const rules::Expr& expr);
+  /// `combine` has the outcome of the left operand, `visit` is for everything that has none.
+  Evaluated visit(const rules::Expr& expr);
+  Evaluated combine(rules::ExprId id, Evaluated left);
+  void record(rules::ExprId id, const Evaluated& outcome);
+  Evaluated arithmetic(const rules::Arithmetic&, const Evaluated& left);
+  Evaluated bound(const rules::Bound&, bool caps, const Evaluated& value);
+  Evaluated rounded(const rules::Rounded&, Evaluated value);
+  Evaluated logic(const rules::Logic&, const Evaluated& left);
   Evaluated node(const rules::Number&);
   Evaluated node(const rules::Boolean&);
   Evaluated node(const rules::Text&);
@@ -55,9 +62,6 @@ class Evaluator {
   Evaluated node(const rules::LetValue&);
   Evaluated node(const rules::ParameterValue&);
   Evaluated node(const rules::Negate&);
-  Evaluated node(const rules::Arithmetic&);
-  Evaluated bound(const rules::Bound&, bool caps);
-  Evaluated node(const rules::Rounded&);
   Evaluated node(const rules::ShiftDate&);
   Evaluated node(const rules::DaysBetween&);
   Evaluated node(const rules::DayOf&);
@@ -67,7 +71,6 @@ class Evaluator {
   Evaluated node(const rules::IsGiven&);
   Evaluated node(const rules::Default&);
   Evaluated node(const rules::Not&);
-  Evaluated node(const rules::Logic&);
   Evaluated node(const rules::MatchValue&);
   Evaluated node(const rules::MatchCondition&);
 
@@ -77,7 +80,11 @@ class Evaluator {
   uint16_t site_ = rules::Sites::pay;
   std::vector<std::optional<Evaluated>> lets_;  // by let: what it gave for this row
   std::vector<rules::LetId> evaluated_lets_;
+  std::vector<rules::ExprId> waiting_;  // operators whose left operand is being evaluated
 };
+
+/// The left operand of an operator that can be chained: `a + b + c + …` leans to the left.
+std::optional<rules::ExprId> left_operand(const rules::Expr& expr);
 
 /// The day a date or datetime falls on.
 Date day_of(const View& value);

@@ -70,8 +70,7 @@ Evaluated Evaluator::node(const rules::Not& it) {
   return operand;
 }
 
-Evaluated Evaluator::node(const rules::Logic& it) {
-  Evaluated left = evaluate(it.left);
+Evaluated Evaluator::logic(const rules::Logic& it, const Evaluated& left) {
   Evaluated right = evaluate(it.right);
   return it.op == rules::LogicOp::conjunction ? conjunction(left, right) : disjunction(left, right);
 }

@@ -41,6 +41,7 @@ std::string_view sign(syntax::ArithmeticOp op) {
 }
 
 diagnostics::Diagnostic& report_no_meaning(Checker& checker, const Operands& operands) {
+  const bool is_of = operands.written.op == syntax::ArithmeticOp::of;
   Bilingual left = describe(checker.program, checker.type(operands.left));
   Bilingual right = describe(checker.program, checker.type(operands.right));
   auto& diagnostic = checker.report(Fault::cannot_combine, operands.written.op_span,
@@ -48,7 +49,8 @@ diagnostics::Diagnostic& report_no_meaning(Checker& checker, const Operands& ope
                                      {"left_zh", left.zh},
                                      {"right", right.en},
                                      {"right_zh", right.zh},
-                                     {"op", std::string(sign(operands.written.op))}});
+                                     {"op", std::string(sign(operands.written.op))},
+                                     {"op_zh", is_of ? "的" : std::string(sign(operands.written.op))}});
   return diagnostic;
 }
 
@@ -110,11 +112,8 @@ Maybe check_sum(Checker& checker, const Operands& operands) {
   const Type left = checker.type(operands.left), right = checker.type(operands.right);
   if (left.dimension != right.dimension) {
     auto& diagnostic = report_no_meaning(checker, operands);
-    const Type& other = left == plain ? right : left;
-    if (left == plain || right == plain) {
-      std::string unit = to_string(other.dimension);
-      diagnostic.hint("write the unit: `" + unit + "`", "请写明单位，如“" + unit + "”");
-    }
+    hint_unit(checker, diagnostic, operands.left, right);
+    hint_unit(checker, diagnostic, operands.right, left);
     return {};
   }
   if (!left.dimension.none()) return make_number(checker, operands, left);

@@ -133,6 +133,9 @@ std::optional<std::pair<ExprId, ExprId>> check_pair(Checker& checker, const Scop
 /// The type that holds both, if there is one: percents and plain numbers are one kind of number, points are not.
 std::optional<Type> unify(const Type& a, const Type& b);
 void report_mismatch(Checker& checker, Span span, const Type& found, const Type& wanted);
+void report_mismatch(Checker& checker, ExprId found, const Type& wanted);
+/// `a > 0` where `0元` is meant: says so when `value` is a number without a unit.
+void hint_unit(const Checker& checker, diagnostics::Diagnostic& diagnostic, ExprId value, const Type& wanted);
 /// A datetime read as its day.
 Maybe day_of(Checker& checker, ExprId value);
 
@@ -154,6 +157,8 @@ std::string suffix_name(const syntax::UnitSuffix& suffix);
 // ---- declarations ---------------------------------------------------------------------------------------------------
 
 std::optional<DeclaredType> check_type(Checker& checker, const syntax::Type& type);
+/// Whether a constant has no more fraction digits than an integer or decimal(n) may; reports otherwise.
+bool fits_declared(Checker& checker, const DeclaredType& declared, ExprId value);
 void check_documents(Checker& checker);
 void check_parameters(Checker& checker);
 void check_entities(Checker& checker);

@@ -35,11 +35,8 @@ void report_incomparable(Checker& checker, ExprId left, ExprId right, Span span)
                     "两个比例之差以百分点计：请与“5个百分点”相比");
     return;
   }
-  const bool left_bare = a == Type{}, right_bare = b == Type{};
-  if (a.kind == Kind::number && b.kind == Kind::number && left_bare != right_bare) {
-    std::string unit = to_string(left_bare ? b.dimension : a.dimension);
-    diagnostic.hint("write the unit: `" + unit + "`", "请写明单位，如“" + unit + "”");
-  }
+  hint_unit(checker, diagnostic, left, b);
+  hint_unit(checker, diagnostic, right, a);
   if (a.kind == Kind::period || b.kind == Kind::period) {
     diagnostic.hint("months differ in length: write `later <= earlier + 6个月`", "各月天数不同：请写“后日期 <= 前日期 + 6个月”");
   }

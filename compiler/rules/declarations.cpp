@@ -35,15 +35,6 @@ void check_document(Checker& checker, DocumentId id) {
 
 // ---- Parameters -----------------------------------------------------------------------------------------------------
 
-bool fits_declared(Checker& checker, const DeclaredType& declared, ExprId value) {
-  if (declared.form != Form::integer && declared.form != Form::decimal) return true;
-  Rational scaled = number_of(checker, value) * power_of_ten(declared.digits);
-  if (scaled.get_den() == 1) return true;
-  checker.report(Fault::too_precise, checker.expr(value).span,
-                 {{"value", show(number_of(checker, value))}, {"digits", std::to_string(declared.digits)}});
-  return false;
-}
-
 /// Dates must rise, and only the first value may hold from the beginning.
 bool check_order(Checker& checker, const std::vector<syntax::DatedValue>& values) {
   for (size_t i = 1; i < values.size(); ++i) {
@@ -86,6 +77,15 @@ bool check_parameter(Checker& checker, ParameterId id) {
 }
 
 }  // namespace
+
+bool fits_declared(Checker& checker, const DeclaredType& declared, ExprId value) {
+  if (declared.form != Form::integer && declared.form != Form::decimal) return true;
+  Rational scaled = number_of(checker, value) * power_of_ten(declared.digits);
+  if (scaled.get_den() == 1) return true;
+  checker.report(Fault::too_precise, checker.expr(value).span,
+                 {{"value", show(number_of(checker, value))}, {"digits", std::to_string(declared.digits)}});
+  return false;
+}
 
 std::optional<int> clause_number(const std::string& clause) {
   size_t digits = 0;

@@ -82,13 +82,8 @@ Declaration of_unit(Checker& checker, const syntax::UnitSuffix& suffix) {
 Declaration check_node(Checker& checker, const syntax::QuantityOf& quantity, Span) { return of_unit(checker, quantity.unit); }
 Declaration check_node(Checker& checker, const syntax::UnitPrice& price, Span) { return of_unit(checker, price.unit); }
 
-Declaration check_node(Checker& checker, const syntax::DecimalOf& decimal, Span span) {
-  constexpr int most_digits = 9;
-  if (decimal.digits < 0 || decimal.digits > most_digits) {
-    checker.report(Fault::too_large, span,
-                   {{"what", "a number"}, {"what_zh", "数"}, {"limit", std::to_string(most_digits)}, {"parts", "fraction digits"}, {"parts_zh", "位小数"}});
-    return {};
-  }
+/// The parser has seen to it that digits are 0 to 9.
+Declaration check_node(Checker&, const syntax::DecimalOf& decimal, Span) {
   return DeclaredType{.type = {}, .form = Form::decimal, .unit = {}, .digits = decimal.digits};
 }
 

@@ -58,7 +58,7 @@ std::optional<int> fraction_digits(const Rational& value) {
 Bilingual describe(const Program& program, const Type& type) {
   switch (type.kind) {
     case Kind::number: return describe_number(type);
-    case Kind::boolean: return {"true or false", "是否"};
+    case Kind::boolean: return {"true or false", "是否值"};
     case Kind::text: return {"text", "文本"};
     case Kind::date: return {"a date", "日期"};
     case Kind::datetime: return {"a date and time", "日期时间"};

@@ -50,12 +50,19 @@ Maybe check_node(Checker& checker, const syntax::Any&, const At& at) { return la
 Maybe check_node(Checker& checker, const syntax::SetLiteral&, const At& at) {
   return later(checker, at, "a set as a value", "以集合为值");
 }
-Maybe check_node(Checker& checker, const syntax::Member&, const At& at) {
+/// Of a reference, which was reported where it is declared, or of something that has no fields.
+Maybe check_node(Checker& checker, const syntax::Member& node, const At& at) {
+  if (!check(checker, at.scope, node.object)) return {};
   return later(checker, at, "a field of another entity", "引用其他主体的字段");
 }
-Maybe check_node(Checker& checker, const syntax::Via&, const At& at) { return later(checker, at, "`via`", "“经”"); }
-Maybe check_node(Checker& checker, const syntax::Call&, const At& at) {
-  return later(checker, at, "a call of a function or table", "调用函数或表");
+Maybe check_node(Checker& checker, const syntax::Via& node, const At& at) {
+  if (!check(checker, at.scope, node.object)) return {};
+  return later(checker, at, "`via`", "“经”");
+}
+/// Functions and tables were reported where they are declared; nothing else can be called.
+Maybe check_node(Checker& checker, const syntax::Call& node, const At&) {
+  find_declared(checker, node.function, NameKind::later);
+  return {};
 }
 Maybe check_node(Checker& checker, const syntax::Aggregate&, const At& at) {
   return later(checker, at, "an aggregate over members", "对成员的合计、计数等");
@@ -80,7 +87,7 @@ Maybe check_node(Checker& checker, const syntax::Negate& node, const At& at) {
   if (!operand) return {};
   const Type type = checker.type(*operand);
   if (type.kind != Kind::number) {
-    report_mismatch(checker, checker.expr(*operand).span, type, Type{});
+    report_mismatch(checker, *operand, Type{});
     return {};
   }
   return make(checker, Negate{*operand}, type, at.span, negate(checker.expr(*operand).range));
@@ -122,7 +129,7 @@ std::optional<Pair> check_alike(Checker& checker, const At& at, syntax::ExprId l
   auto [first, second] = *sides;
   auto type = unify(checker.type(first), checker.type(second));
   if (!type) {
-    report_mismatch(checker, checker.expr(second).span, checker.type(second), checker.type(first));
+    report_mismatch(checker, second, checker.type(first));
     return {};
   }
   return Pair{first, second, *type};
@@ -139,7 +146,7 @@ Maybe check_node(Checker& checker, const syntax::Bound& node, const At& at) {
   auto pair = check_alike(checker, at, node.value, node.bound);
   if (!pair) return {};
   if (pair->type.kind != Kind::number) {
-    report_mismatch(checker, checker.expr(pair->left).span, pair->type, Type{});
+    report_mismatch(checker, pair->left, Type{});
     return {};
   }
   auto kind = node.kind == syntax::BoundKind::at_most ? BoundKind::at_most : BoundKind::at_least;
@@ -160,7 +167,7 @@ Maybe check_node(Checker& checker, const syntax::Rounded& node, const At& at) {
   const Type &type = checker.type(*value), &unit_type = checker.type(*unit);
   bool plain_unit = type.share == Share::percent && unit_type == Type{};
   if (type.kind != Kind::number || (type != unit_type && !plain_unit)) {
-    report_mismatch(checker, checker.expr(*unit).span, unit_type, type);
+    report_mismatch(checker, *unit, type);
     return {};
   }
   Rational step = number_of(checker, *unit);
@@ -184,7 +191,7 @@ Maybe check_node(Checker& checker, const syntax::AtDate& node, const At& at) {
   Maybe day = day_of(checker, *date);
   if (!day) return {};
   if (checker.type(*day).kind != Kind::date) {
-    report_mismatch(checker, checker.expr(*day).span, checker.type(*day), date_type);
+    report_mismatch(checker, *day, date_type);
     return {};
   }
   return make(checker, ParameterValue{id, *day}, checker.type(*value), at.span, checker.expr(*value).range);
@@ -250,7 +257,7 @@ Maybe check_as(Checker& checker, const Scope& scope, syntax::ExprId id, const Ty
   Maybe value = check(checker, scope, id, &expected);
   if (!value) return {};
   if (!unify(checker.type(*value), expected)) {
-    report_mismatch(checker, checker.expr(*value).span, checker.type(*value), expected);
+    report_mismatch(checker, *value, expected);
     return {};
   }
   return value;
@@ -304,13 +311,28 @@ std::optional<Type> unify(const Type& a, const Type& b) {
   return percent;
 }
 
-void report_mismatch(Checker& checker, Span span, const Type& found, const Type& wanted) {
+namespace {
+
+diagnostics::Diagnostic& mismatch(Checker& checker, Span span, const Type& found, const Type& wanted) {
   Bilingual is = describe(checker.program, found), should = describe(checker.program, wanted);
-  auto& diagnostic = checker.report(Fault::type_mismatch, span,
-                                    {{"found", is.en}, {"found_zh", is.zh}, {"wanted", should.en}, {"wanted_zh", should.zh}});
-  bool bare = found == Type{} && wanted.kind == Kind::number && !wanted.dimension.none();
+  return checker.report(Fault::type_mismatch, span,
+                        {{"found", is.en}, {"found_zh", is.zh}, {"wanted", should.en}, {"wanted_zh", should.zh}});
+}
+
+}  // namespace
+
+void report_mismatch(Checker& checker, Span span, const Type& found, const Type& wanted) { mismatch(checker, span, found, wanted); }
+
+void report_mismatch(Checker& checker, ExprId found, const Type& wanted) {
+  hint_unit(checker, mismatch(checker, checker.expr(found).span, checker.type(found), wanted), found, wanted);
+}
+
+void hint_unit(const Checker& checker, diagnostics::Diagnostic& diagnostic, ExprId value, const Type& wanted) {
+  const Expr& expr = checker.expr(value);
+  const bool bare = expr.type == Type{} && std::holds_alternative<Number>(expr.node);
+  if (!bare || wanted.kind != Kind::number || wanted.dimension.none()) return;
   std::string unit = to_string(wanted.dimension);
-  if (bare) diagnostic.hint("write the unit: `" + unit + "`", "请写明单位，如“" + unit + "”");
+  diagnostic.hint("write the unit: `" + unit + "`", "请写明单位，如“" + unit + "”");
 }
 
 Maybe day_of(Checker& checker, ExprId value) {

@@ -68,14 +68,7 @@ struct Build {
     field.step = limits.step;
     if (declared.form == Form::quantity && field.unit) field.step = field.unit->factor * power_of_ten(-4);
     if (!written.digits) return;
-    constexpr int most_digits = 9;
     if (!numeric() || declared.form == Form::integer) return refuse(written.span, "digits", "位数");
-    if (*written.digits < 0 || *written.digits > most_digits) {
-      checker.report(Fault::too_large, written.span,
-                     {{"what", "a number"}, {"what_zh", "数"}, {"limit", std::to_string(most_digits)}, {"parts", "fraction digits"}, {"parts_zh", "位小数"}});
-      whole = false;
-      return;
-    }
     Rational unit = field.unit ? field.unit->factor : declared.form == Form::percent ? Rational(1, 100) : Rational(1);
     field.digits = *written.digits;
     field.step = unit * power_of_ten(-*written.digits);
@@ -125,10 +118,13 @@ struct Build {
     field.fallback = check_constant(checker, *written.fallback, &declared.type);
     whole = whole && field.fallback;
     if (!field.fallback || !numeric()) return;
-    const Expr& value = checker.expr(*field.fallback);
-    if (field.range.contains(number_of(checker, *field.fallback))) return;
-    report_outside(value.span, number_of(checker, *field.fallback), field.range);
-    whole = false;
+    const Rational value = number_of(checker, *field.fallback);
+    if (!field.range.contains(value)) {
+      report_outside(checker.expr(*field.fallback).span, value, field.range);
+      whole = false;
+    } else {
+      whole = fits_declared(checker, declared, *field.fallback) && whole;
+    }
   }
 };
 

@@ -29,7 +29,7 @@ struct Results {
     const Expr& expr = checker.expr(*value);
     auto both = type ? unify(*type, expr.type) : expr.type;
     if (!both) {
-      report_mismatch(checker, expr.span, expr.type, *type);
+      report_mismatch(checker, *value, *type);
       whole = false;
       return {};
     }

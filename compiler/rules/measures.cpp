@@ -160,7 +160,7 @@ struct Build {
     if (type == money_type()) return value;
     Bilingual is = describe(checker.program, type);
     auto& diagnostic = checker.report(Fault::pay_not_money, checker.expr(*value).span, {{"found", is.en}, {"found_zh", is.zh}});
-    if (type == Type{}) diagnostic.hint("write the unit: `元`", "请写明单位，如“元”");
+    hint_unit(checker, diagnostic, *value, money_type());
     return {};
   }
 };

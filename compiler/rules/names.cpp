@@ -17,7 +17,7 @@ Bilingual describe(NameKind kind) {
     case NameKind::parameter: return {"a parameter", "参数"};
     case NameKind::let: return {"a let", "令"};
     case NameKind::measure: return {"a measure", "措施"};
-    case NameKind::later: return {"something else", "其他"};
+    case NameKind::later: return {"a function or table", "函数或表"};
   }
   return {};
 }
@@ -178,6 +178,10 @@ Maybe resolve_clash(Checker& checker, const Scope& scope, const syntax::Name& na
   return {};
 }
 
+bool is_field_somewhere(const Checker& checker, const std::string& name) {
+  return std::any_of(checker.field_names.begin(), checker.field_names.end(), [&](const auto& fields) { return fields.count(name) > 0; });
+}
+
 Maybe report_unknown_value(Checker& checker, const Scope& scope, const syntax::Name& name, const Type* expected) {
   if (const Declared* global = find_global(checker, name.text)) {
     if (global->kind == NameKind::later) return {};
@@ -189,6 +193,10 @@ Maybe report_unknown_value(Checker& checker, const Scope& scope, const syntax::N
     return {};
   }
   if (scope.unsure) return {};
+  if (scope.constant && is_field_somewhere(checker, name.text)) {
+    checker.report(Fault::not_constant, name.span);
+    return {};
+  }
   std::string meant = name_with_label(checker, scope, expected, name.text);
   if (!meant.empty()) {
     checker.report(Fault::label_as_name, name.span, {{"label", name.text}, {"name", meant}}).fix(name.span, meant);
@@ -223,7 +231,7 @@ void report_unknown(Checker& checker, const syntax::Name& name, const std::vecto
 
 std::optional<uint32_t> find_declared(Checker& checker, const syntax::Name& name, NameKind kind) {
   const Declared* found = find_global(checker, name.text);
-  if (found && found->kind == kind) return found->index;
+  if (found && found->kind == kind && kind != NameKind::later) return found->index;
   if (found && found->kind == NameKind::later) return {};
   if (found) {
     report_wrong_kind(checker, name, *found, describe(kind));

@@ -33,6 +33,7 @@ struct Build {
   MeasureId measure_id;
   EntityId entity;
   std::vector<FieldIndex> inputs;
+  bool rules_whole;  // else a fault left out what the scenario may speak of
 
   const Measure& measure() const { return checker.program.measures[measure_id]; }
   const Field& field(FieldIndex index) const { return checker.program.entities[entity].fields[index]; }
@@ -96,6 +97,7 @@ struct Build {
   /// What the data must have, the scenario must give.
   bool check_complete(const ScenarioStep& step, Span span) {
     bool whole = true;
+    if (!rules_whole) return true;
     for (FieldIndex index : inputs) {
       const Field& of = field(index);
       auto gives = [&](const auto& given) { return given.first == index; };
@@ -170,7 +172,7 @@ struct Build {
     const std::string reason = expect.status == "eligible" && name.text == "上限" ? "ceiling" : name.text;
     if (!expect.because) expect.because.emplace();
     expect.because->push_back(reason);
-    if (std::find(known.begin(), known.end(), reason) != known.end()) return true;
+    if (!rules_whole || std::find(known.begin(), known.end(), reason) != known.end()) return true;
     auto& diagnostic = checker.report(Fault::unknown_reason, name.span, {{"name", name.text}, {"status", expect.status}});
     if (auto close = unicode::closest(name.text, known)) diagnostic.hint("did you mean `" + *close + "`?", "是否指“" + *close + "”？");
     return false;
@@ -187,17 +189,18 @@ struct Build {
 };
 
 /// What a scenario's measure is, if it could be read whole enough to be tried.
-std::optional<Build> start(Checker& checker, const syntax::Name& name) {
+std::optional<Build> start(Checker& checker, const syntax::Name& name, bool rules_whole) {
   auto found = find_declared(checker, name, NameKind::measure);
   if (!found) return {};
   MeasureId id{*found};
   const Measure& measure = checker.program.measures[id];
   if (!measure.entity.valid()) return {};
-  return Build{checker, id, measure.entity, inputs_of(checker.program, measure)};
+  return Build{checker, id, measure.entity, inputs_of(checker.program, measure), rules_whole};
 }
 
-void check_scenario(Checker& checker, const syntax::Item& item, const syntax::Scenario& written, std::set<MeasureId>& tried) {
-  auto build = start(checker, written.measure);
+void check_scenario(Checker& checker, const syntax::Item& item, const syntax::Scenario& written, bool rules_whole,
+                    std::set<MeasureId>& tried) {
+  auto build = start(checker, written.measure, rules_whole);
   if (!build) return;
   tried.insert(build->measure_id);
   std::string name = item.label ? item.label->text : item.name ? item.name->text : build->measure().name;
@@ -290,8 +293,8 @@ bool check_columns(Checker& checker, Build& build, const syntax::ScenarioTable& 
   return whole;
 }
 
-void check_table(Checker& checker, const syntax::ScenarioTable& table, std::set<MeasureId>& tried) {
-  auto build = start(checker, table.measure);
+void check_table(Checker& checker, const syntax::ScenarioTable& table, bool rules_whole, std::set<MeasureId>& tried) {
+  auto build = start(checker, table.measure, rules_whole);
   if (!build) return;
   tried.insert(build->measure_id);
   std::vector<std::optional<Output>> outputs;
@@ -324,13 +327,16 @@ void check_table(Checker& checker, const syntax::ScenarioTable& table, std::set<
 }  // namespace
 
 void check_scenarios(Checker& checker) {
+  const bool rules_whole = !checker.sink.has_errors();
   std::set<MeasureId> tried;
   for (const syntax::File& file : checker.tree.files) {
     for (const syntax::Item& item : file.items) {
-      if (auto* scenario = std::get_if<syntax::Scenario>(&item.node)) check_scenario(checker, item, *scenario, tried);
-      if (auto* table = std::get_if<syntax::ScenarioTable>(&item.node)) check_table(checker, *table, tried);
+      if (auto* scenario = std::get_if<syntax::Scenario>(&item.node)) check_scenario(checker, item, *scenario, rules_whole, tried);
+      if (auto* table = std::get_if<syntax::ScenarioTable>(&item.node)) check_table(checker, *table, rules_whole, tried);
     }
   }
+  // A scenario with a fault may be the one that is missing.
+  if (checker.sink.has_errors()) return;
   for (size_t i = 0; i < checker.program.measures.size(); ++i) {
     MeasureId id{static_cast<uint32_t>(i)};
     const Measure& measure = checker.program.measures[id];

@@ -59,21 +59,27 @@ class Lister {
     if (auto* node = std::get_if<rules::Compare>(&expr.node)) add(expr.span, node->left, node->right);
     if (auto* node = std::get_if<rules::Bound>(&expr.node)) add(expr.span, node->value, node->bound);
     if (auto* node = std::get_if<rules::In>(&expr.node)) {
-      for (ExprId item : node->items) add(expr.span, node->item, item);
+      for (ExprId item : node->items) add_case(node->item, item);
     }
     if (auto* node = std::get_if<rules::MatchValue>(&expr.node)) {
       for (const auto& arm : node->arms) {
-        for (ExprId key : arm.keys) add(rules_.exprs[key].span, node->selector, key);
+        for (ExprId key : arm.keys) add_case(node->selector, key);
       }
     }
     if (auto* node = std::get_if<rules::ParameterValue>(&expr.node)) parameter(*node);
   }
 
-  /// One threshold, or one for each constant that the constant side can be.
-  void add(text::Span span, ExprId left, ExprId right) {
+  void add_case(ExprId selector, ExprId value) {
+    add(rules_.exprs[value].span, selector, value, rules_.exprs[selector].span);
+  }
+
+  /// One threshold, or one for each constant that the constant side can be. Constants against constants are none.
+  void add(text::Span span, ExprId left, ExprId right, std::optional<text::Span> selector = {}) {
     if (!measurable(rules_.exprs[left].type)) return;
+    if (constants_of(rules_, left) && constants_of(rules_, right)) return;
     Threshold threshold;
     threshold.span = span;
+    threshold.selector = selector;
     threshold.left = left;
     threshold.right = right;
     threshold.condition = condition_;
@@ -117,7 +123,7 @@ class Lister {
       walk(bound);
       Threshold threshold;
       threshold.kind = Kind::pay_bound;
-      threshold.span = text::cover(pay.span, rules_.exprs[bound].span);
+      threshold.span = {pay.span.source, pay.span.begin, rules_.exprs[bound].span.end};
       threshold.left = pay.amount;
       threshold.right = bound;
       threshold.bound = i;

@@ -22,6 +22,7 @@ struct Threshold {
   };
   Kind kind = Kind::operands;
   text::Span span;
+  std::optional<text::Span> selector;  // of a case of `match` or `in`: what is equal to `span`
   std::string name;                    // what to call it where the span alone does not say
   rules::ExprId left, right;           // zero: only left
   std::optional<Rational> constant;    // where one side can be several constants: this one
@@ -32,7 +33,6 @@ struct Threshold {
   std::vector<rules::FieldIndex> movable;  // fields that may bring it about
   rules::FieldIndex pivot = 0;         // the one that does, in whose steps units are counted
   __int128 unit = 1;                   // one unit in the pivot's n: 86,400 for datetimes compared by day
-  bool in_range[3] = {true, true, true};  // by side + 1: whether the pivot ever has such a value
 };
 
 /// All thresholds of a measure, in program order, with candidates for pivots but none chosen.

@@ -124,9 +124,12 @@ struct Binder {
     std::vector<std::string> plain;
     for (const std::string& header : headers) plain.push_back(parse_header(header).name);
     for (const std::string& wish : {folded(label), folded(name)}) {
-      const auto found = unicode::closest(wish, plain);
-      if (!found) continue;
-      return headers[static_cast<size_t>(std::find(plain.begin(), plain.end(), *found) - plain.begin())];
+      // 营业收入（2023年） is not 营业收入, but nothing is closer
+      auto at = std::find(plain.begin(), plain.end(), wish);
+      if (at == plain.end()) {
+        if (const auto found = unicode::closest(wish, plain)) at = std::find(plain.begin(), plain.end(), *found);
+      }
+      if (at != plain.end()) return headers[static_cast<size_t>(at - plain.begin())];
     }
     return std::nullopt;
   }

@@ -55,7 +55,7 @@ std::string entity_text(const Catalogue& catalogue, const engine::EntityReport& 
           pick(zh, " decided, ", " 行已判定，") + number(report.rejected) + pick(zh, " rejected\n", " 行拒收\n");
   for (const batch::FileReport& file : report.files) {
     if (file.encoding_guessed) {
-      text += file.path + pick(zh, ": read as ", "：按 ") + file.encoding + pick(zh, "; --encoding says otherwise\n", " 读取；可用 --encoding 指定其他编码\n");
+      text += file.path + pick(zh, ": read as ", "：按 ") + file.encoding + pick(zh, "; if that is wrong, say --encoding\n", " 读取；如有误，请用 --encoding 指定\n");
     }
     if (file.encoding_doubtful) {
       text += file.path + pick(zh, ": some bytes are not valid ", "：部分字节不合 ") + file.encoding + pick(zh, "; their rows are rejected\n", " 编码；所在行已拒收\n");
