@@ -57,9 +57,9 @@ def main():
                 if counted["in"] != rows or counted["in"] != counted["decided"] + counted["rejected"]:
                     faults.append(f"{city} {entity}: rows do not add up: {counted}")
                 for measure in report["measures"]:
-                    for status, count in measure["statuses"].items():
+                    for status, count in measure["counts"].items():
                         if 0 < count < rows / 1000:
-                            faults.append(f"{city} {measure['name']}: only {count} of {rows} rows are {status}")
+                            faults.append(f"{city} {measure['measure']}: only {count} of {rows} rows are {status}")
                 if not sanitized and peak["jit"] > MEMORY_LIMIT_MIB:
                     faults.append(f"{city} {entity}: peak memory {peak['jit']:.0f} MiB")
                 if full and entity == entities[0]:
