@@ -4,6 +4,7 @@
 #include "compiler/explanation/explanation.h"
 #include "compiler/explanation/reasons.h"
 #include "compiler/explanation/steps.h"
+#include "compiler/reference/constant.h"
 #include "compiler/reference/trace.h"
 
 namespace huice::explanation {
@@ -160,15 +161,14 @@ std::string shown_cell(const rules::Program& rules, const rules::Field& field, c
   return text;
 }
 
-Reading reading(const program::Program& program, const rules::Field& field, const std::optional<reference::Value>& cell,
+Reading reading(const rules::Program& rules, const rules::Field& field, std::optional<reference::Value> cell,
                 Language language) {
   Reading out{field.name, field.label, {}, field.decided_by, false};
-  if (cell) {
-    out.value = shown_cell(program.rules, field, *cell, language);
-  } else if (field.fallback) {
-    out.value = SourceText(program.rules, program.sources).of(*field.fallback);
-    out.defaulted = true;
+  if (!cell && field.fallback) {
+    cell = reference::constant(rules, *field.fallback);
+    out.defaulted = cell.has_value();
   }
+  if (cell) out.value = shown_cell(rules, field, *cell, language);
   return out;
 }
 
@@ -191,7 +191,7 @@ Explanation explain(const program::Program& program, rules::EntityId id, const r
     for (uint32_t field : program.catalogue.measures.at(i).inputs) read[field] = true;
   }
   for (size_t i = 0; i < read.size(); ++i) {
-    if (read[i]) out.readings.push_back(reading(program, entity.fields[i], row.fields[i], language));
+    if (read[i]) out.readings.push_back(reading(program.rules, entity.fields[i], row.fields[i], language));
   }
   return out;
 }

@@ -64,7 +64,11 @@ std::optional<size_t> field_colon(const Line& line) {
 void align_fields(std::vector<Line>& lines) {
   const auto is_field = [](const Line& line) { return line.block == Block::fields && !line.continues && field_colon(line).has_value(); };
   each_run(lines, is_field, true, [](const Group& run) {
-    line_up(run, [](const Line& line) { return label_at(line); });
+    size_t column = 0;
+    for (const Line* line : run) column = std::max(column, width(*line, 1) + 1);
+    for (Line* line : run) {
+      if (label_at(*line)) move_to(*line, 1, column);
+    }
     line_up(run, field_colon);
   });
 }

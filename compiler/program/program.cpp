@@ -44,11 +44,9 @@ struct Reading {
   /// A file that cannot be used is a fault of the `use`, not of the environment.
   void read_used(const fs::path& folder, const syntax::Use& use, text::Span span) {
     const fs::path file = folder / use.path;
+    auto report_not_found = [&] { program.sink.report(Kind::use_not_found, span, {{"file", file.lexically_normal().string()}}); };
     std::error_code error;
-    if (!fs::is_regular_file(file, error)) {
-      program.sink.report(Kind::use_not_found, span, {{"path", use.path}, {"file", file.lexically_normal().string()}});
-      return;
-    }
+    if (!fs::is_regular_file(file, error)) return report_not_found();
     auto canonical = inside(place.root, file);
     if (!canonical) {
       program.sink.report(Kind::use_outside_root, span, {{"path", use.path}, {"root", place.root.string()}})
@@ -56,10 +54,7 @@ struct Reading {
       return;
     }
     if (!seen.insert(*canonical).second) return;
-    if (auto done = read(file); !done) {
-      const Bilingual& why = done.failure().message;
-      program.sink.report(Kind::use_unreadable, span, {{"why", why.en}, {"why_zh", why.zh}});
-    }
+    if (!read(file)) report_not_found();
   }
 
   void read_all_used() {

@@ -63,7 +63,9 @@ struct Build {
                      {{"value", show(number, of.type)}, {"lo", show(*of.range.lo, of.type)}, {"hi", show(*of.range.hi, of.type)}});
       return {};
     }
-    if (of.digits < 0 && Rational(number / of.step).get_den() != 1) {
+    // Quantities may be written in a finer unit than the field's.
+    const bool whole_steps = of.digits < 0 || of.type.dimension.none();
+    if (whole_steps && Rational(number / of.step).get_den() != 1) {
       checker.report(Fault::finer_than_step, span, {{"value", show(number, of.type)}, {"step", show(of.step, of.type)}});
       return {};
     }

@@ -21,9 +21,7 @@ __int128 log_between(__int128 lo, __int128 hi, Random& random) {
   return random.between(from, std::min(hi, 2 * from));
 }
 
-int32_t clamp_day(int64_t day) {
-  return static_cast<int32_t>(std::clamp<int64_t>(day, earliest.days, latest.days));
-}
+int32_t clamp_day(int64_t day) { return static_cast<int32_t>(std::clamp<int64_t>(day, earliest.days, latest.days)); }
 
 /// Premiums, fees and grants are small beside an enterprise's other figures.
 bool small_money(std::string_view label) {
@@ -37,8 +35,8 @@ bool small_money(std::string_view label) {
 
 Size Size::draw(Random& random) { return {static_cast<int64_t>(log_between(300'000, 600'000'000, random))}; }
 
-FieldDraw::FieldDraw(const rules::Program& rules, rules::EntityId entity, rules::FieldIndex index, const batch::Field& column,
-                     const std::vector<rules::ExprId>& constants)
+FieldDraw::FieldDraw(const rules::Program& rules, rules::EntityId entity, rules::FieldIndex index,
+                     const batch::Field& column, const std::vector<rules::ExprId>& constants)
     : kind_(column.kind), key_(column.key), required_(column.required), choices_(column.codes.size()) {
   const rules::Field& field = rules.entities[entity].fields[index];
   if (numeric()) {
@@ -101,9 +99,12 @@ __int128 FieldDraw::round_figure(__int128 n, Random& random) const {
   if (whole_) return n;
   std::vector<__int128> grains;
   if (money_) {
-    if (n >= 1'000'000 * yuan_) grains = {10'000 * yuan_, 10'000 * yuan_, 100'000 * yuan_, yuan_, 1};
-    else if (n >= 1'000 * yuan_) grains = {100 * yuan_, 100 * yuan_, 1'000 * yuan_, yuan_, 1};
-    else grains = {yuan_, yuan_, 1};
+    if (n >= 1'000'000 * yuan_)
+      grains = {10'000 * yuan_, 10'000 * yuan_, 100'000 * yuan_, yuan_, 1};
+    else if (n >= 1'000 * yuan_)
+      grains = {100 * yuan_, 100 * yuan_, 1'000 * yuan_, yuan_, 1};
+    else
+      grains = {yuan_, yuan_, 1};
   } else {
     grains = {unit_, unit_, percent_ ? unit_ / 2 : unit_ / 10, unit_ / 100};
   }
@@ -136,7 +137,8 @@ __int128 FieldDraw::draw_number(const Size& size, Random& random) const {
 
 __int128 FieldDraw::draw_day(Random& random) const {
   uint64_t dice = random.below(100);
-  if (!constants_.empty() && dice < 35) return clamp_day(static_cast<int64_t>(random.pick(constants_)) + static_cast<int64_t>(random.below(241)) - 120);
+  if (!constants_.empty() && dice < 35)
+    return clamp_day(static_cast<int64_t>(random.pick(constants_)) + static_cast<int64_t>(random.below(241)) - 120);
   int64_t first = first_day_, last = last_day_;
   if (dice >= 94) first -= 400, last += 400;
   return clamp_day(first + static_cast<int64_t>(random.below(static_cast<uint64_t>(last - first + 1))));
@@ -156,12 +158,24 @@ Cell FieldDraw::draw(const Size& size, Random& random) const {
   Cell cell;
   cell.known = true;
   switch (kind_) {
-    case batch::Kind::number: cell.n = draw_number(size, random); break;
-    case batch::Kind::boolean: cell.n = random.chance(65) ? 1 : 0; break;
-    case batch::Kind::choice: cell.n = static_cast<__int128>(random.below(std::max<size_t>(1, choices_))); break;
-    case batch::Kind::date: cell.n = draw_day(random); break;
-    case batch::Kind::datetime: cell.n = draw_day(random) * seconds_per_day + static_cast<__int128>(random.below(seconds_per_day)); break;
-    case batch::Kind::text: draw_text(cell.text, random); break;
+    case batch::Kind::number:
+      cell.n = draw_number(size, random);
+      break;
+    case batch::Kind::boolean:
+      cell.n = random.chance(65) ? 1 : 0;
+      break;
+    case batch::Kind::choice:
+      cell.n = static_cast<__int128>(random.below(std::max<size_t>(1, choices_)));
+      break;
+    case batch::Kind::date:
+      cell.n = draw_day(random);
+      break;
+    case batch::Kind::datetime:
+      cell.n = draw_day(random) * seconds_per_day + static_cast<__int128>(random.below(seconds_per_day));
+      break;
+    case batch::Kind::text:
+      draw_text(cell.text, random);
+      break;
   }
   return cell;
 }

@@ -51,8 +51,8 @@ class FieldDraw {
   __int128 lo_ = 0, hi_ = 0;
   // numbers
   bool money_ = false, small_ = false, percent_ = false, whole_ = false, ranged_ = false;
-  __int128 unit_ = 1;   // steps in one of the unit that cells are written in (percents: 1%)
-  __int128 yuan_ = 0;   // money: steps in one yuan
+  __int128 unit_ = 1;  // steps in one of the unit that cells are written in (percents: 1%)
+  __int128 yuan_ = 0;  // money: steps in one yuan
   std::vector<__int128> constants_;
   size_t choices_ = 0;
   // dates: the days of most draws

@@ -40,7 +40,8 @@ Histogram::Threshold describe(const program::Program& program, const rules::Meas
   row.place = file_name(source.path) + ":" + std::to_string(source.position(threshold.span.begin).line);
   row.text = threshold.name.empty() ? one_line(source.slice(threshold.span)) : threshold.name;
   if (threshold.selector) row.text = one_line(source.slice(*threshold.selector)) + " = " + row.text;
-  if (threshold.constant) row.text += " = " + constant_text(*threshold.constant, program.rules.exprs[threshold.constant_side].type);
+  if (threshold.constant)
+    row.text += " = " + constant_text(*threshold.constant, program.rules.exprs[threshold.constant_side].type);
   const batch::Field& pivot = schema.fields[threshold.pivot];
   if (threshold.kind == Threshold::Kind::pay_bound) {
     row.unit = "pay ± " + amount_unit(measure.rounding.unit);

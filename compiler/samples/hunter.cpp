@@ -72,7 +72,9 @@ Cells Hunter::draw_all() {
   return cells;
 }
 
-void Hunter::redraw(Cells& cells, rules::FieldIndex field) { cells[field] = draws_[field].draw(Size::draw(random_), random_); }
+void Hunter::redraw(Cells& cells, rules::FieldIndex field) {
+  cells[field] = draws_[field].draw(Size::draw(random_), random_);
+}
 
 void Hunter::redraw_one_of(Cells& cells, const std::vector<rules::FieldIndex>& fields) {
   if (!fields.empty()) redraw(cells, random_.pick(fields));
@@ -212,16 +214,26 @@ std::optional<Cells> Hunter::find(const Goal& goal, int attempts) {
 
 bool Hunter::attempt(const Goal& goal, bool last_resort, Cells& cells) {
   switch (goal.kind) {
-    case Kind::eligible: return eligible(cells);
-    case Kind::fails: return probe_.decide(cells).status == Status::ineligible;
-    case Kind::fails_only: return fails_only(goal.index, cells);
-    case Kind::error: disturb(cells); return probe_.decide(cells).error == goal.index;
+    case Kind::eligible:
+      return eligible(cells);
+    case Kind::fails:
+      return probe_.decide(cells).status == Status::ineligible;
+    case Kind::fails_only:
+      return fails_only(goal.index, cells);
+    case Kind::error:
+      disturb(cells);
+      return probe_.decide(cells).error == goal.index;
     case Kind::undetermined:
-    case Kind::referred: return lacks(goal, cells);
-    case Kind::undetermined_several: return lacks_several(false, cells);
-    case Kind::referred_several: return lacks_several(true, cells);
-    case Kind::not_in_force: return outside(cells);
-    case Kind::threshold: return beside(goal, last_resort, cells);
+    case Kind::referred:
+      return lacks(goal, cells);
+    case Kind::undetermined_several:
+      return lacks_several(false, cells);
+    case Kind::referred_several:
+      return lacks_several(true, cells);
+    case Kind::not_in_force:
+      return outside(cells);
+    case Kind::threshold:
+      return beside(goal, last_resort, cells);
   }
   return false;
 }
@@ -263,7 +275,8 @@ bool Hunter::lacks_several(bool decided, Cells& cells) {
   const auto& fields = decided ? decided_ : stated_;
   for (size_t i = 0; i < 1 + random_.below(fields.size()); ++i) cells[random_.pick(fields)] = Cell{};
   Verdict verdict = probe_.decide(cells);
-  return verdict.status == (decided ? Status::referred : Status::undetermined) && count(verdict.missing, probe_.inputs().size()) > 1;
+  return verdict.status == (decided ? Status::referred : Status::undetermined) &&
+         count(verdict.missing, probe_.inputs().size()) > 1;
 }
 
 bool Hunter::outside(Cells& cells) {

@@ -15,10 +15,10 @@ struct Goal {
     error,         // error code `index`
     undetermined,  // field `index` missing
     undetermined_several,
-    referred,      // field `index` missing
+    referred,  // field `index` missing
     referred_several,
     not_in_force,
-    threshold,     // `side` of threshold `index`
+    threshold,  // `side` of threshold `index`
   };
   Kind kind = Kind::eligible;
   size_t index = 0;

@@ -6,11 +6,13 @@ namespace huice::samples {
 namespace {
 
 constexpr std::array<std::string_view, 6> markers{"示例", "样本", "虚构", "演示", "假想", "测试"};
-constexpr std::array<std::string_view, 20> stems{"星河", "云帆", "青禾", "远山", "晨光", "松涛", "海棠", "明湖", "白鹭", "金穗",
-                                                 "长风", "听雨", "丹枫", "流萤", "沧浪", "紫藤", "望舒", "归鸿", "逐日", "临溪"};
+constexpr std::array<std::string_view, 20> stems{"星河", "云帆", "青禾", "远山", "晨光", "松涛", "海棠",
+                                                 "明湖", "白鹭", "金穗", "长风", "听雨", "丹枫", "流萤",
+                                                 "沧浪", "紫藤", "望舒", "归鸿", "逐日", "临溪"};
 constexpr std::array<std::string_view, 16> trades{"机械",   "电子", "软件", "新材料", "生物", "纺织", "仪器", "模具",
                                                   "自动化", "环保", "光电", "物流",   "食品", "外贸", "农业", "信息"};
-constexpr std::array<std::string_view, 5> forms{"有限公司", "股份有限公司", "有限责任公司", "科技有限公司", "（集团）有限公司"};
+constexpr std::array<std::string_view, 5> forms{"有限公司", "股份有限公司", "有限责任公司", "科技有限公司",
+                                                "（集团）有限公司"};
 constexpr std::array<std::string_view, 5> institutes{"研究院", "学院", "研究所", "实验室", "技术中心"};
 
 template <size_t N>

@@ -17,16 +17,26 @@ constexpr int error_attempts = 3000;
 /// In a thousand rows of the measure; goals of one kind share it.
 uint32_t share_of(const Goal& goal) {
   switch (goal.kind) {
-    case Kind::eligible: return 270;
-    case Kind::fails: return 25;
-    case Kind::fails_only: return 165;
-    case Kind::error: return goal.index >> 12 == HUICE_DIVISION_BY_ZERO ? 30 : 12;  // figures at the end of their range look odd
-    case Kind::undetermined: return 85;
-    case Kind::undetermined_several: return 15;
-    case Kind::referred: return 70;
-    case Kind::referred_several: return 10;
-    case Kind::not_in_force: return 35;
-    case Kind::threshold: return 255;
+    case Kind::eligible:
+      return 270;
+    case Kind::fails:
+      return 25;
+    case Kind::fails_only:
+      return 165;
+    case Kind::error:
+      return goal.index >> 12 == HUICE_DIVISION_BY_ZERO ? 30 : 12;  // figures at the end of their range look odd
+    case Kind::undetermined:
+      return 85;
+    case Kind::undetermined_several:
+      return 15;
+    case Kind::referred:
+      return 70;
+    case Kind::referred_several:
+      return 10;
+    case Kind::not_in_force:
+      return 35;
+    case Kind::threshold:
+      return 255;
   }
   return 0;
 }

@@ -37,7 +37,7 @@ class Pools {
 
   Hunter& hunter() { return hunter_; }
   const Hunter& hunter() const { return hunter_; }
-  /// Whether an applicant was found on that side; and whether the side lies beyond the pivot's range.
+  /// False where the search shows that the pivot's range ends before that side.
   bool in_range(size_t threshold, Side side, const std::vector<FieldDraw>& draws) const;
 
  private:

@@ -18,11 +18,16 @@ reference::View Probe::view(uint32_t field, const Cell& cell) {
     case batch::Kind::number:
       set_number(numbers_[field], schema_.fields[field].layout, cell.n);
       return &numbers_[field];
-    case batch::Kind::boolean: return cell.n != 0;
-    case batch::Kind::choice: return static_cast<uint16_t>(cell.n);
-    case batch::Kind::date: return Date{static_cast<int32_t>(cell.n)};
-    case batch::Kind::datetime: return DateTime{static_cast<int64_t>(cell.n)};
-    case batch::Kind::text: break;
+    case batch::Kind::boolean:
+      return cell.n != 0;
+    case batch::Kind::choice:
+      return static_cast<uint16_t>(cell.n);
+    case batch::Kind::date:
+      return Date{static_cast<int32_t>(cell.n)};
+    case batch::Kind::datetime:
+      return DateTime{static_cast<int64_t>(cell.n)};
+    case batch::Kind::text:
+      break;
   }
   return std::string_view(cell.text);
 }

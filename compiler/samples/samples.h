@@ -51,16 +51,16 @@ class Samples {
 struct Histogram {
   /// Where one constant threshold lies, and how many rows are one unit below, at and one unit above it.
   struct Threshold {
-    std::string place;      // `clause-24-rd.policy:9`
-    std::string text;       // `rd_spend > 110% of rd_spend_last_year`
-    std::string unit;       // what one unit is: `rd_spend ± 0.01元`; of a bound of `pay`: the rounding unit
+    std::string place;  // `clause-24-rd.policy:9`
+    std::string text;   // `rd_spend > 110% of rd_spend_last_year`
+    std::string unit;   // what one unit is: `rd_spend ± 0.01元`; of a bound of `pay`: the rounding unit
     uint64_t below = 0, at = 0, above = 0;
     bool below_exists = true, above_exists = true;  // false: that side lies outside the field's range
   };
   struct Measure {
     std::string name;
-    uint64_t statuses[status_count] = {};   // 0: not reached
-    std::vector<Threshold> thresholds;      // in program order
+    uint64_t statuses[status_count] = {};  // 0: not reached
+    std::vector<Threshold> thresholds;     // in program order
   };
   std::string entity;
   uint64_t rows = 0, seed = 0;
@@ -68,7 +68,7 @@ struct Histogram {
 };
 
 Histogram histogram(const program::Program& program, uint32_t entity, uint64_t rows, const Options& options = {});
-/// As a readable table.
+/// As readable tables, with an empty line at the end.
 std::string to_text(const Histogram& histogram, diagnostics::Language language);
 
 }  // namespace huice::samples

@@ -127,8 +127,8 @@ void set_pivot(const Probe& probe, Threshold& threshold, rules::FieldIndex pivot
   threshold.pivot = pivot;
   threshold.unit = 1;
   if (probe.schema().fields[pivot].kind != batch::Kind::datetime) return;
-  bool by_second = threshold.kind == Kind::operands &&
-                   probe.rules().exprs[threshold.left].type.kind == rules::Kind::datetime;
+  bool by_second =
+      threshold.kind == Kind::operands && probe.rules().exprs[threshold.left].type.kind == rules::Kind::datetime;
   if (!by_second) threshold.unit = 86'400;
 }
 
@@ -187,9 +187,11 @@ bool choose_pivot(Probe& probe, Threshold& threshold, const std::vector<FieldDra
       successes[candidate] += move_to(probe, threshold, Side::at, draws, cells);
     }
   }
-  auto best = std::max_element(successes.begin(), successes.end());
-  if (best == successes.end() || *best == 0) return false;
-  set_pivot(probe, threshold, threshold.movable[static_cast<size_t>(best - successes.begin())]);
+  int best = successes.empty() ? 0 : *std::max_element(successes.begin(), successes.end());
+  if (best == 0) return false;
+  // The first that does nearly as well: in what the author wrote, the pivot mostly stands left.
+  auto good = std::find_if(successes.begin(), successes.end(), [&](int count) { return 2 * count >= best; });
+  set_pivot(probe, threshold, threshold.movable[static_cast<size_t>(good - successes.begin())]);
   return true;
 }
 

@@ -27,12 +27,12 @@ struct Threshold {
   rules::ExprId left, right;           // zero: only left
   std::optional<Rational> constant;    // where one side can be several constants: this one
   rules::ExprId constant_side;
-  size_t bound = 0;                    // pay_bound: which
+  size_t bound = 0;  // pay_bound: which
   Date day;
-  std::optional<size_t> condition;     // the condition it stands in; empty: the amount
+  std::optional<size_t> condition;         // the condition it stands in; empty: the amount
   std::vector<rules::FieldIndex> movable;  // fields that may bring it about
-  rules::FieldIndex pivot = 0;         // the one that does, in whose steps units are counted
-  __int128 unit = 1;                   // one unit in the pivot's n: 86,400 for datetimes compared by day
+  rules::FieldIndex pivot = 0;             // the one that does, in whose steps units are counted
+  __int128 unit = 1;                       // one unit in the pivot's n: 86,400 for datetimes compared by day
 };
 
 /// All thresholds of a measure, in program order, with candidates for pivots but none chosen.

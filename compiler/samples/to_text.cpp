@@ -28,7 +28,9 @@ void append_table(std::string& out, const std::vector<Line>& lines, size_t texts
   }
 }
 
-std::string count_text(uint64_t count, const std::string& otherwise) { return count == 0 ? otherwise : std::to_string(count); }
+std::string count_text(uint64_t count, const std::string& otherwise) {
+  return count == 0 ? otherwise : std::to_string(count);
+}
 
 class Writer {
  public:
@@ -42,7 +44,7 @@ class Writer {
     for (const auto& measure : histogram_.measures) {
       if (!measure.thresholds.empty()) thresholds(measure);
     }
-    return out_;
+    return out_ + "\n";
   }
 
  private:
@@ -63,8 +65,8 @@ class Writer {
   }
 
   void thresholds(const Histogram::Measure& measure) {
-    std::vector<Line> lines{{say("place", "位置"), say("threshold", "界限"), say("one unit", "一个单位"), say("below", "低一单位"),
-                             say("at", "恰好"), say("above", "高一单位")}};
+    std::vector<Line> lines{{say("place", "位置"), say("threshold", "界限"), say("one unit", "一个单位"),
+                             say("below", "低一单位"), say("at", "恰好"), say("above", "高一单位")}};
     std::string never = say("not reached", "未出现");
     std::string none = say("no such value", "无此值");
     for (const auto& threshold : measure.thresholds) {
@@ -83,6 +85,8 @@ class Writer {
 
 }  // namespace
 
-std::string to_text(const Histogram& histogram, diagnostics::Language language) { return Writer(histogram, language).write(); }
+std::string to_text(const Histogram& histogram, diagnostics::Language language) {
+  return Writer(histogram, language).write();
+}
 
 }  // namespace huice::samples

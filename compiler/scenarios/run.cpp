@@ -39,21 +39,13 @@ class Runner {
   Step run(const rules::ScenarioStep& step, size_t serial) const {
     Step out;
     out.expected = describe(step.expect);
-    if (words_.needs_as_of && !step.as_of) {
-      out.note = say("this measure depends on a date: give `as of DATE`", "该措施取决于日期：请写“截至日 日期”");
-      return out;
-    }
-    Result<reference::Row> row = row_of(program_, scenario_, step, serial);
-    if (!row) {
-      out.note = language_ == Language::zh ? row.failure().message.zh : row.failure().message.en;
-      return out;
-    }
-    Findings findings = decide(*row);
+    reference::Row row = row_of(program_, scenario_, step, serial);
+    Findings findings = decide(row);
     out.got = describe(findings, step.expect.because.has_value());
     out.passed = matches(step.expect, findings);
     if (!out.passed) {
       std::vector<rules::MeasureId> only{scenario_.measure};
-      out.explanation = explanation::explain(program_, measure_.entity, *row, {}, language_, &only);
+      out.explanation = explanation::explain(program_, measure_.entity, row, {}, language_, &only);
     }
     return out;
   }
@@ -130,7 +122,6 @@ std::string indented(const std::string& text, const std::string& by) {
 std::string failure(const Step& step, Language language) {
   bool zh = language == Language::zh;
   std::string out = (zh ? "  应得：" : "  expected: ") + step.expected + "\n";
-  if (!step.note.empty()) return out + "  " + step.note + "\n";
   out += (zh ? "  实得：" : "  got:      ") + step.got + "\n";
   if (step.explanation) out += indented(explanation::to_text(*step.explanation), "    ");
   return out;

@@ -17,7 +17,6 @@ using diagnostics::Language;
 struct Step {
   bool passed = false;
   std::string expected, got;  // `eligible, pays 8万元, because ceiling`
-  std::string note;           // why it could not be run at all; else empty
   std::optional<explanation::Explanation> explanation;
 };
 

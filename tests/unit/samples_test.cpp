@@ -39,9 +39,12 @@ std::vector<std::vector<std::string>> parse(const std::string& csv) {
     char c = csv[i];
     std::string& cell = lines.back().back();
     if (quoted) {
-      if (c != '"') cell += c;
-      else if (i + 1 < csv.size() && csv[i + 1] == '"') cell += csv[++i];
-      else quoted = false;
+      if (c != '"')
+        cell += c;
+      else if (i + 1 < csv.size() && csv[i + 1] == '"')
+        cell += csv[++i];
+      else
+        quoted = false;
     } else if (c == '"') {
       EXPECT_TRUE(cell.empty()) << "a quote inside a bare cell";
       quoted = true;
@@ -61,7 +64,8 @@ std::vector<std::vector<std::string>> parse(const std::string& csv) {
 TEST(Random, SameNumbersEverywhere) {
   Random random(7);
   // From an independent computation of splitmix64 and xoshiro256**.
-  for (uint64_t expected : {12923355070828475994ull, 5142052590334782674ull, 15488392906492639638ull}) EXPECT_EQ(random.next(), expected);
+  for (uint64_t expected : {12923355070828475994ull, 5142052590334782674ull, 15488392906492639638ull})
+    EXPECT_EQ(random.next(), expected);
   for (int i = 0; i < 1000; ++i) {
     EXPECT_LT(random.below(3), 3u);
     auto n = random.between(-2, 2);
@@ -71,8 +75,9 @@ TEST(Random, SameNumbersEverywhere) {
 }
 
 class Cities : public testing::TestWithParam<const char*> {};
-INSTANTIATE_TEST_SUITE_P(Shipped, Cities, testing::Values("ningbo-2024", "nanjing-2024"),
-                         [](const auto& info) { return std::string(info.param).substr(0, std::string(info.param).find('-')); });
+INSTANTIATE_TEST_SUITE_P(Shipped, Cities, testing::Values("ningbo-2024", "nanjing-2024"), [](const auto& info) {
+  return std::string(info.param).substr(0, std::string(info.param).find('-'));
+});
 
 TEST_P(Cities, AreDeterministicAndDoNotDependOnPieces) {
   const auto& program = city(GetParam());
@@ -144,7 +149,7 @@ const Histogram::Measure& measure_of(const Histogram& counted, const std::string
 TEST(Samples, MeetWhatTheClausesNeed) {
   Histogram ningbo = histogram(city("ningbo-2024"), 0, 5000);
   const auto& rd = measure_of(ningbo, "rd_increment");
-  EXPECT_GT(rd.statuses[static_cast<int>(Status::error)], 0u);  // no revenue: division by zero
+  EXPECT_GT(rd.statuses[static_cast<int>(Status::error)], 0u);     // no revenue: division by zero
   EXPECT_EQ(rd.statuses[static_cast<int>(Status::referred)], 0u);  // nothing is decided by an authority
   std::set<std::string> texts;
   for (const auto& threshold : rd.thresholds) texts.insert(threshold.text);

@@ -1,0 +1,126 @@
+// Which files a program reads: order, `use`, the root, and links that would leave it.
+#include <gtest/gtest.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "compiler/program/program.h"
+
+namespace huice {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Folder {
+  fs::path path;
+  Folder() {
+    std::string name = (fs::temp_directory_path() / "huice-files-XXXXXX").string();
+    path = mkdtemp(name.data());
+  }
+  ~Folder() { fs::remove_all(path); }
+  void write(const std::string& name, const std::string& text) const {
+    fs::create_directories((path / name).parent_path());
+    std::ofstream(path / name) << text;
+  }
+  std::string at(const std::string& name) const { return (path / name).string(); }
+};
+
+std::vector<std::string> names_of(const program::Program& program) {
+  std::vector<std::string> names;
+  for (const text::Source& source : program.sources) names.push_back(fs::path(source.path).filename().string());
+  return names;
+}
+
+bool reports(const program::Program& program, diagnostics::Kind kind) {
+  for (const auto& diagnostic : program.sink.all()) {
+    if (diagnostic.kind == kind) return true;
+  }
+  return false;
+}
+
+TEST(Files, FolderInByteOrderThenUsedFilesOnce) {
+  Folder folder;
+  folder.write("p/b.policy", "use \"../shared/x.policy\"");
+  folder.write("p/B.policy", "use \"../shared/x.policy\"\nuse \"b.policy\"");
+  folder.write("p/十.policy", "");
+  folder.write("p/notes.txt", "no policy");
+  folder.write("p/below/c.policy", "entity");
+  folder.write("shared/x.policy", "use \"x.policy\"\nuse \"../p/B.policy\"");
+  folder.write("huice.toml", "");
+  auto compiled = program::compile(folder.at("p"));
+  ASSERT_TRUE(compiled);
+  EXPECT_FALSE((*compiled)->sink.has_errors());
+  EXPECT_EQ(names_of(**compiled), (std::vector<std::string>{"B.policy", "b.policy", "十.policy", "x.policy"}));
+  EXPECT_EQ((*compiled)->root, fs::canonical(folder.path).string());
+}
+
+TEST(Files, WithoutProjectFileTheFolderIsTheRoot) {
+  Folder folder;
+  folder.write("p/a.policy", "use \"../x.policy\"");
+  folder.write("x.policy", "");
+  auto compiled = program::compile(folder.at("p"));
+  ASSERT_TRUE(compiled);
+  EXPECT_TRUE(reports(**compiled, diagnostics::Kind::use_outside_root));
+}
+
+TEST(Files, LinksOutOfTheRootAreRefused) {
+  Folder folder;
+  folder.write("secret.policy", "entity E { a : money }");
+  folder.write("p/a.policy", "use \"link.policy\"");
+  fs::create_symlink(folder.path / "secret.policy", folder.path / "p" / "link.policy");
+  auto whole = program::compile(folder.at("p"));
+  ASSERT_FALSE(whole);
+  EXPECT_NE(whole.failure().message.en.find("link.policy"), std::string::npos);
+  EXPECT_EQ(whole.failure().exit, Exit::environment);
+  auto one = program::compile(folder.at("p/a.policy"));
+  ASSERT_TRUE(one);
+  EXPECT_TRUE(reports(**one, diagnostics::Kind::use_outside_root));
+}
+
+TEST(Files, LinksInsideTheRootAreRead) {
+  Folder folder;
+  folder.write("p/a.policy", "");
+  fs::create_symlink("a.policy", folder.path / "p" / "z.policy");
+  EXPECT_TRUE(program::compile(folder.at("p")));
+  fs::create_symlink("nowhere", folder.path / "p" / "broken.policy");
+  EXPECT_FALSE(program::compile(folder.at("p")));
+}
+
+TEST(Files, MissingThingsAreNamed) {
+  Folder folder;
+  folder.write("empty/readme.txt", "");
+  for (const char* name : {"nothing", "empty"}) {
+    auto compiled = program::compile(folder.at(name));
+    ASSERT_FALSE(compiled);
+    EXPECT_NE(compiled.failure().message.en.find(name), std::string::npos);
+    EXPECT_NE(compiled.failure().message.zh.find(name), std::string::npos);
+  }
+}
+
+TEST(Files, UnreadableUseIsTheAuthorsFault) {
+  if (geteuid() == 0) GTEST_SKIP() << "root reads everything";
+  Folder folder;
+  folder.write("p/a.policy", "use \"b.policy\"");
+  folder.write("p/b.policy", "");
+  fs::permissions(folder.path / "p/b.policy", fs::perms::none);
+  auto compiled = program::compile(folder.at("p/a.policy"));
+  ASSERT_TRUE(compiled);
+  EXPECT_TRUE(reports(**compiled, diagnostics::Kind::use_not_found));
+}
+
+TEST(Files, DigestFollowsTheTextAlone) {
+  Folder folder;
+  folder.write("one/a.policy", "entity E { a : money }");
+  folder.write("two/renamed.policy", "entity E { a : money }");
+  folder.write("three/a.policy", "entity E { b : money }");
+  auto digest = [&](const char* name) { return (*program::compile(folder.at(name)))->digest; };
+  EXPECT_EQ(digest("one"), digest("two"));
+  EXPECT_NE(digest("one"), digest("three"));
+  EXPECT_EQ(digest("one").substr(0, 5), "xxh3:");
+  EXPECT_EQ(digest("one").size(), 37u);
+}
+
+}  // namespace
+}  // namespace huice
