@@ -139,7 +139,7 @@ struct Build {
     const Type money = money_type();
     Maybe value = check_constant(checker, written, &money);
     if (!value) return false;
-    if (!expect.status.empty() && (expect.status != needed || !measure().pay)) {
+    if (!expect.status.empty() && (expect.status != needed || (rules_whole && !measure().pay))) {
       const bool pays = measure().pay.has_value();
       checker.report(Fault::amount_not_expected, checker.expr(*value).span,
                      {{"status", pays ? "`" + expect.status + "`" : "a measure without `pay`"},
