@@ -33,7 +33,8 @@ void check_widths(const rules::Program& program, diagnostics::Sink& sink) {
     const Function function = from_rules(program, id, natural_layouts(program.entities[program.measures[id].entity]));
     if (const auto value = too_wide(function)) {
       sink.report(diagnostics::Kind::too_wide, function.values[*value].span, {{"measure", function.name}})
-          .hint("round an intermediate value, as in `rounded down to 0.01元`", "请对中间值取整，例如 `取整 舍去 到 0.01元`");
+          .hint("declare narrower ranges, or round quotients on the way: `rounded down to 0.01元`",
+                "可为字段声明更窄的范围，或对中间的商取整：`取整 舍去 到 0.01元`");
     }
   }
 }
