@@ -67,12 +67,15 @@ class Run {
     if (programs <= 0) return;
     const auto start = Clock::now();
     const int before = faults_;
+    slowest_ = 0;
     std::atomic<int> next{0};
     auto work = [&] {
       for (int i = next++; i < programs && faults_ < most_faults; i = next++) {
         current_seed = options_.seed + static_cast<uint64_t>(i);
         current_check = name;
+        const auto begin = Clock::now();
         guarded(one);
+        note_time(std::chrono::duration<double>(Clock::now() - begin).count());
       }
     };
     std::vector<std::thread> threads;
@@ -80,7 +83,8 @@ class Run {
     work();
     for (auto& thread : threads) thread.join();
     const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-    std::printf("%s %s: %d programs, %.1f s\n", faults_ == before ? "[  OK  ]" : "[FAILED]", name, programs, seconds);
+    std::printf("%s %s: %d programs, %.1f s (slowest %.1f s, seed %" PRIu64 ")\n", faults_ == before ? "[  OK  ]" : "[FAILED]", name, programs,
+                seconds, slowest_, slowest_seed_);
     std::fflush(stdout);
   }
 
@@ -90,6 +94,13 @@ class Run {
     } catch (const std::exception& error) {
       fault(std::string("exception: ") + error.what());
     }
+  }
+
+  void note_time(double seconds) {
+    std::lock_guard lock(mutex_);
+    if (seconds > slowest_) slowest_ = seconds, slowest_seed_ = current_seed;
+    constexpr double too_slow = 20;
+    if (seconds > too_slow) std::printf("slow: %s took %.1f s: --seed %" PRIu64 "\n", current_check, seconds, current_seed), std::fflush(stdout);
   }
 
   void fault(const std::string& what) {
@@ -107,7 +118,7 @@ class Run {
     std::lock_guard lock(mutex_);
     if (made) ++accepted_;
     for (const auto& [code, n] : refusals) refusals_[code] += n;
-    if (made && options_.show) std::printf("// seed %" PRIu64 "\n%s\n", seed, made->text.c_str());
+    if (made && options_.show) std::printf("// seed %" PRIu64 "\n%s\n", seed, made->text.c_str()), std::fflush(stdout);
     return made;
   }
 
@@ -230,6 +241,8 @@ class Run {
   std::mutex mutex_;
   std::atomic<int> faults_{0}, refused_{0}, still_programs_{0};
   int accepted_ = 0;
+  double slowest_ = 0;
+  uint64_t slowest_seed_ = 0;
   Refusals refusals_;
   Tally tally_;
   uint64_t settled_with_missing_ = 0;
