@@ -101,6 +101,7 @@ Piece Writer::field_options(Sort sort, const std::string& unit, bool whole) {
   }
   if (negative) add(Piece(words_.word("may be negative", "可为负")));
   if (numeric && !whole && random_.chance(8)) add(Piece(words_.word("digits", "位数") + std::to_string(random_.between(0, 9))));
+  for (size_t i = options.size(); i > 1; --i) std::swap(options[i - 1], options[random_.below(i)]);
   Piece piece;
   for (Piece& option : options) piece.add(std::move(option));
   return piece;
