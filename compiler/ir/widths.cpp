@@ -41,6 +41,15 @@ std::vector<Column> limited(const Function& function, int bits, std::vector<Guar
   return columns;
 }
 
+/// The position of the same field's column, which is added where it is missing.
+uint32_t place_of(Function& function, const Column& column) {
+  const auto same = [&](const Column& other) { return other.field == column.field; };
+  const auto found = std::find_if(function.columns.begin(), function.columns.end(), same);
+  if (found != function.columns.end()) return static_cast<uint32_t>(found - function.columns.begin());
+  function.columns.push_back(column);
+  return static_cast<uint32_t>(function.columns.size() - 1);
+}
+
 }  // namespace
 
 int bits_needed(const Function& function) {
@@ -67,13 +76,9 @@ std::optional<Narrow> narrow(const Function& function) {
     Function candidate = simplify(function, limited(function, middle, guards));
     if (bits_needed(candidate) <= 64) {
       fits = middle;
-      // simplify drops columns, so that guards name columns by field.
+      // simplify drops and moves columns. One that is read no more for the very reason that it is small keeps its guard.
       std::vector<Guard> kept;
-      for (const Guard& guard : guards) {
-        for (uint32_t i = 0; i < candidate.columns.size(); ++i) {
-          if (candidate.columns[i].field == function.columns[guard.column].field) kept.push_back({i, guard.bound});
-        }
-      }
+      for (const Guard& guard : guards) kept.push_back({place_of(candidate, function.columns[guard.column]), guard.bound});
       best = Narrow{std::move(candidate), std::move(kept)};
     } else {
       fails = middle;

@@ -94,7 +94,13 @@ Value* Emitter::call_text(const char* one, const char* eight, ir::ValueId left, 
   function->addFnAttr(llvm::Attribute::WillReturn);
   Value* result = make_.CreateCall(helper, {a, b});
   if (!narrow()) return make_.CreateTrunc(result, mask_type());
-  return make_.CreateBitCast(make_.CreateTrunc(result, make_.getInt8Ty()), mask_type());
+  Value* byte = make_.CreateTrunc(result, make_.getInt8Ty());
+  if (!mask_registers_) return make_.CreateBitCast(byte, mask_type());
+  // Bit by bit: a bit cast of the byte is one more that instruction selection would move to and fro for ever.
+  std::vector<llvm::Constant*> bit;
+  for (unsigned i = 0; i < variant_.lanes; ++i) bit.push_back(make_.getInt8(static_cast<uint8_t>(1u << i)));
+  Value* chosen = make_.CreateAnd(make_.CreateVectorSplat(variant_.lanes, byte), llvm::ConstantVector::get(bit));
+  return make_.CreateICmpNE(chosen, llvm::Constant::getNullValue(chosen->getType()));
 }
 
 Value* Emitter::emit(const ir::TextEqual& it, const ir::Value&) {

@@ -24,6 +24,7 @@ struct Build {
   Scope scope;
   std::map<std::string, Span> condition_names;
   std::optional<Span> dated, in_force, rounding, pay;  // where they stand, to find a second one
+  int conditions = 0;                                  // written so far, faulty ones too
 
   Measure& measure() { return checker.program.measures[id]; }
 
@@ -110,8 +111,9 @@ struct Build {
   // ---- Conditions and amount ----------------------------------------------------------------------------------------
 
   void operator()(const syntax::Require& require) {
+    ++conditions;
     Condition condition;
-    condition.name = require.name ? require.name->text : "condition_" + std::to_string(measure().conditions.size() + 1);
+    condition.name = require.name ? require.name->text : "condition_" + std::to_string(conditions);
     condition.label = require.label ? require.label->text : condition.name;
     condition.span = require.name ? require.name->span : require.span;
     auto [first, is_new] = condition_names.try_emplace(condition.name, condition.span);

@@ -8,6 +8,8 @@
 namespace huice::properties {
 namespace {
 
+constexpr std::chrono::seconds deadline{60};  // measures take milliseconds; a busy machine takes longer
+
 /// Stands behind machine code: a kernel that could not be compiled is a difference, not a slow path.
 class NoFallback final : public engine::Kernel {
   Outcome decide(const huice_batch&, huice_decisions&) const override {
@@ -29,7 +31,9 @@ std::vector<Engine> engines_of(const Compiled& compiled, size_t measure, const b
   engines.push_back({"ir", make_ir_kernel(function), true});
   if (!how.machine_code) return engines;
   auto fallback = std::make_shared<NoFallback>();
+  const auto start = std::chrono::steady_clock::now();
   engines.push_back({"machine code", machines.usual->kernel(function, fallback)});
+  if (std::chrono::steady_clock::now() - start > deadline) throw TooSlow("compiling measure " + function.name + " passed its deadline");
   engines.push_back({"machine code, wide", machines.wide->kernel(function, fallback)});
   return engines;
 }
@@ -97,7 +101,7 @@ Size size_of(Random& random) { return random.pick({Size::ordinary, Size::ordinar
 
 Machines Machines::create() {
   machine::Options options;
-  options.deadline = std::chrono::minutes(5);
+  options.deadline = deadline;
   Machines machines;
   machines.usual = machine::Machine::create(options).value();
   options.wide_only = true;

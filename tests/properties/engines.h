@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,11 @@ struct Tally {
   std::array<uint64_t, status_count> statuses{};
   std::map<uint16_t, uint64_t> error_kinds;
   void add(const Tally& other);
+};
+
+/// Code generation that does not end. Its thread cannot be stopped, so the run is over.
+struct TooSlow : std::runtime_error {
+  using std::runtime_error::runtime_error;
 };
 
 struct Comparing {

@@ -87,7 +87,7 @@ Piece Writer::program() {
   for (uint64_t i = random_.below(3); i > 0; --i) item(document());
   for (uint64_t i = random_.below(3); i > 0; --i) {
     Piece type;
-    std::string alias = words_.new_name();
+    std::string alias = words_.new_type_name();
     type.add(words_.word("type", "类型") + alias + words_.maybe_label() + " = ").add(choice_type()).add("\n");
     choices_.back().alias = alias;
     item(std::move(type));

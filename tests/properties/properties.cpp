@@ -12,6 +12,7 @@
 #include <cinttypes>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <functional>
 #include <mutex>
@@ -91,6 +92,9 @@ class Run {
   void guarded(const std::function<void(uint64_t)>& one) {
     try {
       one(current_seed);
+    } catch (const TooSlow& error) {
+      fault(error.what());
+      std::_Exit(1);
     } catch (const std::exception& error) {
       fault(std::string("exception: ") + error.what());
     }

@@ -32,6 +32,12 @@ std::string Vocabulary::new_name() {
   }
 }
 
+std::string Vocabulary::new_type_name() {
+  std::string name = new_name();
+  while (name.find('_') == std::string::npos) name = new_name();
+  return name;
+}
+
 std::string Vocabulary::maybe_label() {
   if (random_.chance(60)) return "";
   std::string number = std::to_string(labels_++);

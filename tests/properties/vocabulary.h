@@ -21,6 +21,8 @@ class Vocabulary {
 
   /// A name as it must be written: an identifier in either script, sometimes quoted, sometimes a contextual keyword.
   std::string new_name();
+  /// The same, but never a keyword: `type 金额 = …` would not be meant by `: 金额`.
+  std::string new_type_name();
   /// `"标签"`, or nothing.
   std::string maybe_label();
 
