@@ -53,9 +53,9 @@ TEST(Bounds, files) {
 
 TEST(Bounds, errors_of_one_file) {
   Reading many(times(5'000, "let x = \n"));
-  EXPECT_EQ(many.sink.all().size(), 101U);
+  EXPECT_EQ(many.sink.all().size(), 31U);
   EXPECT_EQ(diagnostics::info(many.sink.all().back().kind).code, "too_many_errors");
-  EXPECT_EQ(Reading(times(5'000, "let x = a ? b\n")).sink.all().size(), 101U);
+  EXPECT_EQ(Reading(times(5'000, "let x = a ? b\n")).sink.all().size(), 31U);
 }
 
 TEST(Bounds, a_megabyte_of_rules_takes_about_a_second) {

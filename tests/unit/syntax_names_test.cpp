@@ -47,7 +47,7 @@ TEST(Names, every_keyword_that_is_not_reserved_may_be_one) {
 
 TEST(Names, reserved_words_must_be_quoted) {
   for (const std::string& word : reserved) {
-    EXPECT_EQ(Reading("entity e {\n  " + word + " : money\n}\n").codes(), "unexpected_token 2:3") << word;
+    EXPECT_EQ(Reading("entity e {\n  " + word + " : money\n}\n").codes(), "reserved_word 2:3") << word;
     Reading quoted("entity e {\n  「" + word + "」 : money\n}\nlet x = 「" + word + "」\n");
     EXPECT_EQ(quoted.shown(), "entity e\n  " + word + " : money\nlet x = " + word + "\n");
     EXPECT_EQ(quoted.codes(), "") << word;

@@ -60,8 +60,6 @@ bool begins_item(antlr4::TokenStream& tokens, const Token& token) {
   }
 }
 
-namespace {
-
 bool can_begin(antlr4::TokenStream& tokens, const Token& token, size_t rule) {
   switch (rule) {
     case P::RuleMeasureClause: return begins_measure_clause(tokens, token);
@@ -86,8 +84,6 @@ bool can_begin(antlr4::TokenStream& tokens, const Token& token, size_t rule) {
     default: return false;
   }
 }
-
-}  // namespace
 
 bool begins_clause(antlr4::TokenStream& tokens, const Token& token, size_t rule) {
   return first_on_line(tokens, token) && can_begin(tokens, token, rule);

@@ -37,8 +37,8 @@ void Errors::reportError(antlr4::Parser* parser, const antlr4::RecognitionExcept
   beginErrorCondition(parser);
   Token* offending = error.getOffendingToken();
   if (offending == nullptr) offending = parser->getCurrentToken();
-  if (already_reported(*parser, *offending)) return;
-  report(*parser, *offending, error.getExpectedTokens());
+  if (already_reported(clause_context(*parser)->start, *offending)) return;
+  report(*parser, *offending, error);
 }
 
 void Errors::recover(antlr4::Parser* parser, std::exception_ptr error) {
@@ -46,6 +46,11 @@ void Errors::recover(antlr4::Parser* parser, std::exception_ptr error) {
   const size_t rule = context->getRuleIndex();
   if (!is_recovery_rule(rule)) std::rethrow_exception(error);
   antlr4::TokenStream& tokens = *parser->getTokenStream();
+  if (resume_) {
+    tokens.seek(*resume_);
+    resume_.reset();
+    return;
+  }
   int depth = 0;  // braces opened since the clause began
   const size_t here = tokens.index();
   for (size_t i = context->start->getTokenIndex(); i < here; ++i) {
@@ -68,11 +73,12 @@ void Errors::sync(antlr4::Parser* parser) {
   const size_t rule = context->getRuleIndex();
   antlr4::TokenStream& tokens = *parser->getTokenStream();
   Token* token = parser->getCurrentToken();
-  if (may_begin_in_block(tokens, *token, rule) || context->getToken(P::LEFT_BRACE, 0) == nullptr) return;
-  if (token->getType() == Token::EOF || begins_item(tokens, *token)) return;  // not closed: said where `}` is missed
+  if (clause_rule(rule) == rule || context->getToken(P::LEFT_BRACE, 0) == nullptr) return;
+  if (begins_item(tokens, *token) && !can_begin(tokens, *token, clause_rule(rule))) throw antlr4::InputMismatchException(parser);
+  if (may_begin_in_block(tokens, *token, rule) || token->getType() == Token::EOF) return;
   if (!inErrorRecoveryMode(parser)) {
     beginErrorCondition(parser);
-    if (!already_reported(*parser, *token)) report_unknown_clause(*parser, *token);
+    if (!already_reported(nullptr, *token)) report_unknown_clause(*parser, *token);
   }
   int depth = 0;
   do {
@@ -112,9 +118,7 @@ void Errors::report_no_item(Token& token) {
                   "文件由声明组成：文件、主体、类型、参数、令、措施、算例……");
 }
 
-bool Errors::already_reported(const antlr4::Parser& parser, const Token& offending) const {
-  auto& context = const_cast<antlr4::Parser&>(parser);
-  const Token* start = clause_context(context)->start;
+bool Errors::already_reported(const Token* start, const Token& offending) const {
   uint32_t from = text_.span(offending).begin;
   if (start != nullptr) from = std::min(from, text_.span(*start).begin);
   const text::Source& source = text_.source();
@@ -125,31 +129,66 @@ bool Errors::already_reported(const antlr4::Parser& parser, const Token& offendi
   return fault != faults_.end() && *fault < std::max(to, from + 1);
 }
 
-void Errors::report(antlr4::Parser& parser, Token& offending, const antlr4::misc::IntervalSet& expected) {
+void Errors::report(antlr4::Parser& parser, Token& offending, const antlr4::RecognitionException& error) {
   ++reported_;
+  const antlr4::misc::IntervalSet expected = error.getExpectedTokens();
+  if (Token* word = missing_operand(parser, offending)) {
+    resume_ = word->getTokenIndex();
+    return report_expected(parser, *word, {"an expression", "一个表达式"});
+  }
   if (report_unclosed(parser, offending) || report_glued(parser, offending) || report_unit_apart(parser, offending) ||
       report_reserved(offending, expected)) {
     return;
   }
   if (parser.getContext()->getRuleIndex() == P::RuleItem && parser.getContext()->start == &offending) return report_no_item(offending);
-  const Phrase wanted = expected_phrase(expected, parser.getVocabulary());
+  // Where several readings were tried, what is expected is known only for the first word of them.
+  const auto* choice = dynamic_cast<const antlr4::NoViableAltException*>(&error);
+  const bool known = choice == nullptr || choice->getStartToken() == &offending;
+  report_expected(parser, offending, known ? expected_phrase(expected, parser.getVocabulary()) : Phrase{"something else", "其他内容"});
+}
+
+void Errors::report_expected(antlr4::Parser& parser, Token& offending, const Phrase& wanted) {
   const Phrase found = found_phrase(text_, offending);
   auto& diagnostic = sink_.report(Kind::unexpected_token, text_.span(offending),
                                   {{"expected", wanted.en}, {"expected_zh", wanted.zh}, {"found", found.en}, {"found_zh", found.zh}});
-  if (offending.getType() == P::EQUAL && text_.slice(offending) == "=" && offending.getStartIndex() > 0 &&
-      text_.folded()[offending.getStartIndex() - 1] == U'=') {
+  if (offending.getType() == P::EQUAL && offending.getStartIndex() > 0 && text_.folded()[offending.getStartIndex() - 1] == U'=') {
     diagnostic.hint("equality is written with one `=`", "相等只写一个 =");
   }
   const Phrase form = form_of(parser.getContext(), *parser.getTokenStream());
   if (!form.en.empty()) diagnostic.hint("it is written: " + form.en, "写法：" + form.zh);
 }
 
+/// `let x =` and then `let y = 1`: the second `let` was read as a name. It is the word that is out of place.
+Token* Errors::missing_operand(antlr4::Parser& parser, Token& offending) {
+  antlr4::TokenStream& tokens = *parser.getTokenStream();
+  const size_t index = offending.getTokenIndex();
+  if (index < 2) return nullptr;
+  Token* word = tokens.get(index - 1);
+  const Token& before = *tokens.get(index - 2);
+  if (!is_contextual(word->getType()) || before.getLine() == word->getLine()) return nullptr;
+  switch (before.getType()) {
+    case P::EQUAL: case P::PLUS: case P::MINUS: case P::MINUS_BETWEEN: case P::STAR: case P::SLASH: case P::LESS: case P::LESS_EQUAL:
+    case P::GREATER: case P::GREATER_EQUAL: case P::NOT_EQUAL: case P::COLON: case P::AND: case P::OR: case P::NOT: case P::OF:
+    case P::PAY: case P::REQUIRE: case P::MOST: case P::LEAST: case P::AT_MOST: case P::AT_LEAST: break;
+    default: return nullptr;
+  }
+  const size_t rule = clause_context(parser)->getRuleIndex();
+  return begins_item(tokens, *word) || begins_clause(tokens, *word, rule) ? word : nullptr;
+}
+
 void Errors::report_unknown_clause(antlr4::Parser& parser, Token& token) {
   ++reported_;
-  if (report_glued(parser, token)) return;
   const size_t rule = parser.getContext()->getRuleIndex();
+  if (Token* word = missing_operand(parser, token)) return report_expected(parser, *word, {"an expression", "一个表达式"});
+  if (report_glued(parser, token) || report_unit_apart(parser, token)) return;
+  if (rule == P::RuleEntity && is_reserved(token.getType())) return report_reserved(token);
+  antlr4::TokenStream& tokens = *parser.getTokenStream();
+  const size_t index = token.getTokenIndex();
+  if (index > 0 && tokens.get(index - 1)->getLine() == token.getLine() && tokens.get(index - 1)->getType() != P::LEFT_BRACE) {
+    return report_expected(parser, token, {"an operator or the next item", "运算符或下一项"});
+  }
   const Phrase found = found_phrase(text_, token);
-  const Phrase form = form_of(parser.getContext(), *parser.getTokenStream());
+  const Phrase form = form_of(parser.getContext(), tokens);
   auto& diagnostic = sink_.report(Kind::unexpected_token, text_.span(token),
                                   {{"expected", form.en}, {"expected_zh", form.zh}, {"found", found.en}, {"found_zh", found.zh}});
   if (const auto meant = unicode::closest(text_.word(token), block_words(rule))) {
@@ -214,10 +253,14 @@ bool Errors::report_unit_apart(antlr4::Parser& parser, Token& offending) {
 bool Errors::report_reserved(Token& offending, const antlr4::misc::IntervalSet& expected) {
   if (!is_reserved(offending.getType()) || !has(expected, P::NAME)) return false;
   if (has(expected, P::NUMBER)) return false;  // an expression: the word is an operator without its operand
+  report_reserved(offending);
+  return true;
+}
+
+void Errors::report_reserved(Token& offending) {
   const std::string word(text_.slice(offending));
   sink_.report(Kind::reserved_word, text_.span(offending), {{"word", word}})
       .hint("quote it to use it as a name: 「" + word + "」", "如需作名称，请加引号：「" + word + "」");
-  return true;
 }
 
 }  // namespace huice::syntax::antlr

@@ -1,6 +1,7 @@
 // What the parser does at a token that fits nowhere: says so once, in the words of the language, and goes on with the
 // next clause or declaration. ANTLR's own messages go no further than this.
 #pragma once
+#include <optional>
 #include <vector>
 
 #include "PolicyParser.h"
@@ -8,8 +9,13 @@
 
 namespace huice::syntax::antlr {
 
-constexpr size_t most_errors = 100;  // a file
+constexpr size_t most_errors = 30;  // a file; nobody reads more before mending some
 
+/// "a name, `:` or `{`".
+struct Phrase {
+  std::string en;
+  std::string zh;
+};
 class Errors : public antlr4::DefaultErrorStrategy {
  public:
   Errors(const Text& text, diagnostics::Sink& sink);
@@ -25,13 +31,16 @@ class Errors : public antlr4::DefaultErrorStrategy {
   bool exhausted() const { return reported_ > most_errors; }
 
  private:
-  bool already_reported(const antlr4::Parser& parser, const antlr4::Token& offending) const;
-  void report(antlr4::Parser& parser, antlr4::Token& offending, const antlr4::misc::IntervalSet& expected);
+  bool already_reported(const antlr4::Token* start, const antlr4::Token& offending) const;
+  antlr4::Token* missing_operand(antlr4::Parser& parser, antlr4::Token& offending);
+  void report(antlr4::Parser& parser, antlr4::Token& offending, const antlr4::RecognitionException& error);
+  void report_expected(antlr4::Parser& parser, antlr4::Token& offending, const Phrase& wanted);
   void report_unknown_clause(antlr4::Parser& parser, antlr4::Token& token);
   void report_no_item(antlr4::Token& token);
   bool report_unclosed(antlr4::Parser& parser, antlr4::Token& offending);
   bool report_glued(antlr4::Parser& parser, antlr4::Token& offending);
   bool report_unit_apart(antlr4::Parser& parser, antlr4::Token& offending);
+  void report_reserved(antlr4::Token& offending);
   bool report_reserved(antlr4::Token& offending, const antlr4::misc::IntervalSet& expected);
   bool glued(const antlr4::Token& token);
 
@@ -39,12 +48,15 @@ class Errors : public antlr4::DefaultErrorStrategy {
   diagnostics::Sink& sink_;
   std::vector<uint32_t> faults_;  // where lexing already reported something, in order
   size_t reported_ = 0;
+  std::optional<size_t> resume_;  // the token at which reading goes on, where it was already passed
 };
 
 /// Whether `token` is the first on its line and begins a declaration.
 bool begins_item(antlr4::TokenStream& tokens, const antlr4::Token& token);
 /// Whether `token` begins a clause of the kind that rule `rule` reads.
 bool begins_clause(antlr4::TokenStream& tokens, const antlr4::Token& token, size_t rule);
+/// Whether `token` may begin what rule `rule` reads, wherever on its line it stands.
+bool can_begin(antlr4::TokenStream& tokens, const antlr4::Token& token, size_t rule);
 /// Whether a token of this type may begin an item of the block that rule `rule` reads; true for other rules.
 bool may_begin_in_block(antlr4::TokenStream& tokens, const antlr4::Token& token, size_t rule);
 /// The rule that reads the items of block `rule`.
@@ -58,11 +70,6 @@ bool is_recovery_rule(size_t rule);
 
 inline bool has(const antlr4::misc::IntervalSet& types, size_t type) { return types.contains(type); }
 
-/// "a name, `:` or `{`".
-struct Phrase {
-  std::string en;
-  std::string zh;
-};
 Phrase expected_phrase(const antlr4::misc::IntervalSet& expected, const antlr4::dfa::Vocabulary& vocabulary);
 Phrase found_phrase(const Text& text, const antlr4::Token& token);
 /// How the clause or declaration that `context` reads is written; empty where there is nothing to add.
