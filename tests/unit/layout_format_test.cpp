@@ -79,9 +79,8 @@ TEST(Format, blocks_are_apart_and_blanks_are_few) {
 }
 
 TEST(Format, the_shipped_policies_are_in_canonical_layout) {
-  const std::filesystem::path here = __FILE__;
   size_t files = 0;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(here.parent_path() / "../../policies")) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(std::filesystem::path(HUICE_SOURCE_DIR) / "policies")) {
     if (entry.path().extension() != ".policy") continue;
     std::ifstream in(entry.path(), std::ios::binary);
     const std::string text((std::istreambuf_iterator<char>(in)), {});

@@ -62,7 +62,7 @@ TEST(Texts, end_at_the_partner_of_their_opening_quote) {
   EXPECT_EQ(expression("\"\""), "\"\"");
 }
 
-TEST(Numbers, carry_magnitude_and_unit) {
+TEST(SyntaxNumbers, carry_magnitude_and_unit) {
   EXPECT_EQ(expression("1_200_000.50"), "1200000.50");
   EXPECT_EQ(expression("3.5亿元"), "3.5×100000000元");
   EXPECT_EQ(expression("5‰"), "5‰");
@@ -78,7 +78,7 @@ TEST(Numbers, carry_magnitude_and_unit) {
   EXPECT_EQ(expression("400万吨标准煤"), "400×10000吨标准煤");
 }
 
-TEST(Numbers, are_exact) {
+TEST(SyntaxNumbers, are_exact) {
   Reading reading("let x = 12.345\n");
   const auto& let = std::get<Let>(reading.tree.files[0].items[0].node);
   EXPECT_EQ(std::get<Number>(reading.tree.exprs[let.value].node).digits, Rational(2469, 200));
