@@ -66,13 +66,19 @@ catalogue::Measure words_of(const rules::Program& rules, const rules::Measure& m
 
 batch::Kind kind_of(rules::Kind kind) {
   switch (kind) {
-    case rules::Kind::number: return batch::Kind::number;
-    case rules::Kind::boolean: return batch::Kind::boolean;
-    case rules::Kind::choice: return batch::Kind::choice;
-    case rules::Kind::date: return batch::Kind::date;
-    case rules::Kind::datetime: return batch::Kind::datetime;
+    case rules::Kind::number:
+      return batch::Kind::number;
+    case rules::Kind::boolean:
+      return batch::Kind::boolean;
+    case rules::Kind::choice:
+      return batch::Kind::choice;
+    case rules::Kind::date:
+      return batch::Kind::date;
+    case rules::Kind::datetime:
+      return batch::Kind::datetime;
     case rules::Kind::text:
-    case rules::Kind::period: return batch::Kind::text;  // no field is a period
+    case rules::Kind::period:
+      return batch::Kind::text;  // no field is a period
   }
   return batch::Kind::text;
 }
