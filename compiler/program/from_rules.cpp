@@ -91,12 +91,11 @@ __int128 to_int128(const Integer& value) {
   return (static_cast<__int128>(high.get_si()) << 62) + low.get_si();
 }
 
-/// Adds `name` unless it is there already or its factor does not fit.
+/// Adds `name` unless it is the field's own, which stands first, or its factor does not fit. Other names that come twice
+/// (千克 and 千·克) mean the same.
 void add_unit(std::vector<batch::CellUnit>& units, const std::string& name, const Rational& factor) {
   if (!factor.get_num().fits_slong_p() || !factor.get_den().fits_slong_p()) return;
-  for (const auto& unit : units) {
-    if (unit.name == name) return;
-  }
+  if (!units.empty() && units.front().name == name) return;
   units.push_back({name, factor.get_num().get_si(), factor.get_den().get_si()});
 }
 
