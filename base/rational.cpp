@@ -25,11 +25,16 @@ Integer ceil(const Rational& value) {
 Integer round(const Rational& value, Rounding mode) {
   bool negative = sgn(value) < 0;
   switch (mode) {
-    case Rounding::floor: return floor(value);
-    case Rounding::ceil: return ceil(value);
-    case Rounding::down: return negative ? ceil(value) : floor(value);
-    case Rounding::up: return negative ? floor(value) : ceil(value);
-    case Rounding::half_up: break;
+    case Rounding::floor:
+      return floor(value);
+    case Rounding::ceil:
+      return ceil(value);
+    case Rounding::down:
+      return negative ? ceil(value) : floor(value);
+    case Rounding::up:
+      return negative ? floor(value) : ceil(value);
+    case Rounding::half_up:
+      break;
   }
   static const Rational half(1, 2);
   return negative ? ceil(Rational(value - half)) : floor(Rational(value + half));

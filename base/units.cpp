@@ -56,14 +56,22 @@ Dimension combine(const Dimension& a, const Dimension& b, int sign) {
 
 std::string_view base_name(Base base) {
   switch (base) {
-    case Base::yuan: return "元";
-    case Base::us_dollar: return "美元";
-    case Base::area: return "平方米";
-    case Base::length: return "米";
-    case Base::mass: return "千克";
-    case Base::volume: return "升";
-    case Base::energy: return "焦耳";
-    case Base::time: return "秒";
+    case Base::yuan:
+      return "元";
+    case Base::us_dollar:
+      return "美元";
+    case Base::area:
+      return "平方米";
+    case Base::length:
+      return "米";
+    case Base::mass:
+      return "千克";
+    case Base::volume:
+      return "升";
+    case Base::energy:
+      return "焦耳";
+    case Base::time:
+      return "秒";
   }
   return "";
 }

@@ -41,7 +41,8 @@ Result<std::vector<fs::path>> policies_in(const fs::path& folder) {
   std::sort(files.begin(), files.end(), by_bytes);
   if (files.empty()) {
     std::string name = folder.string();
-    return Failure{Exit::environment, {"the folder " + name + " holds no .policy file", "文件夹 " + name + " 中没有 .policy 文件"}};
+    return Failure{Exit::environment,
+                   {"the folder " + name + " holds no .policy file", "文件夹 " + name + " 中没有 .policy 文件"}};
   }
   return files;
 }
@@ -56,8 +57,9 @@ Result<Place> of_folder(const fs::path& folder) {
   for (const fs::path& file : place.files) {
     if (inside(place.root, file)) continue;
     std::string name = file.string(), root = place.root.string();
-    return Failure{Exit::environment,
-                   {name + " is a link that leaves the program's root " + root, name + " 是指向程序根目录 " + root + " 之外的链接"}};
+    return Failure{
+        Exit::environment,
+        {name + " is a link that leaves the program's root " + root, name + " 是指向程序根目录 " + root + " 之外的链接"}};
   }
   return place;
 }

@@ -66,13 +66,19 @@ catalogue::Measure words_of(const rules::Program& rules, const rules::Measure& m
 
 batch::Kind kind_of(rules::Kind kind) {
   switch (kind) {
-    case rules::Kind::number: return batch::Kind::number;
-    case rules::Kind::boolean: return batch::Kind::boolean;
-    case rules::Kind::choice: return batch::Kind::choice;
-    case rules::Kind::date: return batch::Kind::date;
-    case rules::Kind::datetime: return batch::Kind::datetime;
+    case rules::Kind::number:
+      return batch::Kind::number;
+    case rules::Kind::boolean:
+      return batch::Kind::boolean;
+    case rules::Kind::choice:
+      return batch::Kind::choice;
+    case rules::Kind::date:
+      return batch::Kind::date;
+    case rules::Kind::datetime:
+      return batch::Kind::datetime;
     case rules::Kind::text:
-    case rules::Kind::period: return batch::Kind::text;  // no field is a period
+    case rules::Kind::period:
+      return batch::Kind::text;  // no field is a period
   }
   return batch::Kind::text;
 }
@@ -85,12 +91,11 @@ __int128 to_int128(const Integer& value) {
   return (static_cast<__int128>(high.get_si()) << 62) + low.get_si();
 }
 
-/// Adds `name` unless it is there already or its factor does not fit.
+/// Adds `name` unless it is the field's own, which stands first, or its factor does not fit. Other names that come twice
+/// (千克 and 千·克) mean the same.
 void add_unit(std::vector<batch::CellUnit>& units, const std::string& name, const Rational& factor) {
   if (!factor.get_num().fits_slong_p() || !factor.get_den().fits_slong_p()) return;
-  for (const auto& unit : units) {
-    if (unit.name == name) return;
-  }
+  if (!units.empty() && units.front().name == name) return;
   units.push_back({name, factor.get_num().get_si(), factor.get_den().get_si()});
 }
 

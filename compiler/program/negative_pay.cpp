@@ -71,12 +71,18 @@ struct Candidates {
         values.emplace_back(false);
         return;
       case rules::Kind::choice:
-        for (size_t i = 0; i < rules.choices[field.type.choice].members.size(); ++i) values.emplace_back(static_cast<uint16_t>(i));
+        for (size_t i = 0; i < rules.choices[field.type.choice].members.size(); ++i)
+          values.emplace_back(static_cast<uint16_t>(i));
         return;
-      case rules::Kind::text: values.emplace_back(std::string("A")); return;
+      case rules::Kind::text:
+        values.emplace_back(std::string("A"));
+        return;
       case rules::Kind::date:
-      case rules::Kind::datetime: add_day(*make_date(2024, 6, 30)); return;
-      case rules::Kind::period: return;
+      case rules::Kind::datetime:
+        add_day(*make_date(2024, 6, 30));
+        return;
+      case rules::Kind::period:
+        return;
     }
   }
 };
@@ -157,7 +163,8 @@ struct Search {
     std::string text;
     for (rules::FieldIndex index : amount_fields(rules, *measure.pay)) {
       const rules::Field& field = entity.fields[index];
-      if (row.fields[index]) text += (text.empty() ? "" : ", ") + field.name + " = " + program::text_of(rules, field, *row.fields[index]);
+      if (row.fields[index])
+        text += (text.empty() ? "" : ", ") + field.name + " = " + program::text_of(rules, field, *row.fields[index]);
     }
     return text;
   }

@@ -44,13 +44,16 @@ struct Reading {
   /// A file that cannot be used is a fault of the `use`, not of the environment.
   void read_used(const fs::path& folder, const syntax::Use& use, text::Span span) {
     const fs::path file = folder / use.path;
-    auto report_not_found = [&] { program.sink.report(Kind::use_not_found, span, {{"file", file.lexically_normal().string()}}); };
+    auto report_not_found = [&] {
+      program.sink.report(Kind::use_not_found, span, {{"file", file.lexically_normal().string()}});
+    };
     std::error_code error;
     if (!fs::is_regular_file(file, error)) return report_not_found();
     auto canonical = inside(place.root, file);
     if (!canonical) {
       program.sink.report(Kind::use_outside_root, span, {{"path", use.path}, {"root", place.root.string()}})
-          .hint("a huice.toml in a folder further up makes that folder the root", "在更上层的文件夹中放置 huice.toml，即以该文件夹为根");
+          .hint("a huice.toml in a folder further up makes that folder the root",
+                "在更上层的文件夹中放置 huice.toml，即以该文件夹为根");
       return;
     }
     if (!seen.insert(*canonical).second) return;

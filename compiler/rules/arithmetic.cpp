@@ -31,11 +31,16 @@ bool is_whole(const Checker& checker, syntax::ExprId written, ExprId checked) {
 
 std::string_view sign(syntax::ArithmeticOp op) {
   switch (op) {
-    case syntax::ArithmeticOp::add: return "+";
-    case syntax::ArithmeticOp::subtract: return "-";
-    case syntax::ArithmeticOp::multiply: return "*";
-    case syntax::ArithmeticOp::divide: return "/";
-    case syntax::ArithmeticOp::of: return "of";
+    case syntax::ArithmeticOp::add:
+      return "+";
+    case syntax::ArithmeticOp::subtract:
+      return "-";
+    case syntax::ArithmeticOp::multiply:
+      return "*";
+    case syntax::ArithmeticOp::divide:
+      return "/";
+    case syntax::ArithmeticOp::of:
+      return "of";
   }
   return "";
 }
@@ -93,11 +98,15 @@ std::optional<Type> type_of_shares(Checker& checker, const Operands& operands) {
 
 ArithmeticOp op_of(syntax::ArithmeticOp op) {
   switch (op) {
-    case syntax::ArithmeticOp::add: return ArithmeticOp::add;
-    case syntax::ArithmeticOp::subtract: return ArithmeticOp::subtract;
-    case syntax::ArithmeticOp::divide: return ArithmeticOp::divide;
+    case syntax::ArithmeticOp::add:
+      return ArithmeticOp::add;
+    case syntax::ArithmeticOp::subtract:
+      return ArithmeticOp::subtract;
+    case syntax::ArithmeticOp::divide:
+      return ArithmeticOp::divide;
     case syntax::ArithmeticOp::multiply:
-    case syntax::ArithmeticOp::of: break;
+    case syntax::ArithmeticOp::of:
+      break;
   }
   return ArithmeticOp::multiply;
 }
@@ -155,7 +164,8 @@ Type type_of_quotient(const Type& left, const Type& right, bool bare) {
 Maybe check_product(Checker& checker, const Operands& operands) {
   const Type left = checker.type(operands.left), right = checker.type(operands.right);
   if (operands.written.op == syntax::ArithmeticOp::of && !left.dimension.none()) {
-    report_no_meaning(checker, operands).hint("`of` takes a percent of a value: `10% of x`", "“的”表示取一部分，如“10% 的 x”");
+    report_no_meaning(checker, operands)
+        .hint("`of` takes a percent of a value: `10% of x`", "“的”表示取一部分，如“10% 的 x”");
     return {};
   }
   auto type = type_of_product(left, right);

@@ -28,10 +28,10 @@ struct Declared {
 
 /// Names that an expression may use.
 struct Scope {
-  std::optional<EntityId> entity;                       // its fields
-  const std::map<std::string, LetId>* lets = nullptr;   // the measure's own
-  bool constant = false;                                // no names but members of a `one of`
-  bool unsure = false;                                  // a fault left names out: stay silent about unknown ones
+  std::optional<EntityId> entity;                      // its fields
+  const std::map<std::string, LetId>* lets = nullptr;  // the measure's own
+  bool constant = false;                               // no names but members of a `one of`
+  bool unsure = false;                                 // a fault left names out: stay silent about unknown ones
 };
 
 /// A type as written, with what only fields need of it.
@@ -66,14 +66,14 @@ struct Checker {
 
   std::map<std::string, Declared> globals;
   std::vector<TypeState> types;
-  std::vector<LetState> lets;                                 // by LetId
-  std::vector<std::map<std::string, FieldIndex>> field_names; // by EntityId
-  std::vector<std::vector<bool>> broken_fields;               // by EntityId
-  std::vector<bool> broken_parameters;                        // by ParameterId
-  std::deque<std::map<std::string, LetId>> measure_lets;     // by MeasureId; scopes point into it
+  std::vector<LetState> lets;                                  // by LetId
+  std::vector<std::map<std::string, FieldIndex>> field_names;  // by EntityId
+  std::vector<std::vector<bool>> broken_fields;                // by EntityId
+  std::vector<bool> broken_parameters;                         // by ParameterId
+  std::deque<std::map<std::string, LetId>> measure_lets;       // by MeasureId; scopes point into it
   std::vector<const syntax::Item*> entity_items, parameter_items, document_items, measure_items;
-  std::vector<uint32_t> depths;                               // by ExprId; lets followed
-  int level = 0;                                              // of the expression being checked
+  std::vector<uint32_t> depths;  // by ExprId; lets followed
+  int level = 0;                 // of the expression being checked
 
   diagnostics::Diagnostic& report(Fault fault, Span span, std::initializer_list<diagnostics::Argument> arguments = {}) {
     return sink.report(fault, span, arguments);
@@ -128,8 +128,8 @@ const Rational& number_of(const Checker& checker, ExprId constant);
 syntax::ExprId strip(const Checker& checker, syntax::ExprId id);  // parentheses
 
 /// Both sides of an operator; each may give the other's members their meaning. Nothing when either has a fault.
-std::optional<std::pair<ExprId, ExprId>> check_pair(Checker& checker, const Scope& scope, syntax::ExprId left, syntax::ExprId right,
-                                                    const Type* expected = nullptr);
+std::optional<std::pair<ExprId, ExprId>> check_pair(Checker& checker, const Scope& scope, syntax::ExprId left,
+                                                    syntax::ExprId right, const Type* expected = nullptr);
 /// The type that holds both, if there is one: percents and plain numbers are one kind of number, points are not.
 std::optional<Type> unify(const Type& a, const Type& b);
 void report_mismatch(Checker& checker, Span span, const Type& found, const Type& wanted);
@@ -173,7 +173,7 @@ std::optional<int> clause_number(const std::string& clause);
 std::optional<DateRange> check_in_force(Checker& checker, const syntax::DateRange& range);
 
 /// Adds a let whose expression is checked later.
-LetId declare_let(Checker& checker, const syntax::Name& name, const std::optional<syntax::Label>& label, const syntax::Let& let,
-                  Scope scope, Span span);
+LetId declare_let(Checker& checker, const syntax::Name& name, const std::optional<syntax::Label>& label,
+                  const syntax::Let& let, Scope scope, Span span);
 
 }  // namespace huice::rules

@@ -10,12 +10,18 @@ const Type boolean_type{.kind = Kind::boolean, .dimension = {}, .share = Share::
 
 CompareOp op_of(syntax::CompareOp op) {
   switch (op) {
-    case syntax::CompareOp::equal: return CompareOp::equal;
-    case syntax::CompareOp::not_equal: return CompareOp::not_equal;
-    case syntax::CompareOp::less: return CompareOp::less;
-    case syntax::CompareOp::less_equal: return CompareOp::less_equal;
-    case syntax::CompareOp::greater: return CompareOp::greater;
-    case syntax::CompareOp::greater_equal: return CompareOp::greater_equal;
+    case syntax::CompareOp::equal:
+      return CompareOp::equal;
+    case syntax::CompareOp::not_equal:
+      return CompareOp::not_equal;
+    case syntax::CompareOp::less:
+      return CompareOp::less;
+    case syntax::CompareOp::less_equal:
+      return CompareOp::less_equal;
+    case syntax::CompareOp::greater:
+      return CompareOp::greater;
+    case syntax::CompareOp::greater_equal:
+      return CompareOp::greater_equal;
   }
   return CompareOp::equal;
 }
@@ -28,8 +34,8 @@ void report_incomparable(Checker& checker, ExprId left, ExprId right, Span span)
   Bilingual first = describe(checker.program, a), second = describe(checker.program, b);
   const bool shares = a.kind == Kind::number && b.kind == Kind::number && a.dimension.none() && b.dimension.none();
   const Fault fault = shares ? Fault::percent_and_point : Fault::cannot_compare;
-  auto& diagnostic =
-      checker.report(fault, span, {{"left", first.en}, {"left_zh", first.zh}, {"right", second.en}, {"right_zh", second.zh}});
+  auto& diagnostic = checker.report(
+      fault, span, {{"left", first.en}, {"left_zh", first.zh}, {"right", second.en}, {"right_zh", second.zh}});
   if (shares) {
     diagnostic.hint("the difference of two percents counts percentage points: compare it with `5个百分点` or `5pp`",
                     "两个比例之差以百分点计：请与“5个百分点”相比");
@@ -38,7 +44,8 @@ void report_incomparable(Checker& checker, ExprId left, ExprId right, Span span)
   hint_unit(checker, diagnostic, left, b);
   hint_unit(checker, diagnostic, right, a);
   if (a.kind == Kind::period || b.kind == Kind::period) {
-    diagnostic.hint("months differ in length: write `later <= earlier + 6个月`", "各月天数不同：请写“后日期 <= 前日期 + 6个月”");
+    diagnostic.hint("months differ in length: write `later <= earlier + 6个月`",
+                    "各月天数不同：请写“后日期 <= 前日期 + 6个月”");
   }
 }
 

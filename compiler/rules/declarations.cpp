@@ -50,7 +50,8 @@ bool check_parameter(Checker& checker, ParameterId id) {
   const syntax::Item& item = *checker.parameter_items[id.value];
   const auto& written = std::get<syntax::Parameter>(item.node);
   if (written.external) {
-    report_later(checker, item.name ? item.name->span : item.span, "a parameter supplied from outside (`external`)", "外部参数");
+    report_later(checker, item.name ? item.name->span : item.span, "a parameter supplied from outside (`external`)",
+                 "外部参数");
     return false;
   }
   std::optional<DeclaredType> declared;
@@ -124,7 +125,8 @@ std::optional<RoundingRule> check_rounding(Checker& checker, const syntax::Round
 }
 
 void check_documents(Checker& checker) {
-  for (size_t i = 0; i < checker.program.documents.size(); ++i) check_document(checker, DocumentId{static_cast<uint32_t>(i)});
+  for (size_t i = 0; i < checker.program.documents.size(); ++i)
+    check_document(checker, DocumentId{static_cast<uint32_t>(i)});
 }
 
 void check_parameters(Checker& checker) {
@@ -133,8 +135,8 @@ void check_parameters(Checker& checker) {
   }
 }
 
-LetId declare_let(Checker& checker, const syntax::Name& name, const std::optional<syntax::Label>& label, const syntax::Let& let,
-                  Scope scope, Span) {
+LetId declare_let(Checker& checker, const syntax::Name& name, const std::optional<syntax::Label>& label,
+                  const syntax::Let& let, Scope scope, Span) {
   LetId id = checker.program.lets.add({name.text, label ? label->text : name.text, {}, name.span});
   checker.lets.push_back({&let, std::move(scope), Progress::untouched, {}});
   return id;
@@ -145,7 +147,8 @@ Maybe check_let(Checker& checker, LetId id, const syntax::Name* use) {
   if (progress == Progress::done) return checker.lets[id.value].value;
   const Let& let = checker.program.lets[id];
   if (progress == Progress::visiting) {
-    checker.report(Fault::cyclic_definition, use ? use->span : let.span, {{"name", let.name}}).also(let.span, "declared here", "在此声明");
+    checker.report(Fault::cyclic_definition, use ? use->span : let.span, {{"name", let.name}})
+        .also(let.span, "declared here", "在此声明");
     return {};
   }
   checker.lets[id.value].progress = Progress::visiting;

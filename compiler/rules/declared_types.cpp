@@ -22,12 +22,18 @@ Declaration check_node(Checker&, const syntax::BasicType& basic, Span) {
       return percent;
     }
     case syntax::BasicType::integer:
-    case syntax::BasicType::count: return DeclaredType{.type = {}, .form = Form::integer, .unit = {}};
-    case syntax::BasicType::text: return DeclaredType{.type = simple(Kind::text), .unit = {}};
-    case syntax::BasicType::boolean: return DeclaredType{.type = simple(Kind::boolean), .unit = {}};
-    case syntax::BasicType::date: return DeclaredType{.type = simple(Kind::date), .unit = {}};
-    case syntax::BasicType::datetime: return DeclaredType{.type = simple(Kind::datetime), .unit = {}};
-    case syntax::BasicType::period: return DeclaredType{.type = simple(Kind::period), .unit = {}};
+    case syntax::BasicType::count:
+      return DeclaredType{.type = {}, .form = Form::integer, .unit = {}};
+    case syntax::BasicType::text:
+      return DeclaredType{.type = simple(Kind::text), .unit = {}};
+    case syntax::BasicType::boolean:
+      return DeclaredType{.type = simple(Kind::boolean), .unit = {}};
+    case syntax::BasicType::date:
+      return DeclaredType{.type = simple(Kind::date), .unit = {}};
+    case syntax::BasicType::datetime:
+      return DeclaredType{.type = simple(Kind::datetime), .unit = {}};
+    case syntax::BasicType::period:
+      return DeclaredType{.type = simple(Kind::period), .unit = {}};
   }
   return {};
 }
@@ -51,7 +57,11 @@ Declaration check_node(Checker& checker, const syntax::OneOf& one_of, Span span)
   }
   if (choice.members.size() > most_members) {
     checker.report(Fault::too_large, span,
-                   {{"what", "`one of`"}, {"what_zh", "“单选”"}, {"limit", std::to_string(most_members)}, {"parts", "members"}, {"parts_zh", "项"}});
+                   {{"what", "`one of`"},
+                    {"what_zh", "“单选”"},
+                    {"limit", std::to_string(most_members)},
+                    {"parts", "members"},
+                    {"parts_zh", "项"}});
     return {};
   }
   if (!whole) return {};
@@ -79,7 +89,9 @@ Declaration of_unit(Checker& checker, const syntax::UnitSuffix& suffix) {
   return result;
 }
 
-Declaration check_node(Checker& checker, const syntax::QuantityOf& quantity, Span) { return of_unit(checker, quantity.unit); }
+Declaration check_node(Checker& checker, const syntax::QuantityOf& quantity, Span) {
+  return of_unit(checker, quantity.unit);
+}
 Declaration check_node(Checker& checker, const syntax::UnitPrice& price, Span) { return of_unit(checker, price.unit); }
 
 /// The parser has seen to it that digits are 0 to 9.

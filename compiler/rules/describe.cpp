@@ -7,14 +7,22 @@ namespace {
 
 Bilingual describe_base(Base base) {
   switch (base) {
-    case Base::yuan: return {"money", "金额"};
-    case Base::us_dollar: return {"money in US dollars", "美元金额"};
-    case Base::area: return {"an area", "面积"};
-    case Base::length: return {"a length", "长度"};
-    case Base::mass: return {"a mass", "重量"};
-    case Base::volume: return {"a volume", "体积"};
-    case Base::energy: return {"an energy", "能量"};
-    case Base::time: return {"a time", "时长"};
+    case Base::yuan:
+      return {"money", "金额"};
+    case Base::us_dollar:
+      return {"money in US dollars", "美元金额"};
+    case Base::area:
+      return {"an area", "面积"};
+    case Base::length:
+      return {"a length", "长度"};
+    case Base::mass:
+      return {"a mass", "重量"};
+    case Base::volume:
+      return {"a volume", "体积"};
+    case Base::energy:
+      return {"an energy", "能量"};
+    case Base::time:
+      return {"a time", "时长"};
   }
   return {};
 }
@@ -57,13 +65,20 @@ std::optional<int> fraction_digits(const Rational& value) {
 
 Bilingual describe(const Program& program, const Type& type) {
   switch (type.kind) {
-    case Kind::number: return describe_number(type);
-    case Kind::boolean: return {"true or false", "是否值"};
-    case Kind::text: return {"text", "文本"};
-    case Kind::date: return {"a date", "日期"};
-    case Kind::datetime: return {"a date and time", "日期时间"};
-    case Kind::period: return {"a period", "期限"};
-    case Kind::choice: return describe_choice(program.choices[type.choice]);
+    case Kind::number:
+      return describe_number(type);
+    case Kind::boolean:
+      return {"true or false", "是否值"};
+    case Kind::text:
+      return {"text", "文本"};
+    case Kind::date:
+      return {"a date", "日期"};
+    case Kind::datetime:
+      return {"a date and time", "日期时间"};
+    case Kind::period:
+      return {"a period", "期限"};
+    case Kind::choice:
+      return describe_choice(program.choices[type.choice]);
   }
   return {};
 }

@@ -69,9 +69,12 @@ Maybe check_node(Checker& checker, const syntax::Aggregate&, const At& at) {
 }
 Maybe check_node(Checker& checker, const syntax::Scale& node, const At& at) {
   switch (node.kind) {
-    case syntax::ScaleKind::stepped: return later(checker, at, "`stepped by`", "“分档 按”");
-    case syntax::ScaleKind::marginal: return later(checker, at, "`marginal by`", "“累进 按”");
-    case syntax::ScaleKind::interpolated: return later(checker, at, "`interpolated by`", "“插值 按”");
+    case syntax::ScaleKind::stepped:
+      return later(checker, at, "`stepped by`", "“分档 按”");
+    case syntax::ScaleKind::marginal:
+      return later(checker, at, "`marginal by`", "“累进 按”");
+    case syntax::ScaleKind::interpolated:
+      return later(checker, at, "`interpolated by`", "“插值 按”");
   }
   return {};
 }
@@ -155,7 +158,8 @@ Maybe check_node(Checker& checker, const syntax::Bound& node, const At& at) {
 }
 
 Maybe check_node(Checker& checker, const syntax::StartsWith& node, const At& at) {
-  Maybe value = check_as(checker, at.scope, node.value, text_type), prefix = check_as(checker, at.scope, node.prefix, text_type);
+  Maybe value = check_as(checker, at.scope, node.value, text_type),
+        prefix = check_as(checker, at.scope, node.prefix, text_type);
   if (!value || !prefix) return {};
   return make(checker, StartsWith{*value, *prefix}, boolean_type, at.span);
 }
@@ -175,7 +179,8 @@ Maybe check_node(Checker& checker, const syntax::Rounded& node, const At& at) {
     checker.report(Fault::rounding_unit_not_positive, checker.expr(*unit).span);
     return {};
   }
-  return make(checker, Rounded{*value, node.mode, step}, unit_type, at.span, rounded(checker.expr(*value).range, node.mode, step));
+  return make(checker, Rounded{*value, node.mode, step}, unit_type, at.span,
+              rounded(checker.expr(*value).range, node.mode, step));
 }
 
 Maybe check_node(Checker& checker, const syntax::AtDate& node, const At& at) {
@@ -203,7 +208,9 @@ Maybe check_node(Checker& checker, const syntax::Arithmetic& node, const At& at)
 Maybe check_node(Checker& checker, const syntax::Compare& node, const At& at) {
   return check_compare(checker, at.scope, node, at.span);
 }
-Maybe check_node(Checker& checker, const syntax::In& node, const At& at) { return check_in(checker, at.scope, node, at.span); }
+Maybe check_node(Checker& checker, const syntax::In& node, const At& at) {
+  return check_in(checker, at.scope, node, at.span);
+}
 Maybe check_node(Checker& checker, const syntax::Match& node, const At& at) {
   return check_match(checker, at.scope, node, at.span, at.expected);
 }
@@ -248,7 +255,8 @@ Maybe check(Checker& checker, const Scope& scope, syntax::ExprId id, const Type*
     return {};
   }
   ++checker.level;
-  Maybe result = std::visit([&](const auto& node) { return check_node(checker, node, At{scope, expected, written.span}); }, written.node);
+  Maybe result = std::visit([&](const auto& node) { return check_node(checker, node, At{scope, expected, written.span}); },
+                            written.node);
   --checker.level;
   return result;
 }
@@ -263,7 +271,9 @@ Maybe check_as(Checker& checker, const Scope& scope, syntax::ExprId id, const Ty
   return value;
 }
 
-Maybe check_condition(Checker& checker, const Scope& scope, syntax::ExprId id) { return check_as(checker, scope, id, boolean_type); }
+Maybe check_condition(Checker& checker, const Scope& scope, syntax::ExprId id) {
+  return check_as(checker, scope, id, boolean_type);
+}
 
 Maybe check_constant(Checker& checker, syntax::ExprId id, const Type* expected) {
   const Scope constants{.entity = {}, .lets = nullptr, .constant = true, .unsure = false};
@@ -280,10 +290,12 @@ Maybe check_constant(Checker& checker, syntax::ExprId id, const Type* expected) 
   return make(checker, literal(*folded), expected ? *expected : expr.type, expr.span, range);
 }
 
-const Rational& number_of(const Checker& checker, ExprId constant) { return std::get<Number>(checker.expr(constant).node).value; }
+const Rational& number_of(const Checker& checker, ExprId constant) {
+  return std::get<Number>(checker.expr(constant).node).value;
+}
 
-std::optional<std::pair<ExprId, ExprId>> check_pair(Checker& checker, const Scope& scope, syntax::ExprId left, syntax::ExprId right,
-                                                    const Type* expected) {
+std::optional<std::pair<ExprId, ExprId>> check_pair(Checker& checker, const Scope& scope, syntax::ExprId left,
+                                                    syntax::ExprId right, const Type* expected) {
   /// A name that only the other side can explain.
   auto needs_type = [&](syntax::ExprId id) {
     const auto& node = checker.tree.exprs[strip(checker, id)].node;
@@ -321,7 +333,9 @@ diagnostics::Diagnostic& mismatch(Checker& checker, Span span, const Type& found
 
 }  // namespace
 
-void report_mismatch(Checker& checker, Span span, const Type& found, const Type& wanted) { mismatch(checker, span, found, wanted); }
+void report_mismatch(Checker& checker, Span span, const Type& found, const Type& wanted) {
+  mismatch(checker, span, found, wanted);
+}
 
 void report_mismatch(Checker& checker, ExprId found, const Type& wanted) {
   hint_unit(checker, mismatch(checker, checker.expr(found).span, checker.type(found), wanted), found, wanted);

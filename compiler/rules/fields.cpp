@@ -8,18 +8,23 @@ namespace {
 
 /// What the data of a form allow where the field says nothing (docs/language.md, "Numbers are exact").
 struct Limits {
-  Rational most;      // in the field's unit
-  int digits;         // as written in the field's unit; -1: whole steps of `step`
-  Rational step;      // base units
+  Rational most;  // in the field's unit
+  int digits;     // as written in the field's unit; -1: whole steps of `step`
+  Rational step;  // base units
 };
 Limits limits_of(const DeclaredType& declared) {
   switch (declared.form) {
-    case Form::money: return {power_of_ten(15), -1, Rational(1, 100)};
-    case Form::percent: return {power_of_ten(4), -1, power_of_ten(-6)};
-    case Form::integer: return {power_of_ten(15), 0, 1};
-    case Form::decimal: return {power_of_ten(15), declared.digits, power_of_ten(-declared.digits)};
+    case Form::money:
+      return {power_of_ten(15), -1, Rational(1, 100)};
+    case Form::percent:
+      return {power_of_ten(4), -1, power_of_ten(-6)};
+    case Form::integer:
+      return {power_of_ten(15), 0, 1};
+    case Form::decimal:
+      return {power_of_ten(15), declared.digits, power_of_ten(-declared.digits)};
     case Form::quantity:
-    case Form::other: break;
+    case Form::other:
+      break;
   }
   Rational factor = declared.unit ? declared.unit->factor : Rational(1);
   return {power_of_ten(12) * factor, 4, factor * power_of_ten(-4)};
@@ -105,7 +110,9 @@ struct Build {
 
   void report_outside(Span span, const Rational& value, const Range& range) {
     checker.report(Fault::value_out_of_range, span,
-                   {{"value", show(value, declared.type)}, {"lo", show(*range.lo, declared.type)}, {"hi", show(*range.hi, declared.type)}});
+                   {{"value", show(value, declared.type)},
+                    {"lo", show(*range.lo, declared.type)},
+                    {"hi", show(*range.hi, declared.type)}});
   }
 
   void read_fallback() {

@@ -33,10 +33,14 @@ Folded fold_node(const Program& program, const Arithmetic& node) {
   auto left = number(program, node.left), right = number(program, node.right);
   if (!left || !right) return {};
   switch (node.op) {
-    case ArithmeticOp::add: return Rational(*left + *right);
-    case ArithmeticOp::subtract: return Rational(*left - *right);
-    case ArithmeticOp::multiply: return Rational(*left * *right);
-    case ArithmeticOp::divide: break;
+    case ArithmeticOp::add:
+      return Rational(*left + *right);
+    case ArithmeticOp::subtract:
+      return Rational(*left - *right);
+    case ArithmeticOp::multiply:
+      return Rational(*left * *right);
+    case ArithmeticOp::divide:
+      break;
   }
   if (*right == 0) return {};
   return Rational(*left / *right);
@@ -92,12 +96,18 @@ bool can_be_node(const Program& program, const Logic& node, bool wanted) {
 
 CompareOp opposite(CompareOp op) {
   switch (op) {
-    case CompareOp::equal: return CompareOp::not_equal;
-    case CompareOp::not_equal: return CompareOp::equal;
-    case CompareOp::less: return CompareOp::greater_equal;
-    case CompareOp::less_equal: return CompareOp::greater;
-    case CompareOp::greater: return CompareOp::less_equal;
-    case CompareOp::greater_equal: return CompareOp::less;
+    case CompareOp::equal:
+      return CompareOp::not_equal;
+    case CompareOp::not_equal:
+      return CompareOp::equal;
+    case CompareOp::less:
+      return CompareOp::greater_equal;
+    case CompareOp::less_equal:
+      return CompareOp::greater;
+    case CompareOp::greater:
+      return CompareOp::less_equal;
+    case CompareOp::greater_equal:
+      return CompareOp::less;
   }
   return op;
 }

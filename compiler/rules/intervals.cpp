@@ -11,7 +11,8 @@ using End = std::optional<Rational>;  // empty: unbounded
 /// Ends that would take more bits than any engine computes with are given up, so that ranges stay small.
 End capped(Rational value) {
   constexpr size_t most_bits = 1024;
-  if (mpz_sizeinbase(value.get_num_mpz_t(), 2) > most_bits || mpz_sizeinbase(value.get_den_mpz_t(), 2) > most_bits) return {};
+  if (mpz_sizeinbase(value.get_num_mpz_t(), 2) > most_bits || mpz_sizeinbase(value.get_den_mpz_t(), 2) > most_bits)
+    return {};
   return value;
 }
 
@@ -59,10 +60,14 @@ Range negate(const Range& a) {
 
 Range compute(ArithmeticOp op, const Range& a, const Range& b) {
   switch (op) {
-    case ArithmeticOp::add: return {sum(a.lo, b.lo), sum(a.hi, b.hi)};
-    case ArithmeticOp::subtract: return compute(ArithmeticOp::add, a, negate(b));
-    case ArithmeticOp::multiply: return multiply(a, b);
-    case ArithmeticOp::divide: return is_zero(b) ? Range{} : multiply(a, reciprocal(b));
+    case ArithmeticOp::add:
+      return {sum(a.lo, b.lo), sum(a.hi, b.hi)};
+    case ArithmeticOp::subtract:
+      return compute(ArithmeticOp::add, a, negate(b));
+    case ArithmeticOp::multiply:
+      return multiply(a, b);
+    case ArithmeticOp::divide:
+      return is_zero(b) ? Range{} : multiply(a, reciprocal(b));
   }
   return {};
 }
@@ -93,12 +98,18 @@ bool possible(CompareOp op, const Range& a, const Range& b) {
   bool can_be_greater = !a.hi || !b.lo || *a.hi > *b.lo;
   bool can_be_equal = (!a.lo || !b.hi || *a.lo <= *b.hi) && (!a.hi || !b.lo || *a.hi >= *b.lo);
   switch (op) {
-    case CompareOp::equal: return can_be_equal;
-    case CompareOp::not_equal: return can_be_less || can_be_greater;
-    case CompareOp::less: return can_be_less;
-    case CompareOp::less_equal: return can_be_less || can_be_equal;
-    case CompareOp::greater: return can_be_greater;
-    case CompareOp::greater_equal: return can_be_greater || can_be_equal;
+    case CompareOp::equal:
+      return can_be_equal;
+    case CompareOp::not_equal:
+      return can_be_less || can_be_greater;
+    case CompareOp::less:
+      return can_be_less;
+    case CompareOp::less_equal:
+      return can_be_less || can_be_equal;
+    case CompareOp::greater:
+      return can_be_greater;
+    case CompareOp::greater_equal:
+      return can_be_greater || can_be_equal;
   }
   return true;
 }

@@ -13,7 +13,8 @@ void report_unknown_unit(Checker& checker, const std::string& name, Span span) {
   std::vector<std::string> known;
   for (const Unit& unit : all_units()) known.emplace_back(unit.name);
   auto& diagnostic = checker.report(Fault::unknown_unit, span, {{"unit", name}});
-  if (auto close = unicode::closest(name, known)) diagnostic.hint("did you mean `" + *close + "`?", "是否指“" + *close + "”？");
+  if (auto close = unicode::closest(name, known))
+    diagnostic.hint("did you mean `" + *close + "`?", "是否指“" + *close + "”？");
 }
 
 /// Currencies other than yuan wait for dated exchange rates.
@@ -81,7 +82,8 @@ std::optional<Scaled> check_suffix(Checker& checker, const syntax::UnitSuffix& s
     bool fits = per->kind == UnitKind::quantity || per->kind == UnitKind::count;
     if (!fits || scaled.type.share != Share::none) {
       checker.report(Fault::unit_not_allowed, suffix.span, {{"unit", fits ? suffix.unit : suffix.per}})
-          .hint("a unit price is one quantity per another, such as 元/亩 or 元/人", "单价是一种量除以另一种量，如 元/亩、元/人");
+          .hint("a unit price is one quantity per another, such as 元/亩 or 元/人",
+                "单价是一种量除以另一种量，如 元/亩、元/人");
       return {};
     }
     scaled.type.dimension = divide(scaled.type.dimension, per->dimension);
@@ -100,7 +102,8 @@ std::string suffix_name(const syntax::UnitSuffix& suffix) {
 Maybe check_number(Checker& checker, const syntax::Number& number, Span span) {
   if (!number.suffix) return make(checker, Number{number.digits}, Type{}, span, exactly(number.digits));
   const Unit* unit = find_unit(number.suffix->unit);
-  if (unit && unit->kind == UnitKind::period && number.suffix->per.empty()) return check_period(checker, number, *unit, span);
+  if (unit && unit->kind == UnitKind::period && number.suffix->per.empty())
+    return check_period(checker, number, *unit, span);
   auto scaled = check_suffix(checker, *number.suffix);
   if (!scaled) return {};
   Rational value = number.digits * scaled->factor;

@@ -106,13 +106,13 @@ bool check_covered(Checker& checker, const Type& type, const Cases& cases, const
   }
   if (missing && missing->empty()) return true;
   if (missing) {
-    checker.report(Fault::missing_case, span, {{"cases", join(*missing)}}).hint("add them, or `otherwise`", "请补充，或加“其余”");
+    checker.report(Fault::missing_case, span, {{"cases", join(*missing)}})
+        .hint("add them, or `otherwise`", "请补充，或加“其余”");
   } else {
     checker.report(Fault::missing_otherwise, span);
   }
   return false;
 }
-
 
 Maybe check_by_value(Checker& checker, const Scope& scope, const syntax::Match& node, Span span, const Type* expected) {
   Maybe selector = check(checker, scope, *node.selector);

@@ -34,7 +34,8 @@ struct Build {
       first = span;
       return true;
     }
-    checker.report(Fault::duplicate_clause, span, {{"clause", en}, {"clause_zh", zh}}).also(*first, "first given here", "首次出现于此");
+    checker.report(Fault::duplicate_clause, span, {{"clause", en}, {"clause_zh", zh}})
+        .also(*first, "first given here", "首次出现于此");
     return false;
   }
 
@@ -77,7 +78,8 @@ struct Build {
     if (field->broken) return;
     const Type& type = checker.program.entities[*scope.entity].fields[field->index].type;
     if (type.kind != Kind::date && type.kind != Kind::datetime) {
-      report_mismatch(checker, clause.field.span, type, Type{.kind = Kind::date, .dimension = {}, .share = Share::none, .choice = {}});
+      report_mismatch(checker, clause.field.span, type,
+                      Type{.kind = Kind::date, .dimension = {}, .share = Share::none, .choice = {}});
       return;
     }
     measure().dated = field->index;
@@ -161,7 +163,8 @@ struct Build {
     const Type& type = checker.type(*value);
     if (type == money_type()) return value;
     Bilingual is = describe(checker.program, type);
-    auto& diagnostic = checker.report(Fault::pay_not_money, checker.expr(*value).span, {{"found", is.en}, {"found_zh", is.zh}});
+    auto& diagnostic =
+        checker.report(Fault::pay_not_money, checker.expr(*value).span, {{"found", is.en}, {"found_zh", is.zh}});
     hint_unit(checker, diagnostic, *value, money_type());
     return {};
   }

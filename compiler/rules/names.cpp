@@ -11,13 +11,20 @@ namespace {
 
 Bilingual describe(NameKind kind) {
   switch (kind) {
-    case NameKind::document: return {"a document", "文件"};
-    case NameKind::type: return {"a type", "类型"};
-    case NameKind::entity: return {"an entity", "主体"};
-    case NameKind::parameter: return {"a parameter", "参数"};
-    case NameKind::let: return {"a let", "令"};
-    case NameKind::measure: return {"a measure", "措施"};
-    case NameKind::later: return {"a function or table", "函数或表"};
+    case NameKind::document:
+      return {"a document", "文件"};
+    case NameKind::type:
+      return {"a type", "类型"};
+    case NameKind::entity:
+      return {"an entity", "主体"};
+    case NameKind::parameter:
+      return {"a parameter", "参数"};
+    case NameKind::let:
+      return {"a let", "令"};
+    case NameKind::measure:
+      return {"a measure", "措施"};
+    case NameKind::later:
+      return {"a function or table", "函数或表"};
   }
   return {};
 }
@@ -37,9 +44,7 @@ std::string labelled_name(const Choice& choice, const std::string& label) {
   return {};
 }
 
-bool is_value_kind(NameKind kind) {
-  return kind == NameKind::parameter || kind == NameKind::let || kind == NameKind::later;
-}
+bool is_value_kind(NameKind kind) { return kind == NameKind::parameter || kind == NameKind::let || kind == NameKind::later; }
 
 const Declared* find_global(const Checker& checker, const std::string& name) {
   auto found = checker.globals.find(name);
@@ -99,13 +104,15 @@ Maybe use_let(Checker& checker, const Scope& scope, LetId let, const syntax::Nam
   const std::optional<EntityId>& owner = checker.lets[let.value].scope.entity;
   if (owner && owner != scope.entity) {
     if (checker.lets[let.value].scope.unsure || scope.unsure) return {};
-    checker.report(Fault::let_of_other_entity, name.span, {{"name", name.text}, {"entity", checker.program.entities[*owner].name}});
+    checker.report(Fault::let_of_other_entity, name.span,
+                   {{"name", name.text}, {"entity", checker.program.entities[*owner].name}});
     return {};
   }
   Maybe value = check_let(checker, let, &name);
   if (!value) return {};
   const Expr& expr = checker.expr(*value);
-  return make(checker, LetValue{let}, expr.type, name.span, expr.type.kind == Kind::number ? within_let_limit(expr.range) : Range{});
+  return make(checker, LetValue{let}, expr.type, name.span,
+              expr.type.kind == Kind::number ? within_let_limit(expr.range) : Range{});
 }
 
 Maybe use_parameter(Checker& checker, ParameterId parameter, Span span) {
@@ -127,7 +134,10 @@ Maybe resolve_value(Checker& checker, const Scope& scope, const syntax::Name& na
         Bilingual hidden = describe(global->kind);
         checker
             .report(Fault::hidden_name, name.span,
-                    {{"name", name.text}, {"entity", checker.program.entities[*scope.entity].name}, {"hidden", hidden.en}, {"hidden_zh", hidden.zh}})
+                    {{"name", name.text},
+                     {"entity", checker.program.entities[*scope.entity].name},
+                     {"hidden", hidden.en},
+                     {"hidden_zh", hidden.zh}})
             .also(global->span, "declared here", "在此声明");
       }
       return read_field(checker, *scope.entity, field->index, name.span, true);
@@ -172,14 +182,16 @@ Maybe resolve_clash(Checker& checker, const Scope& scope, const syntax::Name& na
   if (!value) return {};
   if (checker.type(*value) != expected) return make_member(checker, expected, code, name.span);
   Bilingual one = describe(checker.program, expected);
-  checker.report(Fault::ambiguous_name, name.span,
-                 {{"name", name.text}, {"one", one.en}, {"one_zh", one.zh}, {"two", "a value"}, {"two_zh", "一个值"}})
+  checker
+      .report(Fault::ambiguous_name, name.span,
+              {{"name", name.text}, {"one", one.en}, {"one_zh", one.zh}, {"two", "a value"}, {"two_zh", "一个值"}})
       .hint("rename one of them", "请改其中一个的名称");
   return {};
 }
 
 bool is_field_somewhere(const Checker& checker, const std::string& name) {
-  return std::any_of(checker.field_names.begin(), checker.field_names.end(), [&](const auto& fields) { return fields.count(name) > 0; });
+  return std::any_of(checker.field_names.begin(), checker.field_names.end(),
+                     [&](const auto& fields) { return fields.count(name) > 0; });
 }
 
 Maybe report_unknown_value(Checker& checker, const Scope& scope, const syntax::Name& name, const Type* expected) {
@@ -207,7 +219,8 @@ Maybe report_unknown_value(Checker& checker, const Scope& scope, const syntax::N
     Bilingual of = describe(checker.program, *expected);
     auto& diagnostic =
         checker.report(Fault::unknown_member, name.span, {{"name", name.text}, {"type", of.en}, {"type_zh", of.zh}});
-    if (auto close = unicode::closest(name.text, known)) diagnostic.hint("did you mean `" + *close + "`?", "是否指“" + *close + "”？");
+    if (auto close = unicode::closest(name.text, known))
+      diagnostic.hint("did you mean `" + *close + "`?", "是否指“" + *close + "”？");
     return {};
   }
   report_unknown(checker, name, known);
@@ -226,7 +239,8 @@ void report_duplicate(Checker& checker, const syntax::Name& name, Span first) {
 
 void report_unknown(Checker& checker, const syntax::Name& name, const std::vector<std::string>& known) {
   auto& diagnostic = checker.report(Fault::unknown_name, name.span, {{"name", name.text}});
-  if (auto close = unicode::closest(name.text, known)) diagnostic.hint("did you mean `" + *close + "`?", "是否指“" + *close + "”？");
+  if (auto close = unicode::closest(name.text, known))
+    diagnostic.hint("did you mean `" + *close + "`?", "是否指“" + *close + "”？");
 }
 
 std::optional<uint32_t> find_declared(Checker& checker, const syntax::Name& name, NameKind kind) {
@@ -268,7 +282,8 @@ bool is_value(const Checker& checker, const Scope& scope, const std::string& nam
 
 Maybe resolve(Checker& checker, const Scope& scope, const syntax::Name& name, const Type* expected) {
   std::optional<uint16_t> member;
-  if (expected && expected->kind == Kind::choice) member = find_member(checker.program.choices[expected->choice], name.text, false);
+  if (expected && expected->kind == Kind::choice)
+    member = find_member(checker.program.choices[expected->choice], name.text, false);
   bool value = is_value(checker, scope, name.text);
   if (value && member) return resolve_clash(checker, scope, name, *expected, *member);
   if (value) return resolve_value(checker, scope, name);
@@ -309,7 +324,8 @@ Maybe member_by_text(Checker& checker, const Type& type, const std::string& text
     known.push_back(member.label);
   }
   auto& diagnostic = checker.report(Fault::unknown_member, span, {{"name", text}, {"type", of.en}, {"type_zh", of.zh}});
-  if (auto close = unicode::closest(text, known)) diagnostic.hint("did you mean `" + *close + "`?", "是否指“" + *close + "”？");
+  if (auto close = unicode::closest(text, known))
+    diagnostic.hint("did you mean `" + *close + "`?", "是否指“" + *close + "”？");
   return {};
 }
 

@@ -26,33 +26,48 @@ std::string text_of(const DateRange& range) {
 
 std::string_view text_of(Rounding mode) {
   switch (mode) {
-    case Rounding::half_up: return "half up";
-    case Rounding::down: return "down";
-    case Rounding::up: return "up";
-    case Rounding::floor: return "floor";
-    case Rounding::ceil: return "ceil";
+    case Rounding::half_up:
+      return "half up";
+    case Rounding::down:
+      return "down";
+    case Rounding::up:
+      return "up";
+    case Rounding::floor:
+      return "floor";
+    case Rounding::ceil:
+      return "ceil";
   }
   return "";
 }
 
 std::string_view text_of(ArithmeticOp op) {
   switch (op) {
-    case ArithmeticOp::add: return "+";
-    case ArithmeticOp::subtract: return "-";
-    case ArithmeticOp::multiply: return "*";
-    case ArithmeticOp::divide: return "/";
+    case ArithmeticOp::add:
+      return "+";
+    case ArithmeticOp::subtract:
+      return "-";
+    case ArithmeticOp::multiply:
+      return "*";
+    case ArithmeticOp::divide:
+      return "/";
   }
   return "";
 }
 
 std::string_view text_of(CompareOp op) {
   switch (op) {
-    case CompareOp::equal: return "=";
-    case CompareOp::not_equal: return "!=";
-    case CompareOp::less: return "<";
-    case CompareOp::less_equal: return "<=";
-    case CompareOp::greater: return ">";
-    case CompareOp::greater_equal: return ">=";
+    case CompareOp::equal:
+      return "=";
+    case CompareOp::not_equal:
+      return "!=";
+    case CompareOp::less:
+      return "<";
+    case CompareOp::less_equal:
+      return "<=";
+    case CompareOp::greater:
+      return ">";
+    case CompareOp::greater_equal:
+      return ">=";
   }
   return "";
 }
@@ -156,7 +171,8 @@ struct Printer {
 
   std::string members(const Choice& choice) {
     std::string text;
-    for (const auto& member : choice.members) text += (text.empty() ? "" : ", ") + member.name + label_of(member.name, member.label);
+    for (const auto& member : choice.members)
+      text += (text.empty() ? "" : ", ") + member.name + label_of(member.name, member.label);
     return "{ " + text + " }";
   }
 
@@ -166,7 +182,8 @@ struct Printer {
     if (field.key) text += " key";
     if (field.required) text += " required";
     if (field.unit) text += field.unit->name.empty() ? " as ratio" : " in " + field.unit->name;
-    if (field.type.kind == Kind::number) text += " " + text_of(field.range) + (field.range_declared ? " declared" : "") + " step " + show(field.step);
+    if (field.type.kind == Kind::number)
+      text += " " + text_of(field.range) + (field.range_declared ? " declared" : "") + " step " + show(field.step);
     if (field.type.kind == Kind::number && field.digits >= 0) text += " digits " + std::to_string(field.digits);
     if (field.decided()) text += " decided by " + quoted(field.decided_by);
     line(1, text);
@@ -187,7 +204,8 @@ struct Printer {
   }
 
   void print(const Parameter& parameter) {
-    line(0, "parameter " + parameter.name + label_of(parameter.name, parameter.label) + " : " + type_text(program, parameter.type));
+    line(0, "parameter " + parameter.name + label_of(parameter.name, parameter.label) + " : " +
+                type_text(program, parameter.type));
     for (const auto& dated : parameter.values) {
       line(1, dated.from ? "from " + to_string(*dated.from) : "always");
       expr(2, dated.value);
@@ -198,7 +216,8 @@ struct Printer {
     entity = &program.entities[measure.entity];
     line(0, "measure " + measure.name + label_of(measure.name, measure.label) + " for " + entity->name);
     for (const Citation& citation : measure.citations) {
-      line(1, "cites " + program.documents[citation.document].name + " clause " + citation.clause + label_of("", citation.fragment));
+      line(1, "cites " + program.documents[citation.document].name + " clause " + citation.clause +
+                  label_of("", citation.fragment));
     }
     if (measure.dated) line(1, "dated " + entity->fields[*measure.dated].name);
     if (measure.in_force) line(1, "in force" + text_of(*measure.in_force));

@@ -59,8 +59,9 @@ struct Build {
     const Rational& number = number_of(checker, *value);
     const Span span = checker.expr(*value).span;
     if (!of.range.contains(number)) {
-      checker.report(Fault::value_out_of_range, span,
-                     {{"value", show(number, of.type)}, {"lo", show(*of.range.lo, of.type)}, {"hi", show(*of.range.hi, of.type)}});
+      checker.report(
+          Fault::value_out_of_range, span,
+          {{"value", show(number, of.type)}, {"lo", show(*of.range.lo, of.type)}, {"hi", show(*of.range.hi, of.type)}});
       return {};
     }
     // Quantities may be written in a finer unit than the field's.
@@ -130,12 +131,14 @@ struct Build {
     if (auto close = unicode::closest(name.text, known)) {
       diagnostic.hint("did you mean `" + *close + "`?", "是否指“" + *close + "”？");
     } else {
-      diagnostic.hint("eligible, ineligible, error, undetermined, referred or not_in_force", "符合、不符合、出错、待补正、待核定或不在有效期");
+      diagnostic.hint("eligible, ineligible, error, undetermined, referred or not_in_force",
+                      "符合、不符合、出错、待补正、待核定或不在有效期");
     }
     return false;
   }
 
-  bool set_amount(std::optional<Rational>& amount, const Expectation& expect, std::string_view needed, syntax::ExprId written) {
+  bool set_amount(std::optional<Rational>& amount, const Expectation& expect, std::string_view needed,
+                  syntax::ExprId written) {
     const Type money = money_type();
     Maybe value = check_constant(checker, written, &money);
     if (!value) return false;
@@ -176,7 +179,8 @@ struct Build {
     expect.because->push_back(reason);
     if (!rules_whole || std::find(known.begin(), known.end(), reason) != known.end()) return true;
     auto& diagnostic = checker.report(Fault::unknown_reason, name.span, {{"name", name.text}, {"status", expect.status}});
-    if (auto close = unicode::closest(name.text, known)) diagnostic.hint("did you mean `" + *close + "`?", "是否指“" + *close + "”？");
+    if (auto close = unicode::closest(name.text, known))
+      diagnostic.hint("did you mean `" + *close + "`?", "是否指“" + *close + "”？");
     return false;
   }
 
@@ -259,7 +263,8 @@ bool set_output(Checker& checker, Build& build, Expectation& expect, Output outp
   if (output == Output::ceiling) return build.set_amount(expect.ceiling, expect, "referred", cell);
   std::vector<syntax::ExprId> parts{cell};
   // Several reasons stand in braces.
-  if (auto* set = std::get_if<syntax::SetLiteral>(&checker.tree.exprs[cell].node); set && output == Output::because) parts = set->items;
+  if (auto* set = std::get_if<syntax::SetLiteral>(&checker.tree.exprs[cell].node); set && output == Output::because)
+    parts = set->items;
   bool whole = true;
   for (syntax::ExprId part : parts) {
     auto name = name_in(checker, part);
@@ -278,7 +283,8 @@ bool set_input(Checker& checker, Build& build, ScenarioStep& step, const syntax:
 }
 
 /// The columns that are names of something; false, after a report, when some are not.
-bool check_columns(Checker& checker, Build& build, const syntax::ScenarioTable& table, std::vector<std::optional<Output>>& outputs) {
+bool check_columns(Checker& checker, Build& build, const syntax::ScenarioTable& table,
+                   std::vector<std::optional<Output>>& outputs) {
   bool whole = true;
   for (const syntax::Name& column : table.inputs) {
     if (!is_as_of(column) || find_field(checker, build.entity, column.text)) whole = build.find(column) && whole;
@@ -333,7 +339,8 @@ void check_scenarios(Checker& checker) {
   std::set<MeasureId> tried;
   for (const syntax::File& file : checker.tree.files) {
     for (const syntax::Item& item : file.items) {
-      if (auto* scenario = std::get_if<syntax::Scenario>(&item.node)) check_scenario(checker, item, *scenario, rules_whole, tried);
+      if (auto* scenario = std::get_if<syntax::Scenario>(&item.node))
+        check_scenario(checker, item, *scenario, rules_whole, tried);
       if (auto* table = std::get_if<syntax::ScenarioTable>(&item.node)) check_table(checker, *table, rules_whole, tried);
     }
   }

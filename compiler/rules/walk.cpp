@@ -61,7 +61,8 @@ std::vector<ExprId> parts_of(const Expr& expr) {
   return std::visit([](const auto& node) { return parts(node); }, expr.node);
 }
 
-void visit_reachable(const Program& program, const std::vector<ExprId>& roots, const std::function<void(const Expr&)>& visit) {
+void visit_reachable(const Program& program, const std::vector<ExprId>& roots,
+                     const std::function<void(const Expr&)>& visit) {
   std::set<ExprId> seen;
   std::vector<ExprId> waiting(roots.rbegin(), roots.rend());
   while (!waiting.empty()) {

@@ -15,7 +15,8 @@ std::vector<ExprId> parts_of(const Expr& expr);
 void visit_reachable(const Program& program, ExprId root, const std::function<void(const Expr&)>& visit);
 
 /// Several roots as one walk.
-void visit_reachable(const Program& program, const std::vector<ExprId>& roots, const std::function<void(const Expr&)>& visit);
+void visit_reachable(const Program& program, const std::vector<ExprId>& roots,
+                     const std::function<void(const Expr&)>& visit);
 
 /// The conditions (with their `unless`), the amount and its bounds.
 std::vector<ExprId> roots_of(const Measure& measure);

@@ -35,7 +35,8 @@ const batch::CellUnit* unit(const batch::Field& field, std::string_view name) {
 }
 
 TEST(Schemas, MoneyHoldsWholeFenWhateverTheUnit) {
-  Compiled program("entity E { a : money  b : money in 万元 may be negative  c : money in 万元 digits 2 from 0元 to 5万元 }");
+  Compiled program(
+      "entity E { a : money  b : money in 万元 may be negative  c : money in 万元 digits 2 from 0元 to 5万元 }");
   for (size_t i : {0, 1}) {
     batch::Field field = program.column(i);
     EXPECT_EQ(field.layout.step_num, 1);
@@ -74,7 +75,8 @@ TEST(Schemas, QuantitiesCountTheirOwnUnit) {
 }
 
 TEST(Schemas, PercentsSayWhetherBareNumbersAreClear) {
-  Compiled program("entity E { a : percent  b : percent in %  c : percent as ratio  d : percent in % from 0% to 100% digits 3 }");
+  Compiled program(
+      "entity E { a : percent  b : percent in %  c : percent as ratio  d : percent in % from 0% to 100% digits 3 }");
   EXPECT_FALSE(program.column(0).own_unit_declared);
   EXPECT_EQ(program.column(0).units.front().name, "%");
   EXPECT_EQ(program.column(0).layout.step_den, 1000000);
@@ -98,7 +100,8 @@ TEST(Schemas, PlainNumbers) {
 }
 
 TEST(Schemas, OtherKinds) {
-  Compiled program(R"(entity E "企业" { k : text key  b : bool required  c : one of { x "甲", y }  d : date  t : datetime decided by "局" })");
+  Compiled program(
+      R"(entity E "企业" { k : text key  b : bool required  c : one of { x "甲", y }  d : date  t : datetime decided by "局" })");
   batch::Schema schema = program::make_schemas(program.rules).at(0);
   EXPECT_EQ(schema.label, "企业");
   EXPECT_TRUE(schema.fields[0].key);

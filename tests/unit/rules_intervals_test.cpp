@@ -26,8 +26,9 @@ void expect_sound(ArithmeticOp op, const Range& a, const Range& b) {
 }
 
 TEST(Intervals, AreSound) {
-  const Range ranges[] = {between(-3, 5), between(0, 4), between(2, 3), between(-4, -1), between(-2, 0), between(0, 0), from(-1), from(0),
-                          from(2), to(3), to(0), to(-2), Range{}};
+  const Range ranges[] = {between(-3, 5), between(0, 4), between(2, 3), between(-4, -1), between(-2, 0),
+                          between(0, 0),  from(-1),      from(0),       from(2),         to(3),
+                          to(0),          to(-2),        Range{}};
   for (auto op : {ArithmeticOp::add, ArithmeticOp::subtract, ArithmeticOp::multiply, ArithmeticOp::divide}) {
     for (const Range& a : ranges) {
       for (const Range& b : ranges) expect_sound(op, a, b);
