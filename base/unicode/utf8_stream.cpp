@@ -35,12 +35,40 @@ size_t ascii_prefix(std::string_view bytes) {
   return at;
 }
 
+/// How many leading bytes are runs of ASCII and of the usual Chinese characters, U+4000 to U+BFFF (E4–EB, two
+/// continuations); what stops it may still be valid.
+static size_t usual_prefix(std::string_view bytes) {
+  const auto* p = reinterpret_cast<const unsigned char*>(bytes.data());
+  size_t at = 0;
+  while (at + 3 <= bytes.size()) {
+    if (p[at] < 0x80) {
+      at += ascii_prefix(bytes.substr(at));
+    } else if (p[at] >= 0xE4 && p[at] <= 0xEB && (p[at + 1] & 0xC0) == 0x80 && (p[at + 2] & 0xC0) == 0x80) {
+      at += 3;
+    } else {
+      break;
+    }
+  }
+  return at;
+}
+
 Utf8Check check_utf8(std::string_view bytes) {
-  const size_t ascii = ascii_prefix(bytes);
-  const auto invalid = first_invalid_utf8(bytes.substr(ascii));
-  if (!invalid) return {bytes.size(), false};
-  const size_t valid = ascii + *invalid;
-  return {valid, begins_character(bytes.substr(valid))};
+  constexpr size_t piece = 256;
+  size_t valid = 0;
+  for (;;) {
+    valid += usual_prefix(bytes.substr(valid));
+    if (valid == bytes.size()) return {valid, false};
+    // Something else: let the strict check take a piece of it, cut where it may.
+    const std::string_view rest = bytes.substr(valid, piece);
+    const auto invalid = first_invalid_utf8(rest);
+    if (!invalid) {
+      valid += rest.size();
+    } else if (*invalid == 0) {
+      return {valid, begins_character(bytes.substr(valid))};
+    } else {
+      valid += *invalid;
+    }
+  }
 }
 
 }  // namespace huice::unicode

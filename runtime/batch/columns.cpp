@@ -82,7 +82,7 @@ class Numbers final : public Column {
     if (!field_.layout.wide && format_.parse_plain(cell, plain)) {
       static_cast<int64_t*>(store.data)[row] = plain;
       store.known[row / 64] |= uint64_t{1} << (row % 64);
-      *store.magnitude |= static_cast<uint64_t>(plain);
+      *store.magnitude |= static_cast<uint64_t>(plain < 0 ? -plain : plain);
       return;
     }
     cell = trimmed(cell);

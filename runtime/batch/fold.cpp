@@ -9,9 +9,16 @@ namespace {
 
 constexpr std::string_view spaces[] = {" ", "\t", "\r", "\n", "\u3000", "\u00A0"};
 
+/// Most cells begin and end with a byte that no space has at either end: one look is enough.
+bool surely_no_space(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte > ' ' && byte != 0xE3 && byte != 0xC2 && byte != 0x80 && byte != 0xA0;
+}
+
 }  // namespace
 
 std::string_view trimmed(std::string_view text) {
+  if (text.empty() || (surely_no_space(text.front()) && surely_no_space(text.back()))) return text;
   for (bool again = true; again;) {
     again = false;
     for (std::string_view space : spaces) {

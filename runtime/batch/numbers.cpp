@@ -118,6 +118,17 @@ NumberFormat::Scales NumberFormat::scales_of(const Layout& layout, __int128 num,
   return scales;
 }
 
+NumberFormat::Plains NumberFormat::plains_of(const Scales& scales) const {
+  Plains plains{};
+  for (size_t f = 0; f < plains.size() && lo_ <= 0 && hi_ > 0; ++f) {
+    const Scale& scale = scales[f];
+    if (scale.divisor != 1 || scale.factor > INT64_MAX || (digits_ >= 0 && static_cast<int>(f) > digits_)) continue;
+    const auto most = [&](__int128 bound) { return static_cast<uint64_t>(std::min<__int128>(bound, INT64_MAX) / scale.factor); };
+    plains[f] = {static_cast<int64_t>(scale.factor), most(hi_), most(-lo_)};
+  }
+  return plains;
+}
+
 NumberFormat::NumberFormat(const Field& field, const std::optional<CellUnit>& header)
     : share_(field.percent),
       bare_allowed_(header || field.own_unit_declared || !field.percent),
@@ -134,11 +145,8 @@ NumberFormat::NumberFormat(const Field& field, const std::optional<CellUnit>& he
   dollar_ = name.ends_with("美元") || name.ends_with("USD");
   yuan_ = !dollar_ && (name.ends_with("元") || name.ends_with("yuan") || name.ends_with("CNY") || name.ends_with("人民币"));
 
-  for (size_t f = 0; f < plain_.size() && bare_allowed_ && lo_ <= 0 && hi_ > 0; ++f) {
-    const Scale& scale = bare_[f];
-    if (scale.divisor != 1 || scale.factor > INT64_MAX || (digits_ >= 0 && static_cast<int>(f) > digits_)) continue;
-    plain_[f] = {static_cast<int64_t>(scale.factor), static_cast<uint64_t>(std::min<__int128>(hi_, INT64_MAX) / scale.factor)};
-  }
+  if (bare_allowed_) plain_ = plains_of(bare_);
+  if (share_) plain_percent_ = plains_of(percent_);
 
   const auto bound = [&](__int128 n) { return fraction_text(n * layout_.step_num * own.den, static_cast<__int128>(layout_.step_den) * own.num); };
   range_ = bound(lo_) + own.name + " … " + bound(hi_) + own.name;

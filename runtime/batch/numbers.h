@@ -23,26 +23,27 @@ class NumberFormat {
   /// What a cell should have been, for the message of `code`.
   std::string expected(RejectCode code) const;
 
-  /// Digits and a point only, as most cells are; false: use `parse`.
+  /// Digits, a point, a minus sign and a percent sign, as most cells are; false: use `parse`.
   bool parse_plain(std::string_view cell, int64_t& n) const {
+    if (cell.empty() || cell.size() > 20) return false;
+    const bool negative = cell.front() == '-', percent = cell.back() == '%';
+    const Plains& plains = percent ? plain_percent_ : plain_;
+    const char* at = cell.data() + (negative ? 1 : 0);
+    const char* const end = cell.data() + cell.size() - (percent ? 1 : 0);
+    if (end - at > 18 || end - at < 1 || static_cast<unsigned char>(*at - '0') > 9) return false;
     uint64_t mantissa = 0;
-    size_t at = 0, point = cell.size();
-    if (cell.size() > 18) return false;
-    for (; at < cell.size(); ++at) {
-      const unsigned digit = static_cast<unsigned char>(cell[at]) - unsigned{'0'};
-      if (digit <= 9) {
-        mantissa = mantissa * 10 + digit;
-      } else if (cell[at] == '.' && point == cell.size() && at > 0) {
-        point = at;
-      } else {
-        return false;
-      }
+    for (; at < end && static_cast<unsigned char>(*at - '0') <= 9; ++at) mantissa = mantissa * 10 + static_cast<unsigned char>(*at - '0');
+    size_t fraction = 0;
+    if (at < end) {
+      if (*at++ != '.') return false;
+      fraction = static_cast<size_t>(end - at);
+      for (; at < end && static_cast<unsigned char>(*at - '0') <= 9; ++at) mantissa = mantissa * 10 + static_cast<unsigned char>(*at - '0');
+      if (at < end || fraction == 0 || fraction >= plains.size()) return false;
     }
-    const size_t fraction = point == cell.size() ? 0 : cell.size() - point - 1;
-    if (fraction >= plain_.size() || (point != cell.size() && fraction == 0)) return false;
-    const Plain& plain = plain_[fraction];
-    if (mantissa > plain.most) return false;
+    const Plain& plain = plains[fraction];
+    if (mantissa > (negative ? plain.most_negative : plain.most)) return false;
     n = static_cast<int64_t>(mantissa * static_cast<uint64_t>(plain.factor));
+    if (negative) n = -n;
     return true;
   }
 
@@ -53,15 +54,17 @@ class NumberFormat {
     __int128 factor = 0, divisor = 1;
   };
   using Scales = std::array<Scale, most_digits + 1>;
-  /// The same where the divisor is 1, with the largest mantissa whose n is surely allowed.
+  /// The same where the divisor is 1, with the largest mantissas whose n is surely allowed; 0: go the slow way.
   struct Plain {
     int64_t factor = 0;
-    uint64_t most = 0;
+    uint64_t most = 0, most_negative = 0;
   };
+  using Plains = std::array<Plain, 8>;
+  Plains plains_of(const Scales& scales) const;
   static Scales scales_of(const Layout& layout, __int128 num, __int128 den);
 
   Scales bare_, percent_, permille_;
-  std::array<Plain, 8> plain_{};
+  Plains plain_{}, plain_percent_{};
   bool share_ = false;         // a percent
   bool bare_allowed_ = true;
   bool yuan_ = false, dollar_ = false;

@@ -1,5 +1,7 @@
 #include "runtime/batch/words.h"
 
+#include <cstring>
+
 #include "runtime/batch/fold.h"
 
 namespace huice::batch {
@@ -22,11 +24,36 @@ void Words::add(std::string_view word, uint16_t code) {
   folded_.emplace(any_case_ ? lower(folded(word)) : folded(word), code);
 }
 
+Words::Short Words::shorten(std::string_view word) {
+  char bytes[16] = {};
+  std::memcpy(bytes, word.data(), word.size());
+  Short result;
+  std::memcpy(&result.low, bytes, 8);
+  std::memcpy(&result.high, bytes + 8, 8);
+  result.size = static_cast<uint32_t>(word.size());
+  return result;
+}
+
+void Words::tabulate() {
+  size_t size = 16;
+  while (size < exact_.size() * 2 + 1) size *= 2;
+  short_.resize(size);
+  for (const auto& [word, code] : exact_) {
+    if (word.size() > 16) continue;
+    Short entry = shorten(word);
+    entry.code = code;
+    size_t at = place(entry);
+    while (short_[at].size != 0) at = (at + 1) & (size - 1);
+    short_[at] = entry;
+  }
+}
+
 Words Words::booleans() {
   Words words;
   words.any_case_ = true;
   for (const char* yes : {"是", "true", "1", "Y", "有"}) words.add(yes, 1);
   for (const char* no : {"否", "false", "0", "N", "无"}) words.add(no, 0);
+  words.tabulate();
   return words;
 }
 
@@ -38,10 +65,18 @@ Words Words::choices(const Field& field) {
     if (i > 0) words.listed_ += ", ";
     words.listed_ += i == listed_most ? "…" : field.codes[i];
   }
+  words.tabulate();
   return words;
 }
 
 std::optional<uint16_t> Words::find(std::string_view cell) const {
+  if (cell.size() <= 16 && !cell.empty()) {
+    const Short wanted = shorten(cell);
+    for (size_t at = place(wanted); short_[at].size != 0; at = (at + 1) & (short_.size() - 1)) {
+      const Short& entry = short_[at];
+      if (entry.low == wanted.low && entry.high == wanted.high && entry.size == wanted.size) return entry.code;
+    }
+  }
   if (auto found = exact_.find(cell); found != exact_.end()) return found->second;
   const std::string key = any_case_ ? lower(folded(cell)) : folded(cell);
   if (auto found = folded_.find(key); found != folded_.end()) return found->second;

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "runtime/batch/schema.h"
 
@@ -27,7 +28,17 @@ class Words {
     using is_transparent = void;
     size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
   };
+  /// Words of up to 16 bytes, zero-padded, in a table of open addressing: most cells are found in one probe.
+  struct Short {
+    uint64_t low = 0, high = 0;
+    uint32_t size = 0;  // 0: empty
+    uint16_t code = 0;
+  };
+  static Short shorten(std::string_view word);
+  size_t place(const Short& word) const { return ((word.low * 0x9E3779B97F4A7C15u + word.high * 0xC2B2AE3D27D4EB4Fu) >> 40) & (short_.size() - 1); }
   void add(std::string_view word, uint16_t code);
+  void tabulate();
+  std::vector<Short> short_;
   std::unordered_map<std::string, uint16_t, Hash, std::equal_to<>> exact_, folded_;
   bool any_case_ = false;
   std::string listed_;

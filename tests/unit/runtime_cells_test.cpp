@@ -63,7 +63,8 @@ TEST(NumberCells, DigitsAreRejectedNeverRounded) {
 }
 
 TEST(NumberCells, LimitsOfMoney) {
-  const auto money = money_field("m"), either = money_field("m", "", true);
+  const auto money = money_field("m");
+  auto either = money_field("m", "", true);
   EXPECT_EQ(cell(money, "1000000000000000"), "1000000000000000");
   EXPECT_EQ(cell(money, "1000000000000000.01"), "!out_of_range");
   EXPECT_EQ(cell(money, "99999999999999999999999999999999999999999999"), "!out_of_range");
@@ -78,6 +79,9 @@ TEST(NumberCells, LimitsOfMoney) {
   EXPECT_EQ(cell(either, "￥-5"), "-5");
   EXPECT_EQ(cell(either, "-1000000000000000"), "-1000000000000000");
   EXPECT_EQ(cell(either, "-1000000000000000.01"), "!out_of_range");
+  either.lo = -500;  // down to -5 yuan
+  EXPECT_EQ(cell(either, "-5"), "-5");
+  EXPECT_EQ(cell(either, "-5.01"), "!out_of_range");
 }
 
 TEST(NumberCells, DeclaredRange) {
@@ -198,6 +202,11 @@ TEST(WordCells, ChoicesByCodeOrLabel) {
   EXPECT_EQ(cell(choice, " services"), "services");
   EXPECT_EQ(cell(choice, "Goods"), "!unknown_choice");
   EXPECT_EQ(cell(choice, "货物"), "!unknown_choice");
+  choice.codes = {"a", "b", "sixteen_bytes_ok", "seventeen_bytes_ok"};
+  choice.labels = {"b", "甲", "十六", "这一个标签比十六个字节长得多"};
+  for (size_t i = 0; i < choice.codes.size(); ++i) EXPECT_EQ(cell(choice, choice.codes[i]), choice.codes[i]);  // a code before a label
+  EXPECT_EQ(cell(choice, "这一个标签比十六个字节长得多"), "seventeen_bytes_ok");
+  EXPECT_EQ(cell(choice, "sixteen_bytes_o"), "!unknown_choice");
   EXPECT_EQ(cell(choice, ""), "-");
 }
 

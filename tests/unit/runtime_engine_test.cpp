@@ -398,6 +398,7 @@ TEST_F(EngineTest, Summary) {
             "认定：未运行，没有数据：商店\n");
   const Json json = Json::parse(decisions::summary_json(catalogue, *report));
   EXPECT_EQ(json["entities"][0]["rows"]["in"], 11);
+  EXPECT_EQ(json["measures_without_data"], Json::array({"check"}));
   EXPECT_EQ(json["entities"][0]["measures"][0]["granted"], "1006.50");
 }
 
