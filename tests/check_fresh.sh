@@ -16,7 +16,7 @@ clean() {
 }
 trap clean EXIT
 
-mirror=$(grep -hoE '(https?|file)://[^ ]+' /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | grep -v security | head -n 1)
+mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Codename: bookworm' | head -n 1)
 echo "==> a bare Debian 12 in $root"
 debootstrap --variant=minbase bookworm "$root" ${mirror:+"$mirror"} >/dev/null
 cp -r /etc/apt/sources.list* "$root/etc/apt/" 2>/dev/null || true
