@@ -13,6 +13,10 @@ void report(const text::Fault& fault, diagnostics::Sink& sink) {
       sink.report(Kind::file_too_large, fault.span, {{"limit", std::to_string(text::largest_file >> 20) + " MiB"}})
           .hint("split it into several files of one folder", "请拆分为同一文件夹下的多个文件");
       return;
+    case text::Fault::Kind::empty_file:
+      sink.report(Kind::empty_file, fault.span)
+          .hint("was it saved? write declarations into it, or delete it", "是否忘了保存？请写入内容，或删除该文件");
+      return;
     case text::Fault::Kind::invalid_utf8:
       sink.report(Kind::invalid_utf8, fault.span)
           .hint("save the file as UTF-8; GB18030 is for data files only", "请将文件另存为 UTF-8；GB18030 仅用于数据文件");

@@ -12,7 +12,7 @@ constexpr size_t largest_file = size_t{16} << 20;  // 16 MiB: positions stay sma
 
 /// Why bytes are no policy text; diagnostics of the same names say it to the author.
 struct Fault {
-  enum class Kind { file_too_large, invalid_utf8, nul_byte } kind;
+  enum class Kind { file_too_large, empty_file, invalid_utf8, nul_byte } kind;
   Span span;
 };
 
