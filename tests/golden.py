@@ -5,7 +5,7 @@
     === file exporters.csv            content of an input file, up to the next === line
     === file old.csv gb18030          the same, written in another encoding
     === hex raw.csv                   bytes in hexadecimal (blanks and line ends are ignored)
-    === repeat big.policy 100000 ( 1 x 100000 )    the section's lines, then each text N times (\\n is a line end)
+    === repeat big.policy 100000 ( 1 x 100000 )    the section's lines, then each text N times (\\n: a line end, \\s: a blank)
     === run check exporters.policy    a command line for huice, run in a folder of its own
     --- exit 1                        missing: 0
     --- stdout                        missing: nothing is printed
@@ -63,7 +63,7 @@ def input_bytes(section):
     if kind == "repeat":
         before = "".join(line + "\n" for line in section.lines)
         pairs = zip(section.words[2::2], section.words[3::2])
-        return (before + "".join(text.replace("\\n", "\n") * int(count) for count, text in pairs)).encode()
+        return (before + "".join(text.replace("\\n", "\n").replace("\\s", " ") * int(count) for count, text in pairs)).encode()
     text = "\n".join(section.lines)
     if text and not text.endswith("\n"):
         text += "\n"
