@@ -24,6 +24,7 @@ typedef struct huice_text {
  *   number    int64_t n, meaning n / scale (scale: the column's layout), or __int128 where the layout says wide
  *   boolean   a bit column
  *   choice    uint16_t, the member's position
+ *   set       uint64_t, bit n: the member at position n belongs to it
  *   date      int32_t, days from 1970-01-01
  *   datetime  int64_t, seconds from 1970-01-01 00:00:00
  *   text      huice_text

@@ -125,7 +125,15 @@ std::string show(const rules::Program& program, const reference::Value& value, c
   if (const auto* date = std::get_if<Date>(&value)) return to_string(*date);
   if (const auto* instant = std::get_if<DateTime>(&value)) return to_string(*instant);
   if (const auto* length = std::get_if<Period>(&value)) return period(*length, language);
-  return program.choices[type.choice].members.at(std::get<uint16_t>(value)).name;
+  const auto& members = program.choices[type.choice].members;
+  if (const auto* set = std::get_if<MemberSet>(&value)) {
+    std::string names;
+    for (unsigned i = 0; i < members.size(); ++i) {
+      if (set->has(i)) names += (names.empty() ? "" : ", ") + members[i].name;
+    }
+    return "{" + names + "}";
+  }
+  return members.at(std::get<uint16_t>(value)).name;
 }
 
 }  // namespace huice::explanation

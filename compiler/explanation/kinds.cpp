@@ -13,7 +13,7 @@ bool is_literal(const rules::Expr& expr) {
   return std::holds_alternative<rules::Number>(expr.node) || std::holds_alternative<rules::Boolean>(expr.node) ||
          std::holds_alternative<rules::Text>(expr.node) || std::holds_alternative<rules::DateValue>(expr.node) ||
          std::holds_alternative<rules::DateTimeValue>(expr.node) || std::holds_alternative<rules::PeriodValue>(expr.node) ||
-         std::holds_alternative<rules::ChoiceValue>(expr.node);
+         std::holds_alternative<rules::ChoiceValue>(expr.node) || std::holds_alternative<rules::SetValue>(expr.node);
 }
 
 bool is_name(const rules::Program& program, const rules::Expr& expr) {

@@ -22,6 +22,7 @@ std::string rest_of(const Value& value) {
   if (const auto* k = std::get_if<Known>(&value.node)) return std::to_string(k->column);
   if (const auto* c = std::get_if<ColumnValue>(&value.node)) return std::to_string(c->column);
   if (const auto* t = std::get_if<TextConstant>(&value.node)) return t->value;
+  if (const auto* b = std::get_if<HasBit>(&value.node)) return std::to_string(b->bit);
   if (const auto* d = std::get_if<Divide>(&value.node)) return std::to_string(static_cast<int>(d->mode));
   return {};
 }
@@ -220,6 +221,12 @@ ValueId Builder::starts_with(ValueId text, ValueId prefix) {
   if (b && b->value.empty()) return mask(true);
   if (a && b) return mask(a->value.starts_with(b->value));
   return make(StartsWith{text, prefix}, Sort::mask);
+}
+
+ValueId Builder::has_bit(ValueId set, uint32_t bit) {
+  // Integer's bits are those of two's complement, however negative it is.
+  if (const Integer* n = constant(set)) return mask(mpz_tstbit(n->get_mpz_t(), bit) != 0);
+  return make(HasBit{set, bit}, Sort::mask);
 }
 
 ValueId Builder::choose(ValueId mask, ValueId yes, ValueId no) {

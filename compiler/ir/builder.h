@@ -48,6 +48,7 @@ class Builder {
   ValueId text(std::string value);
   ValueId text_equal(ValueId left, ValueId right);
   ValueId starts_with(ValueId text, ValueId prefix);
+  ValueId has_bit(ValueId set, uint32_t bit);
 
   /// Of any sort: `yes` where the mask is set, else `no`.
   ValueId choose(ValueId mask, ValueId yes, ValueId no);

@@ -47,6 +47,7 @@ struct Or { ValueId left, right; };
 struct Not { ValueId operand; };
 struct TextEqual { ValueId left, right; };
 struct StartsWith { ValueId text, prefix; };
+struct HasBit { ValueId set; uint32_t bit; };                    // of the number's 64 bits
 // Texts
 struct TextConstant { std::string value; };
 // Any sort
@@ -55,13 +56,13 @@ struct Choose { ValueId mask, yes, no; };                        // numbers and 
 
 struct Value {
   std::variant<NumberConstant, AsOf, Add, Subtract, Multiply, Minimum, Maximum, Divide, AddMonths, MaskConstant, Known, Less, Equal,
-               And, Or, Not, TextEqual, StartsWith, TextConstant, ColumnValue, Choose> node;
+               And, Or, Not, TextEqual, StartsWith, HasBit, TextConstant, ColumnValue, Choose> node;
   Sort sort = Sort::number;
   Interval interval;  // numbers only
   text::Span span;    // the expression that it was first made for
 };
 
-enum class ColumnKind { number, boolean, choice, date, datetime, text };
+enum class ColumnKind { number, boolean, choice, set, date, datetime, text };
 
 /// A field that the measure reads.
 struct Column {

@@ -39,6 +39,20 @@ Lowered Lowering::node(const rules::In& it, const rules::Expr&) {
   return result;
 }
 
+Lowered Lowering::node(const rules::Contains& it, const rules::Expr&) {
+  Lowered result = lower(it.item);
+  const Lowered set = lower(it.set);
+  const ValueId item = result.value();
+  inherit(result, set);
+  ValueId found = make_.mask(false);
+  const size_t members = program_.choices[program_.exprs[it.set].type.choice].members.size();
+  for (uint32_t i = 0; i < members; ++i) {
+    found = make_.either(found, make_.both(make_.equal(item, make_.number(i)), make_.has_bit(set.value(), i)));
+  }
+  result.data = found;
+  return result;
+}
+
 Lowered Lowering::node(const rules::StartsWith& it, const rules::Expr&) {
   Lowered result = lower(it.value);
   const Lowered prefix = lower(it.prefix);

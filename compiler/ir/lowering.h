@@ -55,6 +55,7 @@ class Lowering {
   Lowered node(const rules::DateTimeValue&, const rules::Expr&);
   Lowered node(const rules::PeriodValue&, const rules::Expr&);
   Lowered node(const rules::ChoiceValue&, const rules::Expr&);
+  Lowered node(const rules::SetValue&, const rules::Expr&);
   Lowered node(const rules::FieldValue&, const rules::Expr&);
   Lowered node(const rules::LetValue&, const rules::Expr&);
   Lowered node(const rules::ParameterValue&, const rules::Expr&);
@@ -69,6 +70,7 @@ class Lowering {
   // logic.cpp
   Lowered node(const rules::Compare&, const rules::Expr&);
   Lowered node(const rules::In&, const rules::Expr&);
+  Lowered node(const rules::Contains&, const rules::Expr&);
   Lowered node(const rules::StartsWith&, const rules::Expr&);
   Lowered node(const rules::IsGiven&, const rules::Expr&);
   Lowered node(const rules::Default&, const rules::Expr&);

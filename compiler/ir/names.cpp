@@ -13,6 +13,7 @@ ColumnKind kind_of(rules::Kind kind) {
     case rules::Kind::date: return ColumnKind::date;
     case rules::Kind::datetime: return ColumnKind::datetime;
     case rules::Kind::choice: return ColumnKind::choice;
+    case rules::Kind::set: return ColumnKind::set;
     default: return ColumnKind::number;
   }
 }
@@ -30,6 +31,10 @@ Lowered Lowering::node(const rules::PeriodValue& it, const rules::Expr&) {
   return constant(Months{make_.number(it.value.months), make_.number(it.value.days)});
 }
 Lowered Lowering::node(const rules::ChoiceValue& it, const rules::Expr&) { return constant(make_.number(it.code)); }
+
+Lowered Lowering::node(const rules::SetValue& it, const rules::Expr&) {
+  return constant(make_.number(Integer(static_cast<long>(it.value.bits))));
+}
 
 uint32_t Lowering::column(rules::FieldIndex index) {
   const auto [at, is_new] = columns_.try_emplace(index, static_cast<uint32_t>(function_.columns.size()));
@@ -51,6 +56,7 @@ uint32_t Lowering::column(rules::FieldIndex index) {
     case ColumnKind::choice:
       column.interval = {0, Integer(std::max<size_t>(program_.choices[field.type.choice].members.size(), 1) - 1)};
       break;
+    case ColumnKind::set: column.interval = {Integer(INT64_MIN), Integer(INT64_MAX)}; break;
     case ColumnKind::date: column.interval = {first_day, last_day}; break;
     case ColumnKind::datetime:
       column.interval = {first_day * seconds_per_day, last_day * seconds_per_day + seconds_per_day - 1};

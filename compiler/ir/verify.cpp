@@ -41,6 +41,9 @@ struct Verifier {
   bool operator()(const Value& v, const Not& n) const { return v.sort == Sort::mask && all({n.operand}, Sort::mask); }
   bool operator()(const Value& v, const TextEqual& n) const { return v.sort == Sort::mask && all({n.left, n.right}, Sort::text); }
   bool operator()(const Value& v, const StartsWith& n) const { return v.sort == Sort::mask && all({n.text, n.prefix}, Sort::text); }
+  bool operator()(const Value& v, const HasBit& n) const {
+    return v.sort == Sort::mask && all({n.set}, Sort::number) && n.bit < 64;
+  }
   bool operator()(const Value& v, const TextConstant&) const { return v.sort == Sort::text; }
   bool operator()(const Value& v, const ColumnValue& n) const {
     if (n.column >= function.columns.size()) return false;

@@ -69,6 +69,7 @@ class Emitter {
   llvm::Value* emit(const ir::Not&, const ir::Value&);
   llvm::Value* emit(const ir::TextEqual&, const ir::Value&);
   llvm::Value* emit(const ir::StartsWith&, const ir::Value&);
+  llvm::Value* emit(const ir::HasBit&, const ir::Value&);
   llvm::Value* emit(const ir::TextConstant&, const ir::Value&);
   llvm::Value* emit(const ir::ColumnValue&, const ir::Value&);
   llvm::Value* emit(const ir::Choose&, const ir::Value&);

@@ -62,6 +62,12 @@ Value* Emitter::emit(const ir::ColumnValue& it, const ir::Value& value) {
   return make_.CreateGEP(item, first, llvm::ConstantVector::get(lane));
 }
 
+Value* Emitter::emit(const ir::HasBit& it, const ir::Value&) {
+  Value* set = number(it.set);
+  Value* one = make_.CreateAnd(set, llvm::ConstantInt::get(set->getType(), llvm::APInt::getOneBitSet(variant_.bits, it.bit)));
+  return make_.CreateBitCast(make_.CreateICmpNE(one, llvm::Constant::getNullValue(set->getType())), mask_type());
+}
+
 /// A huice_text in the object's read-only data.
 Value* Emitter::emit(const ir::TextConstant& it, const ir::Value&) {
   const auto constant = [&](llvm::Constant* content) {

@@ -72,6 +72,8 @@ batch::Kind kind_of(rules::Kind kind) {
       return batch::Kind::boolean;
     case rules::Kind::choice:
       return batch::Kind::choice;
+    case rules::Kind::set:
+      return batch::Kind::set;
     case rules::Kind::date:
       return batch::Kind::date;
     case rules::Kind::datetime:
@@ -176,7 +178,7 @@ batch::Field column_of(const rules::Program& rules, const rules::Field& field) {
   column.decided = field.decided();
   column.defaulted = field.fallback.has_value();
   if (field.type.kind == rules::Kind::number) set_number(column, field);
-  if (field.type.kind == rules::Kind::choice) {
+  if (field.type.kind == rules::Kind::choice || field.type.kind == rules::Kind::set) {
     for (const auto& member : rules.choices[field.type.choice].members) {
       column.codes.push_back(member.name);
       column.labels.push_back(member.label);

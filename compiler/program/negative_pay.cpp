@@ -74,6 +74,13 @@ struct Candidates {
         for (size_t i = 0; i < rules.choices[field.type.choice].members.size(); ++i)
           values.emplace_back(static_cast<uint16_t>(i));
         return;
+      case rules::Kind::set: {
+        const size_t count = rules.choices[field.type.choice].members.size();
+        values.emplace_back(MemberSet{});
+        values.emplace_back(MemberSet{count < MemberSet::most ? (uint64_t{1} << count) - 1 : ~uint64_t{0}});
+        for (size_t i = 0; i < count; ++i) values.emplace_back(MemberSet{uint64_t{1} << i});
+        return;
+      }
       case rules::Kind::text:
         values.emplace_back(std::string("A"));
         return;

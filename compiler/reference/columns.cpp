@@ -47,6 +47,8 @@ View known_cell(const batch::Field& field, const huice_column& column, int row, 
       return &number;
     case batch::Kind::boolean:
       return bit(static_cast<const uint64_t*>(column.data), row);
+    case batch::Kind::set:
+      return MemberSet{item<uint64_t>(column, row)};
     case batch::Kind::choice:
       return item<uint16_t>(column, row);
     case batch::Kind::date:

@@ -15,8 +15,8 @@
 
 namespace huice::reference {
 
-/// A known value: number (base units), boolean, text, date, datetime, period, choice code.
-using Value = std::variant<Rational, bool, std::string, Date, DateTime, Period, uint16_t>;
+/// A known value: number (base units), boolean, text, date, datetime, period, choice code, set.
+using Value = std::variant<Rational, bool, std::string, Date, DateTime, Period, uint16_t, MemberSet>;
 
 /// One applicant: the entity's fields in order, empty where missing.
 struct Row {

@@ -87,6 +87,7 @@ Evaluated Evaluator::node(const rules::DateValue& it) { return Evaluated::of(it.
 Evaluated Evaluator::node(const rules::DateTimeValue& it) { return Evaluated::of(it.value); }
 Evaluated Evaluator::node(const rules::PeriodValue& it) { return Evaluated::of(it.value); }
 Evaluated Evaluator::node(const rules::ChoiceValue& it) { return Evaluated::of(it.code); }
+Evaluated Evaluator::node(const rules::SetValue& it) { return Evaluated::of(it.value); }
 
 Evaluated Evaluator::node(const rules::FieldValue& it) {
   if (cells[it.field]) return Evaluated::of(*cells[it.field]);

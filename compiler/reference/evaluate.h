@@ -58,6 +58,7 @@ class Evaluator {
   Evaluated node(const rules::DateTimeValue&);
   Evaluated node(const rules::PeriodValue&);
   Evaluated node(const rules::ChoiceValue&);
+  Evaluated node(const rules::SetValue&);
   Evaluated node(const rules::FieldValue&);
   Evaluated node(const rules::LetValue&);
   Evaluated node(const rules::ParameterValue&);
@@ -67,6 +68,7 @@ class Evaluator {
   Evaluated node(const rules::DayOf&);
   Evaluated node(const rules::Compare&);
   Evaluated node(const rules::In&);
+  Evaluated node(const rules::Contains&);
   Evaluated node(const rules::StartsWith&);
   Evaluated node(const rules::IsGiven&);
   Evaluated node(const rules::Default&);

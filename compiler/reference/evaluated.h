@@ -5,13 +5,14 @@
 #include <variant>
 
 #include "base/date.h"
+#include "base/member_set.h"
 #include "base/rational.h"
 #include "compiler/reference/bits.h"
 
 namespace huice::reference {
 
 /// A known value without owning it: numbers and texts stay where they are (in the row, the program or the row's numbers).
-using View = std::variant<const Rational*, bool, std::string_view, Date, DateTime, Period, uint16_t>;
+using View = std::variant<const Rational*, bool, std::string_view, Date, DateTime, Period, uint16_t, MemberSet>;
 
 enum class State : uint8_t { known, missing, error };
 

@@ -55,6 +55,14 @@ Evaluated Evaluator::node(const rules::In& it) {
   return result;
 }
 
+Evaluated Evaluator::node(const rules::Contains& it) {
+  Evaluated item = evaluate(it.item);
+  Evaluated set = evaluate(it.set);
+  Evaluated result = join(item, set);
+  if (result.known()) result.value = std::get<MemberSet>(set.value).has(std::get<uint16_t>(item.value));
+  return result;
+}
+
 Evaluated Evaluator::node(const rules::StartsWith& it) {
   Evaluated value = evaluate(it.value);
   Evaluated prefix = evaluate(it.prefix);

@@ -93,25 +93,44 @@ Maybe check_compare(Checker& checker, const Scope& scope, const syntax::Compare&
   return make(checker, Compare{op, aligned->first, aligned->second}, boolean_type, span);
 }
 
-Maybe check_in(Checker& checker, const Scope& scope, const syntax::In& node, Span span) {
-  const syntax::Expr& collection = checker.tree.exprs[strip(checker, node.collection)];
-  Maybe item = check(checker, scope, node.item);
-  auto* set = std::get_if<syntax::SetLiteral>(&collection.node);
-  if (!set) {
-    auto* name = std::get_if<syntax::NameUse>(&collection.node);
-    // A list is reported where it is declared; any other name is no collection.
-    if (name && !is_value(checker, scope, name->name.text)) {
-      check(checker, scope, node.collection);
-    } else if (check(checker, scope, node.collection)) {
-      checker.report(Fault::in_needs_set, collection.span);
-    }
+namespace {
+
+/// The type of the collection, where it is a value: `x in certificates`.
+Maybe check_collection(Checker& checker, const Scope& scope, syntax::ExprId id) {
+  const syntax::Expr& written = checker.tree.exprs[strip(checker, id)];
+  if (std::holds_alternative<syntax::SetLiteral>(written.node)) return {};
+  Maybe value = check(checker, scope, id);
+  if (value && checker.type(*value).kind != Kind::set) {
+    checker.report(Fault::in_needs_set, written.span);
     return {};
   }
+  return value;
+}
+
+Maybe check_in_value(Checker& checker, const Scope& scope, const syntax::In& node, Span span) {
+  Maybe set = check_collection(checker, scope, node.collection);
+  if (!set) return {};
+  Type member = checker.type(*set);
+  member.kind = Kind::choice;
+  Maybe item = check_as(checker, scope, node.item, member);
+  if (!item) return {};
+  Maybe found = make(checker, Contains{*set, *item}, boolean_type, span);
+  if (!found || !node.negated) return found;
+  return make(checker, Not{*found}, boolean_type, span);
+}
+
+}  // namespace
+
+Maybe check_in(Checker& checker, const Scope& scope, const syntax::In& node, Span span) {
+  const syntax::Expr& collection = checker.tree.exprs[strip(checker, node.collection)];
+  if (!std::holds_alternative<syntax::SetLiteral>(collection.node)) return check_in_value(checker, scope, node, span);
+  Maybe item = check(checker, scope, node.item);
+  const auto& set = std::get<syntax::SetLiteral>(collection.node);
   if (!item) return {};
   const Type type = checker.type(*item);
   std::vector<ExprId> values;
   bool whole = true, by_day = false;
-  for (syntax::ExprId written : set->items) {
+  for (syntax::ExprId written : set.items) {
     Maybe value = check(checker, scope, written, &type);
     whole = whole && value;
     if (!value) continue;

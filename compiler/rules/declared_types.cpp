@@ -1,5 +1,6 @@
 // Types as declared: money, quantity of 亩, one of { … }, a name of another type.
 #include "compiler/rules/checker.h"
+#include "compiler/rules/describe.h"
 
 namespace huice::rules {
 namespace {
@@ -70,9 +71,29 @@ Declaration check_node(Checker& checker, const syntax::OneOf& one_of, Span span)
   return DeclaredType{.type = type, .unit = {}};
 }
 
-Declaration check_node(Checker& checker, const syntax::SetOf&, Span span) {
-  report_later(checker, span, "`set of`", "“多选”");
-  return {};
+Declaration check_alias(Checker& checker, TypeState& state, const syntax::Name& use);
+
+Declaration check_node(Checker& checker, const syntax::SetOf& set_of, Span span) {
+  auto index = find_declared(checker, set_of.type, NameKind::type);
+  if (!index) return {};
+  auto members = check_alias(checker, checker.types[*index], set_of.type);
+  if (!members) return {};
+  if (members->type.kind != Kind::choice) {
+    Bilingual is = describe(checker.program, members->type);
+    checker.report(Fault::set_of_what, set_of.type.span, {{"found", is.en}, {"found_zh", is.zh}});
+    return {};
+  }
+  if (checker.program.choices[members->type.choice].members.size() > MemberSet::most) {
+    checker.report(Fault::too_large, span,
+                   {{"what", "`set of`"},
+                    {"what_zh", "“多选”"},
+                    {"limit", std::to_string(MemberSet::most)},
+                    {"parts", "members"},
+                    {"parts_zh", "项"}});
+    return {};
+  }
+  members->type.kind = Kind::set;
+  return members;
 }
 
 Declaration of_unit(Checker& checker, const syntax::UnitSuffix& suffix) {

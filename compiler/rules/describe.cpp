@@ -46,6 +46,9 @@ Bilingual describe_choice(const Choice& choice) {
   return {"one of " + names, "选项（" + names + "）"};
 }
 
+/// `a set of Certificate`: the type has a name, since `set of` takes one.
+Bilingual describe_set(const Choice& choice) { return {"a set of " + choice.name, choice.name + "的多选"}; }
+
 /// Digits after the point that `value` needs; empty when no finite number does.
 std::optional<int> fraction_digits(const Rational& value) {
   Integer rest = value.get_den();
@@ -79,6 +82,8 @@ Bilingual describe(const Program& program, const Type& type) {
       return {"a period", "期限"};
     case Kind::choice:
       return describe_choice(program.choices[type.choice]);
+    case Kind::set:
+      return describe_set(program.choices[type.choice]);
   }
   return {};
 }

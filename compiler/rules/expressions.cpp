@@ -47,8 +47,26 @@ Maybe later(Checker& checker, const At& at, const char* en, const char* zh) {
   return {};
 }
 Maybe check_node(Checker& checker, const syntax::Any&, const At& at) { return later(checker, at, "`any`", "“任意”"); }
-Maybe check_node(Checker& checker, const syntax::SetLiteral&, const At& at) {
-  return later(checker, at, "a set as a value", "以集合为值");
+/// A set as a value means something only where a `set of` is expected.
+Maybe check_node(Checker& checker, const syntax::SetLiteral& node, const At& at) {
+  if (!at.expected || at.expected->kind != Kind::set) {
+    checker.report(Fault::set_without_type, at.span);
+    return {};
+  }
+  Type member = *at.expected;
+  member.kind = Kind::choice;
+  SetValue value;
+  bool whole = true;
+  for (syntax::ExprId written : node.items) {
+    Maybe item = check_constant(checker, written, &member);
+    whole = whole && item;
+    if (!item) continue;
+    const uint16_t code = std::get<ChoiceValue>(checker.expr(*item).node).code;
+    if (value.value.has(code)) checker.report(Fault::repeated_case, checker.expr(*item).span);
+    value.value.bits |= uint64_t{1} << code;
+  }
+  if (!whole) return {};
+  return make(checker, value, *at.expected, at.span);
 }
 /// Of a reference, which was reported where it is declared, or of something that has no fields.
 Maybe check_node(Checker& checker, const syntax::Member& node, const At& at) {
@@ -300,12 +318,12 @@ std::optional<std::pair<ExprId, ExprId>> check_pair(Checker& checker, const Scop
   auto needs_type = [&](syntax::ExprId id) {
     const auto& node = checker.tree.exprs[strip(checker, id)].node;
     auto* name = std::get_if<syntax::NameUse>(&node);
-    return std::holds_alternative<syntax::TextLiteral>(node) || (name && !is_value(checker, scope, name->name.text));
+    return std::holds_alternative<syntax::TextLiteral>(node) || std::holds_alternative<syntax::SetLiteral>(node) || (name && !is_value(checker, scope, name->name.text));
   };
   auto second_of = [&](Maybe first, syntax::ExprId other) -> Maybe {
     if (!first) return needs_type(other) ? Maybe{} : check(checker, scope, other, expected);
     const Type type = checker.type(*first);
-    return check(checker, scope, other, type.kind == Kind::choice ? &type : expected);
+    return check(checker, scope, other, type.kind == Kind::choice || type.kind == Kind::set ? &type : expected);
   };
   bool right_first = needs_type(left) && !needs_type(right);
   Maybe first = check(checker, scope, right_first ? right : left, expected);

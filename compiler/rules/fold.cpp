@@ -22,6 +22,7 @@ Folded fold_node(const Program&, const DateValue& node) { return node.value; }
 Folded fold_node(const Program&, const DateTimeValue& node) { return node.value; }
 Folded fold_node(const Program&, const PeriodValue& node) { return node.value; }
 Folded fold_node(const Program&, const ChoiceValue& node) { return node.code; }
+Folded fold_node(const Program&, const SetValue& node) { return node.value; }
 
 Folded fold_node(const Program& program, const Negate& node) {
   auto value = number(program, node.operand);
@@ -134,6 +135,7 @@ decltype(Expr::node) node_of(Date value) { return DateValue{value}; }
 decltype(Expr::node) node_of(DateTime value) { return DateTimeValue{value}; }
 decltype(Expr::node) node_of(Period value) { return PeriodValue{value}; }
 decltype(Expr::node) node_of(uint16_t value) { return ChoiceValue{value}; }
+decltype(Expr::node) node_of(MemberSet value) { return SetValue{value}; }
 
 }  // namespace
 

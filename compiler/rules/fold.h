@@ -7,7 +7,7 @@
 
 namespace huice::rules {
 
-using Constant = std::variant<Rational, bool, std::string, Date, DateTime, Period, uint16_t>;
+using Constant = std::variant<Rational, bool, std::string, Date, DateTime, Period, uint16_t, MemberSet>;
 
 /// The value of an expression of literals; empty when it reads a name, or its value does not exist (1/0).
 std::optional<Constant> fold(const Program& program, ExprId expr);

@@ -101,6 +101,14 @@ struct Printer {
   std::string head(const ChoiceValue& node, const Type& type) {
     return "member " + program.choices[type.choice].members[node.code].name;
   }
+  std::string head(const SetValue& node, const Type& type) {
+    std::string names;
+    const auto& members = program.choices[type.choice].members;
+    for (unsigned i = 0; i < members.size(); ++i) {
+      if (node.value.has(i)) names += (names.empty() ? "" : ", ") + members[i].name;
+    }
+    return "set { " + names + (names.empty() ? "}" : " }");
+  }
   std::string head(const FieldValue& node, const Type&) {
     return "field " + (entity ? entity->fields[node.field].name : std::to_string(node.field));
   }
@@ -119,6 +127,7 @@ struct Printer {
   std::string head(const DayOf&, const Type&) { return "day of"; }
   std::string head(const Compare& node, const Type&) { return std::string(text_of(node.op)); }
   std::string head(const In&, const Type&) { return "in"; }
+  std::string head(const Contains&, const Type&) { return "contained in"; }
   std::string head(const StartsWith&, const Type&) { return "starts with"; }
   std::string head(const IsGiven&, const Type&) { return "is given"; }
   std::string head(const Default&, const Type&) { return "default"; }
@@ -178,7 +187,7 @@ struct Printer {
 
   void field(const Field& field) {
     std::string text = field.name + label_of(field.name, field.label) + " : " + type_text(program, field.type);
-    if (field.type.kind == Kind::choice) text += " " + members(program.choices[field.type.choice]);
+    if (field.type.kind == Kind::choice || field.type.kind == Kind::set) text += " " + members(program.choices[field.type.choice]);
     if (field.key) text += " key";
     if (field.required) text += " required";
     if (field.unit) text += field.unit->name.empty() ? " as ratio" : " in " + field.unit->name;

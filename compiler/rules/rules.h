@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/date.h"
+#include "base/member_set.h"
 #include "base/rounding.h"
 #include "compiler/rules/types.h"
 #include "compiler/text/source.h"
@@ -44,6 +45,7 @@ struct DateValue { Date value; };
 struct DateTimeValue { DateTime value; };
 struct PeriodValue { Period value; };
 struct ChoiceValue { uint16_t code; };                          // position in Choice::members
+struct SetValue { MemberSet value; };                           // {high_tech, little_giant}
 struct FieldValue { FieldIndex field; };                        // of the measure's entity
 struct LetValue { LetId let; };
 struct ParameterValue { ParameterId parameter; std::optional<ExprId> at; };  // at: a date; empty: the applicable date
@@ -59,6 +61,7 @@ struct DayOf { ExprId instant; };                               // datetime → 
 enum class CompareOp { equal, not_equal, less, less_equal, greater, greater_equal };
 struct Compare { CompareOp op; ExprId left, right; };           // text and choices: equal and not_equal only
 struct In { ExprId item; std::vector<ExprId> items; };          // `not in` is Not of this; items are compared by equality
+struct Contains { ExprId set, item; };                          // `x in certificates`: item is a choice
 struct StartsWith { ExprId value, prefix; };
 struct IsGiven { ExprId operand; };
 struct Default { ExprId value, fallback; };
@@ -71,8 +74,8 @@ struct MatchValue { struct Arm { std::vector<ExprId> keys; ExprId value; }; Expr
 struct MatchCondition { struct Arm { ExprId condition, value; }; std::vector<Arm> arms; ExprId otherwise; };
 
 struct Expr {
-  std::variant<Number, Boolean, Text, DateValue, DateTimeValue, PeriodValue, ChoiceValue, FieldValue, LetValue, ParameterValue,
-               Negate, Arithmetic, Bound, Rounded, ShiftDate, DaysBetween, DayOf, Compare, In, StartsWith, IsGiven, Default, Not,
+  std::variant<Number, Boolean, Text, DateValue, DateTimeValue, PeriodValue, ChoiceValue, SetValue, FieldValue, LetValue, ParameterValue,
+               Negate, Arithmetic, Bound, Rounded, ShiftDate, DaysBetween, DayOf, Compare, In, Contains, StartsWith, IsGiven, Default, Not,
                Logic, MatchValue, MatchCondition> node;
   Type type;
   Range range;  // numbers only

@@ -12,7 +12,7 @@ namespace huice::rules {
 struct Choice;
 using ChoiceId = Id<Choice>;
 
-enum class Kind { number, boolean, text, date, datetime, period, choice };
+enum class Kind { number, boolean, text, date, datetime, period, choice, set };
 
 /// What a dimensionless number means: percents and percentage points do not mix freely (docs/language.md, "Types").
 enum class Share { none, percent, point };
@@ -21,7 +21,7 @@ struct Type {
   Kind kind = Kind::number;
   Dimension dimension;          // numbers only
   Share share = Share::none;    // dimensionless numbers only
-  ChoiceId choice;              // choices only
+  ChoiceId choice;              // choices, and sets of their members
   friend bool operator==(const Type&, const Type&) = default;
 };
 

@@ -12,6 +12,7 @@ Parts parts(const DateValue&) { return {}; }
 Parts parts(const DateTimeValue&) { return {}; }
 Parts parts(const PeriodValue&) { return {}; }
 Parts parts(const ChoiceValue&) { return {}; }
+Parts parts(const SetValue&) { return {}; }
 Parts parts(const FieldValue&) { return {}; }
 Parts parts(const LetValue&) { return {}; }
 Parts parts(const ParameterValue& node) { return node.at ? Parts{*node.at} : Parts{}; }
@@ -23,6 +24,7 @@ Parts parts(const ShiftDate& node) { return {node.date, node.period}; }
 Parts parts(const DaysBetween& node) { return {node.later, node.earlier}; }
 Parts parts(const DayOf& node) { return {node.instant}; }
 Parts parts(const Compare& node) { return {node.left, node.right}; }
+Parts parts(const Contains& node) { return {node.item, node.set}; }
 Parts parts(const StartsWith& node) { return {node.value, node.prefix}; }
 Parts parts(const IsGiven& node) { return {node.operand}; }
 Parts parts(const Default& node) { return {node.value, node.fallback}; }

@@ -61,6 +61,14 @@ void append_cell(std::string& out, const batch::Field& field, const Cell& cell, 
       return;
     case batch::Kind::choice:
       return append_quoted(out, (zh ? field.labels : field.codes)[static_cast<size_t>(cell.n)]);
+    case batch::Kind::set: {
+      const auto& words = zh ? field.labels : field.codes;
+      std::string text;
+      for (size_t i = 0; i < words.size(); ++i) {
+        if (static_cast<uint64_t>(cell.n) >> i & 1) text += (text.empty() ? "" : ";") + words[i];
+      }
+      return append_quoted(out, text.empty() ? "{}" : text);
+    }
     case batch::Kind::date:
       out += to_string(Date{static_cast<int32_t>(cell.n)});
       return;

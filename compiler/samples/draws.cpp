@@ -167,6 +167,11 @@ Cell FieldDraw::draw(const Size& size, Random& random) const {
     case batch::Kind::choice:
       cell.n = static_cast<__int128>(random.below(std::max<size_t>(1, choices_)));
       break;
+    case batch::Kind::set:
+      for (size_t i = 0; i < choices_; ++i) {
+        if (random.chance(30)) cell.n |= static_cast<__int128>(uint64_t{1} << i);
+      }
+      break;
     case batch::Kind::date:
       cell.n = draw_day(random);
       break;

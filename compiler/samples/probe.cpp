@@ -22,6 +22,8 @@ reference::View Probe::view(uint32_t field, const Cell& cell) {
       return cell.n != 0;
     case batch::Kind::choice:
       return static_cast<uint16_t>(cell.n);
+    case batch::Kind::set:
+      return MemberSet{static_cast<uint64_t>(cell.n)};
     case batch::Kind::date:
       return Date{static_cast<int32_t>(cell.n)};
     case batch::Kind::datetime:

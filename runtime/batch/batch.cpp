@@ -25,6 +25,7 @@ size_t column_bytes(const Field& field) {
     case Kind::boolean: return known_bytes;
     case Kind::choice: return rows_max * sizeof(uint16_t);
     case Kind::date: return rows_max * sizeof(int32_t);
+    case Kind::set: return rows_max * sizeof(uint64_t);
     case Kind::datetime: return rows_max * sizeof(int64_t);
     case Kind::text: return rows_max * sizeof(huice_text);
   }
@@ -123,6 +124,9 @@ void Batch::set_boolean(uint32_t field, int row, bool value) {
 }
 
 void Batch::set_choice(uint32_t field, int row, uint16_t code) { std::memcpy(cell(field, row, sizeof code), &code, sizeof code); }
+void Batch::set_members(uint32_t field, int row, MemberSet value) {
+  std::memcpy(cell(field, row, sizeof value.bits), &value.bits, sizeof value.bits);
+}
 void Batch::set_date(uint32_t field, int row, Date value) {
   std::memcpy(cell(field, row, sizeof value.days), &value.days, sizeof value.days);
 }
@@ -160,6 +164,7 @@ __int128 Batch::number(uint32_t field, int row) const {
 }
 bool Batch::boolean(uint32_t field, int row) const { return bit(static_cast<const uint64_t*>(view_[field].data), row); }
 uint16_t Batch::choice(uint32_t field, int row) const { return item<uint16_t>(view_[field], row); }
+MemberSet Batch::members(uint32_t field, int row) const { return MemberSet{item<uint64_t>(view_[field], row)}; }
 Date Batch::date(uint32_t field, int row) const { return Date{item<int32_t>(view_[field], row)}; }
 DateTime Batch::datetime(uint32_t field, int row) const { return DateTime{item<int64_t>(view_[field], row)}; }
 std::string_view Batch::text(uint32_t field, int row) const {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/date.h"
+#include "base/member_set.h"
 #include "runtime/batch/schema.h"
 #include "runtime/kernel_abi.h"
 
@@ -38,6 +39,7 @@ class Batch {
   void set_number(uint32_t field, int row, __int128 n);
   void set_boolean(uint32_t field, int row, bool value);
   void set_choice(uint32_t field, int row, uint16_t code);
+  void set_members(uint32_t field, int row, MemberSet value);
   void set_date(uint32_t field, int row, Date value);
   void set_datetime(uint32_t field, int row, DateTime value);
   void set_text(uint32_t field, int row, std::string_view value);    // copies into the batch
@@ -50,6 +52,7 @@ class Batch {
   __int128 number(uint32_t field, int row) const;
   bool boolean(uint32_t field, int row) const;
   uint16_t choice(uint32_t field, int row) const;
+  MemberSet members(uint32_t field, int row) const;
   Date date(uint32_t field, int row) const;
   DateTime datetime(uint32_t field, int row) const;
   std::string_view text(uint32_t field, int row) const;

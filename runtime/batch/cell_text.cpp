@@ -15,6 +15,21 @@ void append_number(std::string& out, const Field& field, __int128 n) {
   append_integer(out, den);
 }
 
+namespace {
+
+void append_members(std::string& out, const Field& field, MemberSet set) {
+  if (set.bits == 0) out += "{}";
+  bool first = true;
+  for (unsigned i = 0; i < field.codes.size(); ++i) {
+    if (!set.has(i)) continue;
+    if (!first) out += ';';
+    out += field.codes[i];
+    first = false;
+  }
+}
+
+}  // namespace
+
 void append_cell(std::string& out, const Batch& batch, uint32_t field, int row) {
   if (!batch.known(field, row)) return;
   const Field& words = batch.schema().fields[field];
@@ -22,6 +37,7 @@ void append_cell(std::string& out, const Batch& batch, uint32_t field, int row) 
     case Kind::number: append_number(out, words, batch.number(field, row)); break;
     case Kind::boolean: out += batch.boolean(field, row) ? "true" : "false"; break;
     case Kind::choice: out += words.codes[batch.choice(field, row)]; break;
+    case Kind::set: append_members(out, words, batch.members(field, row)); break;
     case Kind::date: out += to_string(batch.date(field, row)); break;
     case Kind::datetime: out += to_string(batch.datetime(field, row)); break;
     case Kind::text: out += batch.text(field, row); break;

@@ -120,6 +120,42 @@ class Choices final : public Column {
   RejectCode code_;
 };
 
+/// Members by code or label, separated by ; ； 、 or |. `{}` is the empty set; an empty cell is missing.
+class Sets final : public Column {
+ public:
+  Sets(const Schema& schema, const BoundColumn& bound, size_t slot, Dialect dialect)
+      : Column(schema, bound, slot, dialect), words_(Words::choices(field_)) {}
+
+ private:
+  void take(Rows& rows, int row, std::string_view cell, const Cell& raw, Batch& batch, const ColumnStore&) const override {
+    if (trimmed(cell).empty()) return missing(rows, row, raw);
+    MemberSet set;
+    if (trimmed(cell) != "{}") {
+      for (bool more = true; more;) {
+        const auto code = words_.find(trimmed(next(cell, more)));
+        if (!code) return reject(rows, row, RejectCode::unknown_choice, raw, words_.listed());
+        set.bits |= uint64_t{1} << *code;
+      }
+    }
+    batch.set_members(index_, row, set);
+  }
+
+  /// Takes the text up to the next separator off `cell`.
+  static std::string_view next(std::string_view& cell, bool& more) {
+    size_t at = std::string_view::npos, size = 0;
+    for (std::string_view separator : {";", "；", "、", "|"}) {
+      const size_t found = cell.find(separator);
+      if (found < at) at = found, size = separator.size();
+    }
+    more = at != std::string_view::npos;
+    const std::string_view part = cell.substr(0, at);
+    cell.remove_prefix(more ? at + size : cell.size());
+    return part;
+  }
+
+  Words words_;
+};
+
 class Moments final : public Column {
  public:
   using Column::Column;
@@ -175,6 +211,7 @@ std::unique_ptr<ColumnReader> make_column_reader(const Schema& schema, const Bou
     case Kind::number: return std::make_unique<Numbers>(schema, bound, slot, dialect);
     case Kind::boolean:
     case Kind::choice: return std::make_unique<Choices>(schema, bound, slot, dialect);
+    case Kind::set: return std::make_unique<Sets>(schema, bound, slot, dialect);
     case Kind::date:
     case Kind::datetime: return std::make_unique<Moments>(schema, bound, slot, dialect);
     case Kind::text: return std::make_unique<Texts>(schema, bound, slot, dialect);

@@ -7,7 +7,7 @@
 
 namespace huice::batch {
 
-enum class Kind : uint8_t { number, boolean, choice, date, datetime, text };
+enum class Kind : uint8_t { number, boolean, choice, set, date, datetime, text };
 
 /// One unit in which cells of a number field may be written: 1 unit is num/den base units.
 /// `fraction_digits` as written in this unit; -1: as many as give whole steps of the field.
@@ -34,7 +34,7 @@ struct Field {
   Layout layout;
   __int128 lo = 0, hi = 0;       // inclusive, in steps
   int digits = -1;               // fraction digits allowed as written in the cell's unit; -1: whole steps decide
-  // choices
+  // choices and sets
   std::vector<std::string> codes, labels;  // position = code
 };
 

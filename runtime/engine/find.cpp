@@ -67,6 +67,7 @@ batch::Batch one_row(const batch::CsvReader& reader, const batch::Schema& schema
       case batch::Kind::number: one.set_number(f, 0, from.number(f, row)); break;
       case batch::Kind::boolean: one.set_boolean(f, 0, from.boolean(f, row)); break;
       case batch::Kind::choice: one.set_choice(f, 0, from.choice(f, row)); break;
+      case batch::Kind::set: one.set_members(f, 0, from.members(f, row)); break;
       case batch::Kind::date: one.set_date(f, 0, from.date(f, row)); break;
       case batch::Kind::datetime: one.set_datetime(f, 0, from.datetime(f, row)); break;
       case batch::Kind::text: one.set_text(f, 0, from.text(f, row)); break;

@@ -52,6 +52,7 @@ reference::Row row_of(const batch::Batch& batch, int row) {
       case batch::Kind::number: value = exact_number(batch, i, row); break;
       case batch::Kind::boolean: value = batch.boolean(i, row); break;
       case batch::Kind::choice: value = batch.choice(i, row); break;
+      case batch::Kind::set: value = batch.members(i, row); break;
       case batch::Kind::date: value = batch.date(i, row); break;
       case batch::Kind::datetime: value = batch.datetime(i, row); break;
       case batch::Kind::text: value = std::string(batch.text(i, row)); break;

@@ -63,6 +63,7 @@ struct Machine {
   Cell operator()(const ir::Not& n) const { return !mask(n.operand); }
   Cell operator()(const ir::TextEqual& n) const { return text(n.left) == text(n.right); }
   Cell operator()(const ir::StartsWith& n) const { return text(n.text).starts_with(text(n.prefix)); }
+  Cell operator()(const ir::HasBit& n) const { return mpz_tstbit(number(n.set).get_mpz_t(), n.bit) != 0; }
   Cell operator()(const ir::TextConstant& n) const { return std::string_view(n.value); }
   Cell operator()(const ir::Choose& n) const { return cells[(mask(n.mask) ? n.yes : n.no).value]; }
   Cell operator()(const ir::ColumnValue& n) const {
@@ -71,6 +72,7 @@ struct Machine {
       case ir::ColumnKind::number: return column.wide ? wide(item<__int128>(column)) : Integer(static_cast<long>(item<int64_t>(column)));
       case ir::ColumnKind::boolean: return bit(static_cast<const uint64_t*>(batch.columns[column.field].data), row);
       case ir::ColumnKind::choice: return Integer(item<uint16_t>(column));
+      case ir::ColumnKind::set: return Integer(static_cast<long>(item<int64_t>(column)));
       case ir::ColumnKind::date: return Integer(item<int32_t>(column));
       case ir::ColumnKind::datetime: return Integer(static_cast<long>(item<int64_t>(column)));
       case ir::ColumnKind::text: break;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/decimal.h"
+#include "runtime/batch/cell_text.h"
 
 namespace huice::properties {
 namespace {
@@ -168,6 +169,11 @@ void Rows::set(batch::Batch& batch, Random& random, uint32_t field, int row, Siz
     case batch::Kind::boolean: return batch.set_boolean(field, row, random.chance(60));
     case batch::Kind::choice:
       return batch.set_choice(field, row, static_cast<uint16_t>(random.below(schema_.fields[field].codes.size())));
+    case batch::Kind::set: {
+      const size_t members = schema_.fields[field].codes.size();
+      const uint64_t all = members < MemberSet::most ? (uint64_t{1} << members) - 1 : ~uint64_t{0};
+      return batch.set_members(field, row, MemberSet{random.pick({uint64_t{0}, all, random.next() & all, random.next() & random.next() & all})});
+    }
     case batch::Kind::date: return batch.set_date(field, row, date(random, size));
     case batch::Kind::datetime: {
       int64_t of_day = random.pick<int64_t>({0, 0, seconds_per_day - 1, 9 * 3600, random.between(0, seconds_per_day - 1)});
@@ -212,6 +218,7 @@ std::string Rows::describe(const batch::Batch& batch, int row) const {
           break;
         case batch::Kind::boolean: out += batch.boolean(i, row) ? "true" : "false"; break;
         case batch::Kind::choice: out += field.codes[batch.choice(i, row)]; break;
+        case batch::Kind::set: batch::append_cell(out, batch, i, row); break;
         case batch::Kind::date: out += to_string(batch.date(i, row)); break;
         case batch::Kind::datetime: out += to_string(batch.datetime(i, row)); break;
         case batch::Kind::text: out += "\"" + std::string(batch.text(i, row)) + "\""; break;
