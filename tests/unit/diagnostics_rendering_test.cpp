@@ -97,7 +97,11 @@ Reading read(Sources& sources, std::string bytes) { return from_bytes(sources, "
 
 TEST(FromBytes, finds_what_is_no_text) {
   Sources sources;
-  EXPECT_FALSE(read(sources, "").fault);
+  for (const char* empty : {"", "\xEF\xBB\xBF", " \n\t\r\n"}) {
+    const Reading nothing = read(sources, empty);
+    ASSERT_TRUE(nothing.fault);
+    EXPECT_EQ(nothing.fault->kind, Fault::Kind::empty_file);
+  }
   const Reading marked = read(sources, "\xEF\xBB\xBFhuice 1");
   EXPECT_FALSE(marked.fault);
   EXPECT_EQ(sources[marked.source].bytes, "huice 1");

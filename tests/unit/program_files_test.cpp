@@ -44,7 +44,7 @@ TEST(Files, FolderInByteOrderThenUsedFilesOnce) {
   Folder folder;
   folder.write("p/b.policy", "use \"../shared/x.policy\"");
   folder.write("p/B.policy", "use \"../shared/x.policy\"\nuse \"b.policy\"");
-  folder.write("p/十.policy", "");
+  folder.write("p/十.policy", "// nothing yet");
   folder.write("p/notes.txt", "no policy");
   folder.write("p/below/c.policy", "entity");
   folder.write("shared/x.policy", "use \"x.policy\"\nuse \"../p/B.policy\"");

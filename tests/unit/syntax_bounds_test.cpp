@@ -43,7 +43,7 @@ TEST(Bounds, what_stands_beside_is_still_read) {
 }
 
 TEST(Bounds, files) {
-  EXPECT_EQ(Reading("").codes(), "");
+  EXPECT_EQ(Reading("").codes(), "empty_file 1:1");
   EXPECT_EQ(Reading(std::string(100'000, '\0')).codes(), "nul_byte 1:1");
   EXPECT_EQ(Reading("let x = 1\nlet \xFFy").codes(), "invalid_utf8 2:5");
   EXPECT_EQ(Reading("let x = " + std::string(100'000'000, 'a')).codes(), "file_too_large 1:1");

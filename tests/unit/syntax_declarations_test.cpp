@@ -19,7 +19,7 @@ TEST(Declarations, version_and_use) {
   Reading reading("惠策 1\n引用 \"../a.policy\"\n");
   EXPECT_EQ(reading.tree.files[0].version, 1);
   expect_both("huice 1\nuse \"a.policy\"", "惠策 1\n引用 “a.policy”", "use \"a.policy\"\n");
-  EXPECT_EQ(Reading("").codes(), "");
+  EXPECT_EQ(Reading("").codes(), "empty_file 1:1");
   EXPECT_EQ(Reading("// nothing\n").tree.files[0].comments.size(), 1U);
 }
 
