@@ -25,11 +25,20 @@ std::string early_stage(const program::Program& program, const std::string& stag
 Result<std::string> late_stage(const program::Program& program, const DumpOptions& options, rules::MeasureId measure) {
   const rules::Measure& rule = program.rules.measures[measure];
   if (options.stage == "rules") return rules::print(program.rules, rule.name);
-  const ir::Function function = ir::from_rules(program.rules, measure, machine::layouts_of(program.schemas.at(rule.entity.value)));
-  if (options.stage == "ir") return ir::print(function);
-  auto machine = machine::Machine::create({});
-  if (!machine) return machine.failure();
-  return (*machine)->listing(function, options.stage == "llvm" ? machine::Stage::llvm : machine::Stage::assembly, false);
+  std::string all;
+  for (const rules::Measure* body : rules::bodies_of(rule)) {
+    const ir::Function function = ir::from_rules(program.rules, *body, machine::layouts_of(program.schemas.at(rule.entity.value)));
+    if (options.stage == "ir") {
+      all += ir::print(function);
+      continue;
+    }
+    auto machine = machine::Machine::create({});
+    if (!machine) return machine.failure();
+    auto text = (*machine)->listing(function, options.stage == "llvm" ? machine::Stage::llvm : machine::Stage::assembly, false);
+    if (!text) return text.failure();
+    all += *text;
+  }
+  return all;
 }
 
 }  // namespace

@@ -27,6 +27,15 @@ std::optional<Status> parse_status(std::string_view name_or_label);
 
 namespace catalogue {
 
+/// One version of a measure: where its conditions, sites and inputs stand among the measure's own.
+struct Version {
+  std::string name;
+  uint32_t first_condition = 0, conditions = 0;
+  uint32_t first_site = 0;
+  std::vector<uint32_t> inputs;         // field indexes that this version reads, ascending
+  int64_t unit = 1;                     // its rounding unit, in the measure's units
+};
+
 struct Measure {
   std::string name, label;
   uint32_t entity = 0;                  // position in Catalogue::entities
@@ -41,6 +50,7 @@ struct Measure {
   bool refers = false;                  // reads decided fields: the output has a ceiling column
   int amount_digits = 2;                // fraction digits in which amounts are printed
   int64_t unit_num = 1, unit_den = 100; // one counted amount is unit_num/unit_den yuan (the rounding unit)
+  std::vector<Version> versions;        // empty: one rule for all dates. The first that is in force decides
 };
 
 struct Entity {

@@ -32,10 +32,11 @@ class Builder {
  public:
   Builder(const program::Program& program, rules::MeasureId id, const reference::Row& row, Language language)
       : program_(program),
-        measure_(program.rules.measures[id]),
-        entity_(program.rules.entities[measure_.entity]),
+        whole_(program.rules.measures[id]),
+        entity_(program.rules.entities[whole_.entity]),
         words_(program.catalogue.measures.at(id.value)),
         decision_(reference::decide(program.rules, id, words_, row, &trace_)),
+        measure_(*rules::bodies_of(whole_).at(trace_.version.value_or(0))),
         narrator_(program, entity_, words_, trace_, language),
         language_(language) {}
 
@@ -66,6 +67,19 @@ class Builder {
     if (measure_.in_force && measure_.in_force->from) out.from = to_string(*measure_.in_force->from);
     if (measure_.in_force && measure_.in_force->to) out.to = to_string(*measure_.in_force->to);
     out.in_force = trace_.in_force;
+    for (const rules::Measure& version : whole_.versions) {
+      Period period{version.version, {}, {}};
+      if (version.in_force && version.in_force->from) period.from = to_string(*version.in_force->from);
+      if (version.in_force && version.in_force->to) period.to = to_string(*version.in_force->to);
+      out.versions.push_back(period);
+    }
+    if (whole_.versions.empty()) return;
+    if (trace_.version && (trace_.date || !measure_.dated)) {
+      out.version = measure_.version;
+    } else {
+      out.from.clear();
+      out.to.clear();
+    }
   }
 
   void add_let(Measure& out, const rules::Let& let) const {
@@ -95,11 +109,17 @@ class Builder {
     return out;
   }
 
+  /// In units of the whole measure.
   std::string amount_text(const Integer& units) const {
     if (units.fits_slong_p()) {
-      return show_amount(catalogue::amount_text(words_, units.get_si()), units * measure_.rounding.unit, language_);
+      return show_amount(catalogue::amount_text(words_, units.get_si()), units * whole_.rounding.unit, language_);
     }
-    return plain(units * measure_.rounding.unit) + "元";
+    return plain(units * whole_.rounding.unit) + "元";
+  }
+
+  /// In units of the version that decided.
+  std::string own_text(const Integer& units) const {
+    return amount_text(trace_.version ? Integer(units * words_.versions[*trace_.version].unit) : units);
   }
 
   Amount amount(const rules::Pay& pay) const {
@@ -109,14 +129,14 @@ class Builder {
     if (trace_.rounded) {
       out.result = narrator_.result(pay.amount);
       out.rounding = rounding_text(measure_.rounding, language_);
-      out.rounded = amount_text(*trace_.rounded);
+      out.rounded = own_text(*trace_.rounded);
     }
     for (const reference::TracedBound& it : trace_.bounds) {
       bool zh = language_ == Language::zh;
       std::string word = it.kind == rules::BoundKind::at_most ? (zh ? "最高 " : "at most ") : (zh ? "最低 " : "at least ");
       std::string rule = narrator_.source().of(it.bound), values = narrator_.with_values(it.bound);
       out.bounds.push_back(
-          {word + rule, values == rule ? "" : word + values, amount_text(it.limit), amount_text(it.after), it.took});
+          {word + rule, values == rule ? "" : word + values, own_text(it.limit), own_text(it.after), it.took});
     }
     return out;
   }
@@ -142,11 +162,12 @@ class Builder {
   }
 
   const program::Program& program_;
-  const rules::Measure& measure_;
+  const rules::Measure& whole_;
   const rules::Entity& entity_;
   const catalogue::Measure& words_;
   reference::Trace trace_;
   reference::Decision decision_;
+  const rules::Measure& measure_;  // the version that decided, where there are several
   Narrator narrator_;
   Language language_;
 };

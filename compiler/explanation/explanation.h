@@ -77,8 +77,15 @@ struct Amount {
   std::vector<BoundStep> bounds;
 };
 
+/// A version and when it is in force; empty ends are open.
+struct Period {
+  std::string version, from, to;
+};
+
 struct Measure {
   std::string name, label;
+  std::string version;           // the one that decided; empty: there are none, or none holds
+  std::vector<Period> versions;  // all, in program order
   std::vector<Citation> citations;
   std::string date, date_field, date_label;  // the applicable date; empty: none
   std::string from, to;                      // in force; empty ends are open

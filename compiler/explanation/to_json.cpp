@@ -16,6 +16,7 @@ Json json(const Let&);
 Json json(const Part&);
 Json json(const Condition&);
 Json json(const BoundStep&);
+Json json(const Period&);
 Json json(const Measure&);
 
 template <class Item>
@@ -39,6 +40,8 @@ Json json(const Citation& it) {
           {"clause", it.clause},
           {"fragment", or_null(it.fragment)}};
 }
+
+Json json(const Period& it) { return {{"version", it.version}, {"from", or_null(it.from)}, {"to", or_null(it.to)}}; }
 
 Json json(const Step& it) {
   return {{"rule", it.rule}, {"with_values", or_null(it.values)}, {"result", or_null(it.result)}};
@@ -133,6 +136,10 @@ Json json(const Measure& it) {
               {"amount", or_null(it.pays)},
               {"ceiling", or_null(it.ceiling)},
               {"reasons", reasons(it)}};
+  if (!it.versions.empty()) {
+    out["version"] = or_null(it.version);
+    out["versions"] = list(it.versions);
+  }
   if (it.ranges) out["range"] = {{"from", or_null(it.range_lo)}, {"to", or_null(it.range_hi)}};
   return out;
 }

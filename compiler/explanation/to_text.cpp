@@ -85,16 +85,33 @@ class Writer {
   }
 
   std::string in_force(const Measure& it) const {
-    std::string period = (it.from.empty() ? "…" : it.from) + say(" to ", " 至 ") + (it.to.empty() ? "…" : it.to);
+    const std::string period = period_text(it.from, it.to);
     std::string field = named(it.date_field, it.date_label);
     std::string date = it.date.empty() ? say("no date", "无日期") : it.date;
     if (!it.date_field.empty())
       date =
           it.date.empty() ? field + colon() + say("missing", "缺") : date + (zh_ ? "（" + field + "）" : " (" + field + ")");
     std::string out = say("applicable date: ", "基准日：") + date;
+    if (!it.versions.empty()) return out + versions(it);
     if (!it.limited) return out + say("; always in force", "；长期有效");
     if (it.date.empty()) return out + say("; in force ", "；有效期 ") + period;
     return out + (it.in_force ? say("; in force ", "；在有效期内 ") : say("; NOT in force: ", "；不在有效期内 ")) + period;
+  }
+
+  std::string period_text(const std::string& from, const std::string& to) const {
+    return (from.empty() ? "…" : from) + say(" to ", " 至 ") + (to.empty() ? "…" : to);
+  }
+
+  std::string versions(const Measure& it) const {
+    if (!it.version.empty()) {
+      std::string out = say("; version ", "；版本 ") + it.version;
+      if (it.date.empty() || !it.limited) return out;
+      return out + say(", in force ", "，有效期 ") + period_text(it.from, it.to);
+    }
+    std::string all;
+    for (const Period& each : it.versions)
+      all += (all.empty() ? "" : say(", ", "，")) + each.version + " " + period_text(each.from, each.to);
+    return (it.date.empty() ? say("; versions: ", "；版本：") : say("; NO version in force: ", "；没有版本适用：")) + all;
   }
 
   Node let(const Let& it) const {

@@ -21,20 +21,21 @@ Layouts natural_layouts(const rules::Entity& entity) {
   return layouts;
 }
 
-Function from_rules(const rules::Program& program, rules::MeasureId measure, const Layouts& layouts) {
-  Function function{program.measures[measure].name, {}, {}, {}};
-  Lowering(program, program.measures[measure], layouts, function).decide();
+Function from_rules(const rules::Program& program, const rules::Measure& measure, const Layouts& layouts) {
+  Function function{measure.version.empty() ? measure.name : measure.name + "." + measure.version, {}, {}, {}};
+  Lowering(program, measure, layouts, function).decide();
   return simplify(function);
 }
 
 void check_widths(const rules::Program& program, diagnostics::Sink& sink) {
-  for (size_t i = 0; i < program.measures.size(); ++i) {
-    const auto id = Store<rules::Measure>::id_at(i);
-    const Function function = from_rules(program, id, natural_layouts(program.entities[program.measures[id].entity]));
-    if (const auto value = too_wide(function)) {
-      sink.report(diagnostics::Kind::too_wide, function.values[*value].span, {{"measure", function.name}})
-          .hint("declare narrower ranges, or round quotients on the way: `rounded down to 0.01元`",
-                "可为字段声明更窄的范围，或对中间的商取整：`取整 舍去 到 0.01元`");
+  for (const rules::Measure& measure : program.measures) {
+    for (const rules::Measure* body : rules::bodies_of(measure)) {
+      const Function function = from_rules(program, *body, natural_layouts(program.entities[body->entity]));
+      if (const auto value = too_wide(function)) {
+        sink.report(diagnostics::Kind::too_wide, function.values[*value].span, {{"measure", measure.name}})
+            .hint("declare narrower ranges, or round quotients on the way: `rounded down to 0.01元`",
+                  "可为字段声明更窄的范围，或对中间的商取整：`取整 舍去 到 0.01元`");
+      }
     }
   }
 }

@@ -21,7 +21,8 @@ using Layouts = std::vector<Layout>;
 /// The layouts that follow from the entity's own fields.
 Layouts natural_layouts(const rules::Entity& entity);
 
-Function from_rules(const rules::Program& program, rules::MeasureId measure, const Layouts& layouts);
+/// Of a measure with versions: of one of them.
+Function from_rules(const rules::Program& program, const rules::Measure& measure, const Layouts& layouts);
 
 /// Reports every measure with an expression whose exact value would need more than 512 bits.
 void check_widths(const rules::Program& program, diagnostics::Sink& sink);

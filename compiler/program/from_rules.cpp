@@ -38,21 +38,47 @@ int digits_of(const Rational& unit) {
   return digits;
 }
 
+void add_once(std::vector<std::string>& all, std::string one) {
+  if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(std::move(one));
+}
+
+std::vector<catalogue::Version> versions_of(const rules::Program& rules, const rules::Measure& measure) {
+  std::vector<catalogue::Version> versions;
+  uint32_t conditions = 0, sites = 0;
+  for (const rules::Measure& body : measure.versions) {
+    catalogue::Version version;
+    version.name = body.version;
+    version.first_condition = conditions;
+    version.conditions = static_cast<uint32_t>(body.conditions.size());
+    version.first_site = sites;
+    version.inputs = rules::inputs_of(rules, body);
+    version.unit = Rational(body.rounding.unit / measure.rounding.unit).get_num().get_si();
+    conditions += version.conditions;
+    sites += static_cast<uint32_t>(rules::sites_of(rules, body).names.size());
+    versions.push_back(std::move(version));
+  }
+  return versions;
+}
+
 catalogue::Measure words_of(const rules::Program& rules, const rules::Measure& measure) {
   catalogue::Measure words;
   words.name = measure.name;
   words.label = measure.label;
   words.entity = measure.entity.value;
-  for (const auto& citation : measure.citations) words.clauses.push_back(clause_of(rules, citation));
-  for (const auto& condition : measure.conditions) {
-    words.conditions.push_back(condition.name);
-    words.condition_labels.push_back(condition.label);
+  for (const rules::Measure* body : rules::bodies_of(measure)) {
+    for (const auto& citation : body->citations) add_once(words.clauses, clause_of(rules, citation));
+    for (const auto& condition : body->conditions) {
+      words.conditions.push_back(condition.name);
+      words.condition_labels.push_back(condition.label);
+    }
   }
+  words.versions = versions_of(rules, measure);
   words.inputs = rules::inputs_of(rules, measure);
   words.sites = rules::sites_of(rules, measure).names;
-  words.dated = measure.dated.has_value();
+  const auto bodies = rules::bodies_of(measure);
+  words.dated = std::all_of(bodies.begin(), bodies.end(), [](const rules::Measure* body) { return body->dated.has_value(); });
   words.needs_as_of = rules::needs_as_of(rules, measure);
-  words.pays = measure.pay.has_value();
+  words.pays = rules::pays(measure);
   const rules::Entity& entity = rules.entities[measure.entity];
   auto decided = [&](uint32_t field) { return entity.fields[field].decided(); };
   words.refers = std::any_of(words.inputs.begin(), words.inputs.end(), decided);

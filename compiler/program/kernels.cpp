@@ -3,6 +3,7 @@
 #include "compiler/ir/from_rules.h"
 #include "compiler/machine/machine.h"
 #include "compiler/reference/decide.h"
+#include "runtime/engine/versions.h"
 
 namespace huice::program {
 namespace {
@@ -14,9 +15,9 @@ class Kernels {
 
   Result<std::shared_ptr<const engine::Kernel>> make(uint32_t measure, const batch::Schema& bound) {
     const rules::MeasureId id{measure};
-    std::shared_ptr<const engine::Kernel> plain =
-        reference::make_kernel(program_.rules, id, program_.catalogue.measures.at(measure), bound);
-    if (options_.reference) return plain;
+    const catalogue::Measure& words = program_.catalogue.measures.at(measure);
+    if (options_.reference)
+      return std::shared_ptr<const engine::Kernel>(reference::make_kernel(program_.rules, id, words, bound));
     if (machine_ == nullptr) {
       machine::Options options;
       options.cache = options_.cache;
@@ -24,8 +25,13 @@ class Kernels {
       if (!created) return created.failure();
       machine_ = *created;
     }
-    return std::shared_ptr<const engine::Kernel>(
-        machine_->kernel(ir::from_rules(program_.rules, id, machine::layouts_of(bound)), std::move(plain)));
+    std::vector<std::shared_ptr<const engine::Kernel>> bodies;
+    for (const rules::Measure* body : rules::bodies_of(program_.rules.measures[id])) {
+      ir::Function function = ir::from_rules(program_.rules, *body, machine::layouts_of(bound));
+      bodies.push_back(machine_->kernel(std::move(function), reference::make_kernel(program_.rules, *body, bound)));
+    }
+    if (words.versions.empty()) return bodies.front();
+    return std::shared_ptr<const engine::Kernel>(engine::join_versions(words, std::move(bodies)));
   }
 
  private:

@@ -128,6 +128,7 @@ struct Search {
   const catalogue::Measure& words;
   const rules::Measure& measure;
   const rules::Entity& entity;
+  uint32_t first_site;  // of this version among the measure's
 
   /// With the ends of ranges only where plain values show nothing: the example is for people.
   std::map<rules::FieldIndex, std::vector<Value>> candidates(bool with_extremes) const {
@@ -153,7 +154,7 @@ struct Search {
 
   std::optional<std::string> example_among(const std::map<rules::FieldIndex, std::vector<Value>>& all) const {
     constexpr int tries = 150;
-    constexpr uint16_t negative_at_pay = HUICE_NEGATIVE << 12 | rules::Sites::pay;
+    const uint16_t negative_at_pay = static_cast<uint16_t>(HUICE_NEGATIVE << 12 | (first_site + rules::Sites::pay));
     Random random{id.value};
     reference::Row row{std::vector<std::optional<Value>>(entity.fields.size()), {}};
     row.as_of = measure.in_force && measure.in_force->from ? measure.in_force->from : make_date(2024, 6, 30);
@@ -179,18 +180,30 @@ struct Search {
 
 }  // namespace
 
+namespace {
+
+void check_body(const rules::Program& rules, const Search& search, diagnostics::Sink& sink) {
+  const std::optional<rules::Pay>& pay = search.measure.pay;
+  if (!pay || !may_be_negative(rules, *pay)) return;
+  const text::Span span = rules.exprs[pay->amount].span;
+  if (auto example = search.example()) {
+    sink.report(diagnostics::Kind::pay_negative, span, {{"example", *example}})
+        .hint("`at least 0元`, or a condition that rules it out", "可加“最低 0元”，或用条件排除这种情形");
+  } else {
+    sink.report(diagnostics::Kind::pay_not_proven, span);
+  }
+}
+
+}  // namespace
+
 void check_negative_pay(const rules::Program& rules, const Catalogue& catalogue, diagnostics::Sink& sink) {
   for (size_t i = 0; i < rules.measures.size(); ++i) {
     const rules::MeasureId id = Store<rules::Measure>::id_at(i);
-    const rules::Measure& measure = rules.measures[id];
-    if (!measure.pay || !may_be_negative(rules, *measure.pay)) continue;
-    const Search search{rules, id, catalogue.measures[i], measure, rules.entities[measure.entity]};
-    const text::Span span = rules.exprs[measure.pay->amount].span;
-    if (auto example = search.example()) {
-      sink.report(diagnostics::Kind::pay_negative, span, {{"example", *example}})
-          .hint("`at least 0元`, or a condition that rules it out", "可加“最低 0元”，或用条件排除这种情形");
-    } else {
-      sink.report(diagnostics::Kind::pay_not_proven, span);
+    const catalogue::Measure& words = catalogue.measures[i];
+    const auto bodies = rules::bodies_of(rules.measures[id]);
+    for (size_t b = 0; b < bodies.size(); ++b) {
+      const uint32_t first_site = words.versions.empty() ? 0 : words.versions[b].first_site;
+      check_body(rules, Search{rules, id, words, *bodies[b], rules.entities[bodies[b]->entity], first_site}, sink);
     }
   }
 }

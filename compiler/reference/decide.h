@@ -43,6 +43,7 @@ Decision decide(const rules::Program& program, rules::MeasureId measure, const c
                 Trace* trace = nullptr);
 
 /// The same behind the engine's door; `schema` gives the layouts of the batch's columns.
+std::unique_ptr<engine::Kernel> make_kernel(const rules::Program& program, const rules::Measure& body, const batch::Schema& schema);
 std::unique_ptr<engine::Kernel> make_kernel(const rules::Program& program, rules::MeasureId measure, const catalogue::Measure& words,
                                             const batch::Schema& schema);
 

@@ -3,6 +3,8 @@
 
 #include "compiler/reference/columns.h"
 #include "compiler/reference/verdict.h"
+#include "compiler/rules/sites.h"
+#include "runtime/engine/versions.h"
 
 namespace huice::reference {
 namespace {
@@ -56,9 +58,8 @@ void clear_bits(const Prepared& prepared, huice_decisions& out) {
 
 class ReferenceKernel final : public engine::Kernel {
  public:
-  ReferenceKernel(const rules::Program& program, rules::MeasureId measure, const catalogue::Measure& words,
-                  const batch::Schema& schema)
-      : prepared_(program, measure, words), schema_(schema) {}
+  ReferenceKernel(const rules::Program& program, const rules::Measure& body, const batch::Schema& schema)
+      : prepared_(program, body, program.entities[body.entity], rules::inputs_of(program, body)), schema_(schema) {}
 
   huice::Outcome decide(const huice_batch& batch, huice_decisions& decisions) const override {
     std::optional<Date> as_of;
@@ -81,9 +82,18 @@ class ReferenceKernel final : public engine::Kernel {
 
 }  // namespace
 
-std::unique_ptr<engine::Kernel> make_kernel(const rules::Program& program, rules::MeasureId measure,
+std::unique_ptr<engine::Kernel> make_kernel(const rules::Program& program, const rules::Measure& body,
+                                            const batch::Schema& schema) {
+  return std::make_unique<ReferenceKernel>(program, body, schema);
+}
+
+std::unique_ptr<engine::Kernel> make_kernel(const rules::Program& program, rules::MeasureId id,
                                             const catalogue::Measure& words, const batch::Schema& schema) {
-  return std::make_unique<ReferenceKernel>(program, measure, words, schema);
+  const rules::Measure& measure = program.measures[id];
+  if (measure.versions.empty()) return make_kernel(program, measure, schema);
+  std::vector<std::shared_ptr<const engine::Kernel>> versions;
+  for (const rules::Measure& body : measure.versions) versions.push_back(make_kernel(program, body, schema));
+  return engine::join_versions(words, std::move(versions));
 }
 
 }  // namespace huice::reference

@@ -45,9 +45,6 @@ std::vector<bool> find_pay_caps(const rules::Program& program, const rules::Enti
 
 }  // namespace
 
-Prepared::Prepared(const rules::Program& program, rules::MeasureId measure, const catalogue::Measure& words)
-    : Prepared(program, program.measures[measure], program.entities[program.measures[measure].entity], words.inputs) {}
-
 Prepared::Prepared(const rules::Program& program, const rules::Measure& measure, const rules::Entity& entity,
                    const std::vector<uint32_t>& inputs)
     : program(program),

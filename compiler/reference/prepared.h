@@ -9,7 +9,6 @@
 namespace huice::reference {
 
 struct Prepared {
-  Prepared(const rules::Program& program, rules::MeasureId measure, const catalogue::Measure& words);
   Prepared(const rules::Program& program, const rules::Measure& measure, const rules::Entity& entity,
            const std::vector<uint32_t>& inputs);
 

@@ -35,6 +35,7 @@ struct TracedInterval {
 struct Trace {
   std::optional<Date> date;  // the applicable date
   bool in_force = true;
+  std::optional<size_t> version;                     // which of the measure's versions decided
   std::unordered_map<rules::ExprId, Traced> values;  // of every expression evaluated, lets and parameters included
   std::vector<rules::LetId> lets;                    // in the order first read
   std::vector<Traced> conditions;                    // `test` or `unless`, together

@@ -70,7 +70,7 @@ struct Checker {
   std::vector<std::map<std::string, FieldIndex>> field_names;  // by EntityId
   std::vector<std::vector<bool>> broken_fields;                // by EntityId
   std::vector<bool> broken_parameters;                         // by ParameterId
-  std::deque<std::map<std::string, LetId>> measure_lets;       // by MeasureId; scopes point into it
+  std::deque<std::map<std::string, LetId>> measure_lets;       // of each body; scopes point into it
   std::vector<const syntax::Item*> entity_items, parameter_items, document_items, measure_items;
   std::vector<uint32_t> depths;  // by ExprId; lets followed
   int level = 0;                 // of the expression being checked
@@ -166,6 +166,11 @@ void check_entities(Checker& checker);
 Maybe check_let(Checker& checker, LetId let, const syntax::Name* use);
 void check_lets(Checker& checker);
 void check_measures(Checker& checker);
+/// Clauses of one body: a measure's, or those that hold for one of its versions.
+using Clauses = std::vector<const syntax::MeasureClause*>;
+void check_body(Checker& checker, Measure& made, const Clauses& clauses, Scope scope);
+bool has_versions(const syntax::Measure& written);
+void check_versions(Checker& checker, Measure& measure, const syntax::Measure& written, const Scope& scope);
 void check_scenarios(Checker& checker);
 std::optional<RoundingRule> check_rounding(Checker& checker, const syntax::RoundingRule& rule);
 /// The number of a clause: 24, also of `24/(二)`; nothing for other names.

@@ -20,13 +20,13 @@ Type money_type() {
 
 struct Build {
   Checker& checker;
-  MeasureId id;
+  Measure& made;
   Scope scope;
   std::map<std::string, Span> condition_names;
   std::optional<Span> dated, in_force, rounding, pay;  // where they stand, to find a second one
   int conditions = 0;                                  // written so far, faulty ones too
 
-  Measure& measure() { return checker.program.measures[id]; }
+  Measure& measure() { return made; }
 
   /// False, after a report, for the second of what a measure has once.
   bool once(std::optional<Span>& first, Span span, const char* en, const char* zh) {
@@ -105,9 +105,10 @@ struct Build {
   }
   void operator()(const syntax::Share& share) { later(share.span, "`share`", "“分担”"); }
   void operator()(const syntax::PaidFrom& from) { later(from.span, "`paid from`", "“出自”"); }
-  void operator()(const syntax::NoVersion& none) { later(none.range.span, "`no version`", "“无版本”"); }
+  // Only inside a version do these come here.
+  void operator()(const syntax::NoVersion& none) { checker.report(Fault::version_inside_version, none.range.span); }
   void operator()(const syntax::Version& version) {
-    later(version.name ? version.name->span : version.span, "`version`", "“版本”");
+    checker.report(Fault::version_inside_version, version.name ? version.name->span : version.span);
   }
 
   // ---- Conditions and amount ----------------------------------------------------------------------------------------
@@ -175,13 +176,13 @@ bool is_expression(const syntax::MeasureClause& clause) {
 }
 
 /// The lets of a measure, under names that its fields and each other do not have.
-void declare_lets(Checker& checker, MeasureId id, const syntax::Measure& written, const Scope& scope) {
+void declare_lets(Checker& checker, Measure& made, const Clauses& clauses, const Scope& scope) {
   auto& names = checker.measure_lets.emplace_back();
   std::map<std::string, Span> spans;
   Scope inner = scope;
   inner.lets = &names;
-  for (const syntax::MeasureClause& clause : written.clauses) {
-    auto* let = std::get_if<syntax::MeasureLet>(&clause);
+  for (const syntax::MeasureClause* clause : clauses) {
+    auto* let = std::get_if<syntax::MeasureLet>(clause);
     if (!let) continue;
     auto [first, is_new] = spans.try_emplace(let->name.text, let->name.span);
     auto field = scope.entity ? find_field(checker, *scope.entity, let->name.text) : std::nullopt;
@@ -190,15 +191,15 @@ void declare_lets(Checker& checker, MeasureId id, const syntax::Measure& written
     } else if (field) {
       report_duplicate(checker, let->name, checker.program.entities[*scope.entity].fields[field->index].span);
     }
-    LetId made = declare_let(checker, let->name, let->label, let->let, inner, let->span);
-    names.try_emplace(let->name.text, made);
-    checker.program.measures[id].lets.push_back(made);
+    LetId id = declare_let(checker, let->name, let->label, let->let, inner, let->span);
+    names.try_emplace(let->name.text, id);
+    made.lets.push_back(id);
   }
 }
 
 /// What the measure does not say itself comes from the first document it cites.
 void inherit(Checker& checker, const Build& build) {
-  Measure& measure = checker.program.measures[build.id];
+  Measure& measure = build.made;
   if (measure.citations.empty()) return;
   const Document& document = checker.program.documents[measure.citations.front().document];
   if (!build.in_force) measure.in_force = document.in_force;
@@ -218,28 +219,39 @@ void check_size(Checker& checker, const Measure& measure) {
 
 void check_measure(Checker& checker, MeasureId id) {
   const syntax::Measure& written = std::get<syntax::Measure>(checker.measure_items[id.value]->node);
+  Measure& measure = checker.program.measures[id];
   Scope scope;
   if (auto entity = find_declared(checker, written.entity, NameKind::entity)) {
     scope.entity = EntityId{*entity};
-    checker.program.measures[id].entity = *scope.entity;
+    measure.entity = *scope.entity;
   } else {
     scope.unsure = true;
   }
-  declare_lets(checker, id, written, scope);
-  scope.lets = &checker.measure_lets.back();
-  Build build{checker, id, scope, {}, {}, {}, {}, {}};
-  for (const auto& clause : written.clauses) {
-    if (!is_expression(clause)) std::visit(build, clause);
+  if (has_versions(written)) {
+    check_versions(checker, measure, written, scope);
+  } else {
+    Clauses clauses;
+    for (const auto& clause : written.clauses) clauses.push_back(&clause);
+    check_body(checker, measure, clauses, scope);
   }
-  for (LetId let : checker.program.measures[id].lets) check_let(checker, let, nullptr);
-  for (const auto& clause : written.clauses) {
-    if (is_expression(clause)) std::visit(build, clause);
-  }
-  inherit(checker, build);
-  check_size(checker, checker.program.measures[id]);
+  check_size(checker, measure);
 }
 
 }  // namespace
+
+void check_body(Checker& checker, Measure& made, const Clauses& clauses, Scope scope) {
+  declare_lets(checker, made, clauses, scope);
+  scope.lets = &checker.measure_lets.back();
+  Build build{checker, made, scope, {}, {}, {}, {}, {}};
+  for (const auto* clause : clauses) {
+    if (!is_expression(*clause)) std::visit(build, *clause);
+  }
+  for (LetId let : made.lets) check_let(checker, let, nullptr);
+  for (const auto* clause : clauses) {
+    if (is_expression(*clause)) std::visit(build, *clause);
+  }
+  inherit(checker, build);
+}
 
 void check_measures(Checker& checker) {
   for (size_t i = 0; i < checker.program.measures.size(); ++i) check_measure(checker, MeasureId{static_cast<uint32_t>(i)});

@@ -222,8 +222,13 @@ struct Printer {
   }
 
   void print(const Measure& measure) {
+    for (const Measure* body : bodies_of(measure)) print_body(*body);
+  }
+
+  void print_body(const Measure& measure) {
     entity = &program.entities[measure.entity];
-    line(0, "measure " + measure.name + label_of(measure.name, measure.label) + " for " + entity->name);
+    line(0, "measure " + measure.name + label_of(measure.name, measure.label) + " for " + entity->name +
+                (measure.version.empty() ? "" : ", version " + measure.version));
     for (const Citation& citation : measure.citations) {
       line(1, "cites " + program.documents[citation.document].name + " clause " + citation.clause +
                   label_of("", citation.fragment));

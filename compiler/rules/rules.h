@@ -153,7 +153,17 @@ struct Measure {
   std::vector<Condition> conditions;
   std::optional<Pay> pay;
   Span span;
+  std::string version;               // of a body of `versions`: that version's name
+  /// Each is a measure of its own: the clauses outside versions and its own. The first, in program order, whose period
+  /// holds its applicable date decides; outside all the measure is not in force. Then the measure itself has no
+  /// conditions, lets or pay, and its rounding unit divides those of all versions.
+  std::vector<Measure> versions;
 };
+
+/// The measure itself, or its versions.
+std::vector<const Measure*> bodies_of(const Measure& measure);
+/// Whether it, or one of its versions, has a `pay`.
+bool pays(const Measure& measure);
 
 // ---- Scenarios ------------------------------------------------------------------------------------------------------
 

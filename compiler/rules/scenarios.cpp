@@ -142,11 +142,11 @@ struct Build {
     const Type money = money_type();
     Maybe value = check_constant(checker, written, &money);
     if (!value) return false;
-    if (!expect.status.empty() && (expect.status != needed || (rules_whole && !measure().pay))) {
-      const bool pays = measure().pay.has_value();
+    if (!expect.status.empty() && (expect.status != needed || (rules_whole && !pays(measure())))) {
+      const bool paying = pays(measure());
       checker.report(Fault::amount_not_expected, checker.expr(*value).span,
-                     {{"status", pays ? "`" + expect.status + "`" : "a measure without `pay`"},
-                      {"status_zh", pays ? "“" + expect.status + "”" : "没有“支付”的措施"}});
+                     {{"status", paying ? "`" + expect.status + "`" : "a measure without `pay`"},
+                      {"status_zh", paying ? "“" + expect.status + "”" : "没有“支付”的措施"}});
       return false;
     }
     amount = number_of(checker, *value);
@@ -157,7 +157,9 @@ struct Build {
   std::vector<std::string> reasons_of(const std::string& status) const {
     std::vector<std::string> reasons;
     if (status == "ineligible") {
-      for (const Condition& condition : measure().conditions) reasons.push_back(condition.name);
+      for (const Measure* body : bodies_of(measure())) {
+        for (const Condition& condition : body->conditions) reasons.push_back(condition.name);
+      }
     }
     for (FieldIndex index : inputs) {
       if (status == (field(index).decided() ? "referred" : "undetermined")) reasons.push_back(field(index).name);

@@ -1,5 +1,6 @@
 #include "compiler/rules/sites.h"
 
+#include <algorithm>
 #include <set>
 
 #include "compiler/rules/walk.h"
@@ -7,6 +8,14 @@
 namespace huice::rules {
 
 Sites sites_of(const Program& program, const Measure& measure) {
+  if (!measure.versions.empty()) {
+    Sites all;
+    for (const Measure& version : measure.versions) {
+      auto names = sites_of(program, version).names;
+      all.names.insert(all.names.end(), names.begin(), names.end());
+    }
+    return all;
+  }
   std::set<LetId> lets;
   std::set<ParameterId> parameters;
   visit_reachable(program, roots_of(measure), [&](const Expr& expr) {
@@ -27,7 +36,9 @@ Sites sites_of(const Program& program, const Measure& measure) {
 
 std::vector<FieldIndex> inputs_of(const Program& program, const Measure& measure) {
   std::set<FieldIndex> fields;
-  if (measure.dated) fields.insert(*measure.dated);
+  for (const Measure* body : bodies_of(measure)) {
+    if (body->dated) fields.insert(*body->dated);
+  }
   visit_reachable(program, roots_of(measure), [&](const Expr& expr) {
     if (auto* use = std::get_if<FieldValue>(&expr.node)) fields.insert(use->field);
   });
@@ -35,6 +46,10 @@ std::vector<FieldIndex> inputs_of(const Program& program, const Measure& measure
 }
 
 bool needs_as_of(const Program& program, const Measure& measure) {
+  if (!measure.versions.empty()) {
+    auto needs = [&](const Measure& version) { return needs_as_of(program, version); };
+    return std::any_of(measure.versions.begin(), measure.versions.end(), needs);
+  }
   if (measure.dated) return false;
   bool needed = measure.in_force && (measure.in_force->from || measure.in_force->to);
   visit_reachable(program, roots_of(measure), [&](const Expr& expr) {

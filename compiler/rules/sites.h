@@ -10,7 +10,8 @@ namespace huice::rules {
 
 /// Site 0 is `pay`, then the conditions in order, then every let and then every parameter that the measure can reach,
 /// each in ascending id. A fault inside a let's expression belongs to that let; a parameter before its first date to the
-/// parameter; any other to the condition or to `pay`. At most 4096 sites.
+/// parameter; any other to the condition or to `pay`. At most 4096 sites. Of a measure with versions: the names of their
+/// sites, one version after the other.
 struct Sites {
   std::vector<std::string> names;
   std::map<LetId, uint16_t> lets;

@@ -1,5 +1,7 @@
 #include "compiler/rules/walk.h"
 
+#include <algorithm>
+
 namespace huice::rules {
 namespace {
 
@@ -83,8 +85,24 @@ void visit_reachable(const Program& program, ExprId root, const std::function<vo
   visit_reachable(program, std::vector<ExprId>{root}, visit);
 }
 
+std::vector<const Measure*> bodies_of(const Measure& measure) {
+  std::vector<const Measure*> bodies;
+  for (const Measure& version : measure.versions) bodies.push_back(&version);
+  if (bodies.empty()) bodies.push_back(&measure);
+  return bodies;
+}
+
+bool pays(const Measure& measure) {
+  auto bodies = bodies_of(measure);
+  return std::any_of(bodies.begin(), bodies.end(), [](const Measure* body) { return body->pay.has_value(); });
+}
+
 std::vector<ExprId> roots_of(const Measure& measure) {
   std::vector<ExprId> roots;
+  for (const Measure& version : measure.versions) {
+    auto more = roots_of(version);
+    roots.insert(roots.end(), more.begin(), more.end());
+  }
   for (const Condition& condition : measure.conditions) {
     roots.push_back(condition.test);
     if (condition.unless) roots.push_back(*condition.unless);

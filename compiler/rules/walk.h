@@ -18,7 +18,7 @@ void visit_reachable(const Program& program, ExprId root, const std::function<vo
 void visit_reachable(const Program& program, const std::vector<ExprId>& roots,
                      const std::function<void(const Expr&)>& visit);
 
-/// The conditions (with their `unless`), the amount and its bounds.
+/// The conditions (with their `unless`), the amount and its bounds; of all versions.
 std::vector<ExprId> roots_of(const Measure& measure);
 
 }  // namespace huice::rules

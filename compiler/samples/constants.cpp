@@ -124,8 +124,10 @@ std::vector<Literals> compared_constants(const rules::Program& rules, rules::Ent
   for (const rules::Measure& measure : rules.measures) {
     if (measure.entity != entity) continue;
     rules::visit_reachable(rules, rules::roots_of(measure), std::ref(pairs));
-    if (!measure.pay) continue;
-    for (const auto& [kind, bound] : measure.pay->bounds) pairs.both_ways(measure.pay->amount, bound);
+    for (const rules::Measure* body : rules::bodies_of(measure)) {
+      if (!body->pay) continue;
+      for (const auto& [kind, bound] : body->pay->bounds) pairs.both_ways(body->pay->amount, bound);
+    }
   }
   return by_field;
 }

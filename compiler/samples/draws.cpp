@@ -69,11 +69,13 @@ void FieldDraw::set_days(const rules::Program& rules, rules::EntityId entity, ru
   std::optional<Date> from, to;
   bool dates_a_measure = false;
   for (const rules::Measure& measure : rules.measures) {
-    if (measure.entity != entity || !measure.in_force) continue;
-    dates_a_measure = dates_a_measure || measure.dated == field;
-    const auto& range = *measure.in_force;
-    if (range.from) from = from ? std::min(*from, *range.from) : *range.from;
-    if (range.to) to = to ? std::max(*to, *range.to) : *range.to;
+    for (const rules::Measure* body : rules::bodies_of(measure)) {
+      if (measure.entity != entity || !body->in_force) continue;
+      dates_a_measure = dates_a_measure || body->dated == field;
+      const auto& range = *body->in_force;
+      if (range.from) from = from ? std::min(*from, *range.from) : *range.from;
+      if (range.to) to = to ? std::max(*to, *range.to) : *range.to;
+    }
   }
   Date first = from.value_or(to ? Date{clamp_day(to->days - 730)} : default_first);
   Date last = to.value_or(from ? Date{clamp_day(from->days + 730)} : default_last);

@@ -62,9 +62,9 @@ Histogram histogram(const program::Program& program, uint32_t entity, uint64_t r
   result.rows = rows;
   result.seed = options.seed;
   for (size_t i = 0; i < state.measures.size(); ++i) {
-    const rules::Measure& measure = program.rules.measures[state.measures[i]];
+    const rules::Measure& measure = *state.measures[i];
     Histogram::Measure counts;
-    counts.name = measure.name;
+    counts.name = measure.version.empty() ? measure.name : measure.name + " " + measure.version;
     const auto& thresholds = state.pools[i].hunter().thresholds();
     for (size_t t = 0; t < thresholds.size(); ++t) {
       counts.thresholds.push_back(describe(program, measure, state.schema, thresholds[t]));

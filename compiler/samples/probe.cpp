@@ -1,12 +1,13 @@
 #include "compiler/samples/probe.h"
 
+#include "compiler/rules/sites.h"
+
 namespace huice::samples {
 
-Probe::Probe(const rules::Program& rules, rules::MeasureId measure, const catalogue::Measure& words,
-             const batch::Schema& schema, std::optional<Date> as_of)
+Probe::Probe(const rules::Program& rules, const rules::Measure& body, const batch::Schema& schema, std::optional<Date> as_of)
     : schema_(schema),
       as_of_(as_of),
-      prepared_(std::make_unique<reference::Prepared>(rules, measure, words)),
+      prepared_(std::make_unique<reference::Prepared>(rules, body, rules.entities[body.entity], rules::inputs_of(rules, body))),
       evaluator_(std::make_unique<reference::Evaluator>(*prepared_, nullptr)),
       numbers_(schema.fields.size()) {
   const auto& in_force = prepared_->measure.in_force;

@@ -11,8 +11,7 @@ namespace huice::samples {
 
 class Probe {
  public:
-  Probe(const rules::Program& rules, rules::MeasureId measure, const catalogue::Measure& words, const batch::Schema& schema,
-        std::optional<Date> as_of);
+  Probe(const rules::Program& rules, const rules::Measure& body, const batch::Schema& schema, std::optional<Date> as_of);
 
   reference::Verdict decide(const Cells& cells);
   /// Makes `cells` the applicant of the following `evaluate`s; `cells` must stay as it is meanwhile.

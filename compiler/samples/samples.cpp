@@ -25,9 +25,11 @@ Samples::State::State(const program::Program& program, uint32_t entity, const Op
   for (size_t i = 0; i < program.rules.measures.size(); ++i) {
     rules::MeasureId id = Store<rules::Measure>::id_at(i);
     if (program.rules.measures[id].entity.value != entity) continue;
-    measures.push_back(id);
-    Probe probe(program.rules, id, program.catalogue.measures[i], schema, options.as_of);
-    pools.emplace_back(std::move(probe), draws, options.labels, random_.next());
+    for (const rules::Measure* body : rules::bodies_of(program.rules.measures[id])) {
+      measures.push_back(body);
+      Probe probe(program.rules, *body, schema, options.as_of);
+      pools.emplace_back(std::move(probe), draws, options.labels, random_.next());
+    }
   }
 }
 
@@ -95,7 +97,8 @@ void Samples::State::next() {
   std::fill(cells_.begin(), cells_.end(), nullptr);
   for (size_t i = 0; i < pools.size(); ++i) {
     size_t which = (row_ + i) % pools.size();
-    take(pools[which].deal(i == 0), program.catalogue.measures[measures[which].value].inputs);
+    const Found& found = pools[which].deal(i == 0);
+    take(found, pools[which].hunter().probe().inputs());
   }
   ++row_;
   draw_rest();

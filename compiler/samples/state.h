@@ -24,8 +24,8 @@ struct Samples::State {
   const Options options;
   const batch::Schema& schema;
   const std::vector<FieldDraw> draws;
-  std::vector<rules::MeasureId> measures;  // of the entity, in program order
-  std::vector<Pools> pools;                // by position in `measures`
+  std::vector<const rules::Measure*> measures;  // of the entity, in program order; each version by itself
+  std::vector<Pools> pools;                     // by position in `measures`
 
  private:
   void take(const Found& found, const std::vector<uint32_t>& inputs);

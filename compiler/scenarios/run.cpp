@@ -57,7 +57,7 @@ class Runner {
     reference::Decision decision = reference::decide(program_.rules, scenario_.measure, words_, row);
     const Rational& unit = measure_.rounding.unit;
     Findings out{decision.status, {}, {}, explanation::reasons(words_, entity_, decision)};
-    if (decision.status == Status::eligible && measure_.pay) out.pays = unit * Rational(decision.amount);
+    if (decision.status == Status::eligible && rules::pays(measure_)) out.pays = unit * Rational(decision.amount);
     if (decision.ceiling) out.ceiling = unit * Rational(*decision.ceiling);
     return out;
   }

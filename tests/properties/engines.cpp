@@ -2,6 +2,7 @@
 
 #include "compiler/machine/machine.h"
 #include "compiler/reference/decide.h"
+#include "runtime/engine/versions.h"
 #include "tests/properties/decisions.h"
 #include "tests/properties/ir_kernel.h"
 
@@ -19,22 +20,34 @@ class NoFallback final : public engine::Kernel {
 
 struct Engine {
   std::string name;
-  std::unique_ptr<engine::Kernel> kernel;
+  std::shared_ptr<const engine::Kernel> kernel;
   bool interpreted = false;  // the IR: small batches only
 };
 
 std::vector<Engine> engines_of(const Compiled& compiled, size_t measure, const batch::Schema& schema, const Comparing& how,
                                const Machines& machines) {
   const auto id = rules::MeasureId{static_cast<uint32_t>(measure)};
-  std::vector<Engine> engines;
-  ir::Function function = ir::from_rules(compiled.rules, id, machine::layouts_of(schema));
-  engines.push_back({"ir", make_ir_kernel(function), true});
-  if (!how.machine_code) return engines;
+  const catalogue::Measure& words = compiled.catalogue.measures[measure];
+  std::vector<std::shared_ptr<const engine::Kernel>> ir, usual, wide;
   auto fallback = std::make_shared<NoFallback>();
-  const auto start = std::chrono::steady_clock::now();
-  engines.push_back({"machine code", machines.usual->kernel(function, fallback)});
-  if (std::chrono::steady_clock::now() - start > deadline) throw TooSlow("compiling measure " + function.name + " passed its deadline");
-  engines.push_back({"machine code, wide", machines.wide->kernel(function, fallback)});
+  for (const rules::Measure* body : rules::bodies_of(compiled.rules.measures[id])) {
+    ir::Function function = ir::from_rules(compiled.rules, *body, machine::layouts_of(schema));
+    ir.push_back(make_ir_kernel(function));
+    if (!how.machine_code) continue;
+    const auto start = std::chrono::steady_clock::now();
+    usual.push_back(machines.usual->kernel(function, fallback));
+    if (std::chrono::steady_clock::now() - start > deadline) throw TooSlow("compiling measure " + function.name + " passed its deadline");
+    wide.push_back(machines.wide->kernel(function, fallback));
+  }
+  auto join = [&](std::vector<std::shared_ptr<const engine::Kernel>>& kernels) {
+    if (words.versions.empty()) return kernels.front();
+    return std::shared_ptr<const engine::Kernel>(engine::join_versions(words, std::move(kernels)));
+  };
+  std::vector<Engine> engines;
+  engines.push_back({"ir", join(ir), true});
+  if (!how.machine_code) return engines;
+  engines.push_back({"machine code", join(usual)});
+  engines.push_back({"machine code, wide", join(wide)});
   return engines;
 }
 

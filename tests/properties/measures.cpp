@@ -42,6 +42,35 @@ Piece Writer::pay() {
   return piece;
 }
 
+/// Two or three, without a day between them that is not accounted for.
+Piece Writer::versions() {
+  const char* const starts[] = {"2000-01-01", "2024-02-29", "2025-01-01", "2026-01-01"};
+  const char* const ends[] = {"2024-02-28", "2024-12-31", "2025-12-31", "2100-12-31"};
+  Piece piece;
+  const size_t last = random_.chance(50) ? 3 : 2, none = random_.below(8);
+  for (size_t i = random_.below(2); i <= last; ++i) {
+    const std::string period = std::string(starts[i]) + words_.word("to", "至") + ends[i];
+    if (i == none && i > 0 && i < last) {
+      piece.add(words_.word("no version", "无版本") + period + "\n");
+      continue;
+    }
+    piece.add(words_.word("version", "版本") + words_.new_name() + words_.word("in force", "有效期") + period + " {\n");
+    const std::vector<Named> outer = own_lets_;
+    auto clause = [&](Piece part) {
+      part.removable = true;
+      piece.add("    ").add(std::move(part));
+    };
+    if (!documents_.empty() && random_.chance(30)) clause(Piece(words_.word("cites", "依据") + random_.pick(documents_) + " clause 1\n"));
+    if (random_.chance(30)) clause(rounding());
+    for (uint64_t lets = random_.below(3); lets > 0; --lets) clause(measure_let());
+    for (uint64_t conditions = random_.below(3); conditions > 0; --conditions) clause(require());
+    if (random_.chance(70)) clause(pay());
+    own_lets_ = outer;
+    piece.add("  }\n");
+  }
+  return piece;
+}
+
 Piece Writer::measure() {
   scope_ = static_cast<int>(random_.below(entities_.size()));
   own_lets_.clear();
@@ -59,7 +88,8 @@ Piece Writer::measure() {
     }
   }
   if (!dates_of_entity_[scope_].empty() && random_.chance(60)) clause(Piece(words_.word("dated", "基准日") + dates_of_entity_[scope_] + "\n"));
-  if (random_.chance(20)) clause(in_force());
+  const bool versions = random_.chance(20);
+  if (!versions && random_.chance(20)) clause(in_force());
   if (random_.chance(15)) clause(rounding());
   int conditions = static_cast<int>(random_.below(5)), lets = static_cast<int>(random_.below(4));
   while (conditions + lets > 0) {
@@ -72,6 +102,7 @@ Piece Writer::measure() {
     }
   }
   if (random_.chance(92)) clause(pay());
+  if (versions) piece.add(this->versions());
   scope_ = -1;
   own_lets_.clear();
   piece.removable = true;

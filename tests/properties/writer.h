@@ -93,6 +93,7 @@ class Writer {
   Piece global_let();
   Piece measure();
   Piece measure_let();
+  Piece versions();
   Piece require();
   Piece pay();
   Piece rounding();

@@ -105,7 +105,7 @@ TEST_F(MachineKernel, EqualsTheReference) {
   const auto catalogue = program::make_catalogue(program);
   const rules::MeasureId id{0};
   std::shared_ptr<const engine::Kernel> reference = reference::make_kernel(program, id, catalogue.measures[0], schemas[0]);
-  const ir::Function function = ir::from_rules(program, id, machine::layouts_of(schemas[0]));
+  const ir::Function function = ir::from_rules(program, program.measures[id], machine::layouts_of(schemas[0]));
   ASSERT_EQ(ir::verify(function), "") << ir::print(function);
   for (const char* cpu : {"", "x86-64-v3", "x86-64"}) {
     for (bool wide : {false, true}) {
