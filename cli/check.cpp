@@ -35,7 +35,7 @@ int check(const Common& common, const CheckOptions& options) {
     }
   }
   if (options.json) {
-    std::cout << (programs->size() == 1 ? json : "[" + json + "]") << '\n';
+    std::cout << (programs->size() == 1 ? json : "[" + json + "]\n");
   } else if (!common.quiet) {
     const std::string n = std::to_string(programs->size()), e = std::to_string(all.errors), w = std::to_string(all.warnings);
     std::cerr << common.pick({n + (n == "1" ? " program, " : " programs, ") + e + (e == "1" ? " error, " : " errors, ") + w +

@@ -68,6 +68,7 @@ struct SchemaOptions {
 
 struct SampleOptions {
   std::string program, entity, out = "-", labels = "names";
+  std::optional<Date> as_of;
   uint64_t rows = 1000, seed = 1;
   bool histogram = false;
 };

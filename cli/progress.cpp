@@ -31,7 +31,7 @@ engine::OnProgress progress_line(const Common& common, const RunOptions& options
     *last = time;
     const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(time - begin).count();
     const uint64_t per_second = now.bytes * 1000 / static_cast<uint64_t>(milliseconds);  // ≥ 200 ms have passed
-    std::string line = with_separators(now.rows) + (language == Language::zh ? " 行，" : " rows, ") + std::to_string(per_second / 1'000'000) + " MB/s";
+    std::string line = with_separators(now.rows) + (language == Language::zh ? " 行，" : now.rows == 1 ? " row, " : " rows, ") + std::to_string(per_second / 1'000'000) + " MB/s";
     if (now.bytes_total && *now.bytes_total > now.bytes && per_second > 0) {
       const uint64_t left = (*now.bytes_total - now.bytes) / per_second;
       line += (language == Language::zh ? "，剩余 " : ", ") + std::to_string(left) + (language == Language::zh ? " 秒" : " s left");

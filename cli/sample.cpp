@@ -17,6 +17,7 @@ samples::Options options_of(const SampleOptions& options) {
   samples::Options result;
   result.seed = options.seed;
   result.labels = options.labels == "zh" ? samples::Labels::zh : samples::Labels::names;
+  result.as_of = options.as_of;
   return result;
 }
 

@@ -76,6 +76,33 @@ std::optional<std::pair<ExprId, ExprId>> align(Checker& checker, ExprId left, Ex
   return std::pair{*first, *second};
 }
 
+/// An order of constants of one type; what it says does not matter.
+struct Before {
+  static bool before(Period a, Period b) { return std::pair(a.months, a.days) < std::pair(b.months, b.days); }
+  template <class T>
+  static bool before(const T& a, const T& b) {
+    return a < b;
+  }
+  bool operator()(const Constant& a, const Constant& b) const {
+    if (a.index() != b.index()) return a.index() < b.index();
+    return std::visit([&](const auto& value) { return before(value, std::get<std::decay_t<decltype(value)>>(b)); }, a);
+  }
+};
+
+/// `x in { a, a }`: harmless, and hardly meant.
+void report_repeated(Checker& checker, const std::vector<ExprId>& items) {
+  std::map<Constant, Span, Before> seen;
+  for (ExprId item : items) {
+    auto value = fold(checker.program, item);
+    if (!value) continue;
+    auto [first, is_new] = seen.try_emplace(std::move(*value), checker.expr(item).span);
+    if (is_new) continue;
+    checker.report(Fault::repeated_item, checker.expr(item).span)
+        .also(first->second, "first given here", "首次出现于此")
+        .hint("remove it, or say which one was meant", "请删去，或改为应有的一项");
+  }
+}
+
 }  // namespace
 
 Maybe check_compare(Checker& checker, const Scope& scope, const syntax::Compare& node, Span span) {
@@ -147,6 +174,7 @@ Maybe check_in(Checker& checker, const Scope& scope, const syntax::In& node, Spa
     if (aligned) result.items.push_back(aligned->second);
   }
   if (!whole) return {};
+  report_repeated(checker, result.items);
   Maybe found = make(checker, std::move(result), boolean_type, span);
   if (!found || !node.negated) return found;
   return make(checker, Not{*found}, boolean_type, span);

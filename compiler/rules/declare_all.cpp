@@ -1,8 +1,18 @@
 // The program's one namespace: every declaration of every file, in order, before anything is checked.
+#include <set>
+
 #include "compiler/rules/checker.h"
 
 namespace huice::rules {
 namespace {
+
+/// `type 金额 = …`: no field could ever have it, `金额` there is money.
+void check_type_name(Checker& checker, const syntax::Item& item) {
+  static const std::set<std::string> basic{"money", "percent", "integer", "count", "text", "bool", "date", "datetime", "period",
+                                           "金额",  "比例",    "整数",    "计数",  "文本", "是否", "日期", "时间",     "期限"};
+  if (!item.name || !basic.contains(item.name->text)) return;
+  checker.report(Fault::basic_type_name, item.name->span, {{"name", item.name->text}}).hint("choose another name", "请另取名称");
+}
 
 struct Declare {
   Checker& checker;
@@ -34,10 +44,12 @@ struct Declare {
     add(NameKind::document, checker.program.documents.add(std::move(document)).value);
   }
   void operator()(const syntax::TypeAlias&) {
+    check_type_name(checker, item);
     checker.types.push_back({&item, Progress::untouched, {}});
     add(NameKind::type, static_cast<uint32_t>(checker.types.size() - 1));
   }
   void operator()(const syntax::Entity&) {
+    check_type_name(checker, item);
     checker.entity_items.push_back(&item);
     checker.field_names.emplace_back();
     checker.broken_fields.emplace_back();

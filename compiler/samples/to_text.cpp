@@ -38,7 +38,7 @@ class Writer {
       : histogram_(histogram), zh_(language == diagnostics::Language::zh) {}
 
   std::string write() {
-    out_ = histogram_.entity + say(": ", "：") + std::to_string(histogram_.rows) + say(" rows, seed ", " 行，种子 ") +
+    out_ = histogram_.entity + say(": ", "：") + std::to_string(histogram_.rows) + say(histogram_.rows == 1 ? " row, seed " : " rows, seed ", " 行，种子 ") +
            std::to_string(histogram_.seed) + "\n";
     statuses();
     for (const auto& measure : histogram_.measures) {

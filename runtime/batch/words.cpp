@@ -63,7 +63,13 @@ Words Words::choices(const Field& field) {
   for (size_t i = 0; i < field.labels.size(); ++i) words.add(field.labels[i], static_cast<uint16_t>(i));
   for (size_t i = 0; i < field.codes.size() && i <= listed_most; ++i) {
     if (i > 0) words.listed_ += ", ";
-    words.listed_ += i == listed_most ? "…" : field.codes[i];
+    if (i == listed_most) {
+      words.listed_ += "…";
+      break;
+    }
+    words.listed_ += field.codes[i];
+    const bool labelled = i < field.labels.size() && !field.labels[i].empty() && field.labels[i] != field.codes[i];
+    if (labelled) words.listed_ += " (" + field.labels[i] + ")";
   }
   words.tabulate();
   return words;

@@ -20,7 +20,7 @@ class Words {
   static Words choices(const Field& field);
 
   std::optional<uint16_t> find(std::string_view cell) const;
-  /// For the message: `goods, services`.
+  /// For the message: `goods (货物贸易), services (服务贸易)`.
   const std::string& listed() const { return listed_; }
 
  private:

@@ -51,7 +51,7 @@ std::string rejects_table(const engine::EntityReport& report, bool zh) {
 std::string entity_text(const Catalogue& catalogue, const engine::EntityReport& report, bool zh) {
   const catalogue::Entity& entity = catalogue.entities[report.entity];
   std::string text = title(zh, entity.name, entity.label);
-  text += pick(zh, ": ", "：") + number(report.rows_in) + pick(zh, " rows, ", " 行，") + number(report.decided) +
+  text += pick(zh, ": ", "：") + number(report.rows_in) + pick(zh, report.rows_in == 1 ? " row, " : " rows, ", " 行，") + number(report.decided) +
           pick(zh, " decided, ", " 行已判定，") + number(report.rejected) + pick(zh, " rejected\n", " 行拒收\n");
   for (const batch::FileReport& file : report.files) {
     if (file.encoding_guessed) {

@@ -14,7 +14,7 @@ SinglePass single(const plan::Pass& pass) { return {std::get<plan::Scan>(pass.st
 Failure too_many(uint64_t rejected, uint64_t rows) {
   const std::string bad = std::to_string(rejected), all = std::to_string(rows);
   return {Exit::too_many_rejects,
-          {bad + " of " + all + " rows are rejected, more than --reject-limit allows; no output was put in place, the rejects file says why",
+          {bad + " of " + all + " rows rejected, more than --reject-limit allows; no output was put in place, the rejects file says why",
            all + " 行中有 " + bad + " 行被拒收，超过 --reject-limit；未生成输出，原因见拒收文件"}};
 }
 
