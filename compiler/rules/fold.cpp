@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/rules/contradiction.h"
 #include "compiler/rules/intervals.h"
 
 namespace huice::rules {
@@ -147,7 +148,35 @@ decltype(Expr::node) literal(const Constant& value) {
   return std::visit([](const auto& v) { return node_of(v); }, value);
 }
 
-bool can_be_true(const Program& program, ExprId condition) { return can_be(program, condition, true); }
+namespace {
+
+/// The parts of `a and b and …`, through lets.
+void flatten(const Program& program, ExprId condition, std::vector<ExprId>& parts) {
+  const Expr& expr = program.exprs[condition];
+  if (auto* logic = std::get_if<Logic>(&expr.node); logic && logic->op == LogicOp::conjunction) {
+    flatten(program, logic->left, parts);
+    flatten(program, logic->right, parts);
+  } else if (auto* use = std::get_if<LetValue>(&expr.node); use && program.lets[use->let].value.valid()) {
+    flatten(program, program.lets[use->let].value, parts);
+  } else {
+    parts.push_back(condition);
+  }
+}
+
+}  // namespace
+
+bool can_be_true(const Program& program, ExprId condition) {
+  if (!can_be(program, condition, true)) return false;
+  std::vector<ExprId> parts;
+  flatten(program, condition, parts);
+  if (parts.size() == 1) {
+    auto* either = std::get_if<Logic>(&program.exprs[parts[0]].node);
+    return !either || can_be_true(program, either->left) || can_be_true(program, either->right);
+  }
+  auto possible = [&](ExprId part) { return can_be_true(program, part); };
+  return std::all_of(parts.begin(), parts.end(), possible) && !exclude_each_other(program, parts);
+}
+
 bool can_be_false(const Program& program, ExprId condition) { return can_be(program, condition, false); }
 
 }  // namespace huice::rules
