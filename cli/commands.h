@@ -60,6 +60,7 @@ struct TestOptions {
 struct FmtOptions {
   std::string program;
   bool check = false, fix = false;
+  std::string keywords;  // en, zh, or empty: as they are
 };
 
 struct SchemaOptions {

@@ -1,10 +1,12 @@
 // huice fmt: canonical layout of the files of every program at or below a folder.
 #include <filesystem>
 #include <iostream>
+#include <stdexcept>
 
 #include "cli/programs.h"
 #include "compiler/layout/fixes.h"
 #include "compiler/layout/layout.h"
+#include "compiler/layout/respell.h"
 
 namespace huice::cli {
 namespace {
@@ -16,6 +18,12 @@ bool is_own(const std::string& program, const text::Source& source) {
   std::error_code error;
   if (!fs::is_directory(program, error)) return fs::equivalent(program, source.path, error);
   return fs::equivalent(program, fs::path(source.path).parent_path().empty() ? "." : fs::path(source.path).parent_path(), error);
+}
+
+/// The file as `options` want it; nothing where its keywords cannot be changed.
+std::optional<std::string> wanted_text(const FmtOptions& options, const program::Program& program, const text::Source& source) {
+  if (options.keywords.empty()) return layout::format(source);
+  return layout::respell(source, program.tree, options.keywords == "zh" ? layout::Keywords::zh : layout::Keywords::en);
 }
 
 struct Counts {
@@ -42,12 +50,13 @@ Outcome fmt_program(const Common& common, const FmtOptions& options, const std::
       shown = true;
       continue;
     }
-    const std::string formatted = layout::format(source);
-    if (formatted == source.bytes) continue;
+    const auto formatted = wanted_text(options, **compiled, source);
+    if (!formatted) throw std::logic_error("fmt --keywords would change what " + source.path + " means; it is left as it is");
+    if (*formatted == source.bytes) continue;
     ++counts.changed;
     std::cout << source.path << '\n';
     if (options.check) continue;
-    if (auto written = layout::write_file(source.path, formatted); !written) return written.failure();
+    if (auto written = layout::write_file(source.path, *formatted); !written) return written.failure();
   }
   return Nothing{};
 }

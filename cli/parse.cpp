@@ -40,7 +40,7 @@ class CommandLine {
     app_.require_subcommand(1);
     app_.fallthrough();
     app_.set_help_flag("-h,--help", say("this help", "显示帮助"));
-    app_.set_version_flag("-V,--version", version_text());
+    app_.set_version_flag("-V,--version", version_text(), say("versions of this program and what it is made of", "显示版本信息"));
     app_.add_flag("-q,--quiet", common_.quiet, say("only errors", "只显示错误"));
     app_.add_option("--lang", lang_, say("language of messages: en, zh (default: the locale)", "消息语言：en、zh（默认随系统）"))
         ->check(words({"en", "zh"}));
@@ -155,6 +155,7 @@ class CommandLine {
     auto* sub = command("fmt", "canonical layout, comments kept", "规范排版，保留注释", "huice fmt --check policies", fmt_.program);
     sub->add_flag("--check", fmt_.check, say("only say which files would change (exit 1)", "只报告将改变的文件（状态 1）"));
     sub->add_flag("--fix", fmt_.fix, say("apply the fixes that diagnostics offer first", "先应用诊断给出的修正"));
+    sub->add_option("--keywords", fmt_.keywords, say("en, zh: every keyword and sign in this language", "en、zh：关键字与符号统一为该语言"))->check(words({"en", "zh"}));
     sub->callback([this] { action_ = [this] { return fmt(common_, fmt_); }; });
   }
 

@@ -3,6 +3,7 @@
 #include <regex>
 
 #include "base/unicode/closest.h"
+#include "base/unicode/width.h"
 
 namespace huice::cli {
 namespace {
@@ -85,6 +86,14 @@ std::string HelpPage::make_group(std::string group, bool positional, std::vector
   return CLI::Formatter::make_group(group == "Options" ? say("Options", "选项") : group, positional, std::move(options));
 }
 
+/// As CLI11 does it, but as wide as it looks: a Chinese character takes two cells.
+std::string HelpPage::make_option(const CLI::Option* option, bool positional) const {
+  std::string text = "  " + make_option_name(option, positional) + make_option_opts(option);
+  const size_t width = unicode::display_width(text), column = get_column_width();
+  text += width < column ? std::string(column - width, ' ') : "\n" + std::string(column, ' ');
+  return text + make_option_desc(option) + "\n";
+}
+
 std::string HelpPage::make_subcommands(const CLI::App* app, CLI::AppFormatMode) const {
   const auto commands = app->get_subcommands({});
   if (commands.empty()) return "";
@@ -128,13 +137,14 @@ std::string sentence(const CLI::App& app, const CLI::ParseError& error, Language
   const auto first = std::find_if(left.begin(), left.end(), [](const std::string& word) { return word != "--"; });
   const bool command_given = !app.get_subcommands().empty();
   if (!command_given && first != left.end() && first->rfind("-", 0) != 0) return pick(unknown_command(*first, commands_of(app)));
-  if (error.get_name() == "ExtrasError" && first != left.end()) return pick(unexpected(app, *first));
-  if (!command_given && error.get_name() == "RequiredError") {
+  const auto option = std::find_if(left.begin(), left.end(), [](const std::string& word) { return word.size() > 1 && word[0] == '-' && word != "--"; });
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && first != left.end()) return pick(unexpected(app, option != left.end() ? *option : *first));
+  if (!command_given && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
     if (first != left.end()) return pick(unexpected(app, *first));
     return pick({"say what to do: " + joined(commands_of(app), ", "), "请写明命令：" + joined(commands_of(app), "、")});
   }
   std::string text = error.what();
-  if (error.get_name() == "ValidationError") {  // `--format: takes text, json, not xml`
+  if (dynamic_cast<const CLI::ValidationError*>(&error) != nullptr) {  // `--format: takes text, json, not xml`
     const size_t colon = text.find(": ");
     if (colon != std::string::npos) text.erase(colon, 1);
     return text;

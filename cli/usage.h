@@ -16,6 +16,7 @@ class HelpPage : public CLI::Formatter {
   std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const override;
   std::string make_description(const CLI::App* app) const override;
   std::string make_group(std::string group, bool positional, std::vector<const CLI::Option*> options) const override;
+  std::string make_option(const CLI::Option* option, bool positional) const override;
   std::string make_subcommands(const CLI::App* app, CLI::AppFormatMode mode) const override;
 
  private:

@@ -136,6 +136,9 @@ void report_mismatch(Checker& checker, Span span, const Type& found, const Type&
 void report_mismatch(Checker& checker, ExprId found, const Type& wanted);
 /// `a > 0` where `0元` is meant: says so when `value` is a number without a unit.
 void hint_unit(const Checker& checker, diagnostics::Diagnostic& diagnostic, ExprId value, const Type& wanted);
+/// `rate > 30` where rate is a percent: reports a bare number that can hardly be meant beside it; true then.
+bool lacks_percent_sign(Checker& checker, ExprId number, const Type& other);
+bool lacks_percent_sign(Checker& checker, ExprId left, ExprId right);
 /// A datetime read as its day.
 Maybe day_of(Checker& checker, ExprId value);
 

@@ -68,7 +68,7 @@ std::optional<std::pair<ExprId, ExprId>> align(Checker& checker, ExprId left, Ex
     first = as_days(checker, left, right);
     second = as_days(checker, right, left);
   }
-  if (!first || !second) return {};
+  if (!first || !second || lacks_percent_sign(checker, *first, *second)) return {};
   if (!unify(checker.type(*first), checker.type(*second)) || checker.type(*first).kind == Kind::period) {
     report_incomparable(checker, *first, *second, span);
     return {};

@@ -170,6 +170,7 @@ Maybe check_node(Checker& checker, const syntax::Bound& node, const At& at) {
     report_mismatch(checker, pair->left, Type{});
     return {};
   }
+  if (lacks_percent_sign(checker, pair->left, pair->right)) return {};
   auto kind = node.kind == syntax::BoundKind::at_most ? BoundKind::at_most : BoundKind::at_least;
   Range range = bounded(kind, checker.expr(pair->left).range, checker.expr(pair->right).range);
   return make(checker, Bound{kind, pair->left, pair->right}, pair->type, at.span, range);
@@ -297,6 +298,7 @@ Maybe check_constant(Checker& checker, syntax::ExprId id, const Type* expected) 
   const Scope constants{.entity = {}, .lets = nullptr, .constant = true, .unsure = false};
   Maybe value = expected ? check_as(checker, constants, id, *expected) : check(checker, constants, id);
   if (!value) return {};
+  if (expected && lacks_percent_sign(checker, *value, *expected)) return {};
   auto folded = fold(checker.program, *value);
   if (!folded) {
     checker.report(Fault::not_constant, checker.expr(*value).span);
@@ -365,6 +367,27 @@ void hint_unit(const Checker& checker, diagnostics::Diagnostic& diagnostic, Expr
   if (!bare || wanted.kind != Kind::number || wanted.dimension.none()) return;
   std::string unit = to_string(wanted.dimension);
   diagnostic.hint("write the unit: `" + unit + "`", "请写明单位，如“" + unit + "”");
+}
+
+bool lacks_percent_sign(Checker& checker, ExprId number, const Type& other) {
+  const Expr& expr = checker.expr(number);
+  auto* bare = std::get_if<Number>(&expr.node);
+  if (!bare || expr.type != Type{} || other.share != Share::percent || bare->value <= 1) return false;
+  const std::string written = show(bare->value), meant = written + "%", is = show(bare->value, other);
+  checker.report(Fault::percent_without_sign, expr.span, {{"value", written}, {"percent", is}})
+      .hint("write `" + meant + "`; where it is meant, `" + is + "`", "请写“" + meant + "”；确有此意时写“" + is + "”");
+  return true;
+}
+
+/// Only beside what is declared a percent: a quotient may well be compared with 2.
+bool lacks_percent_sign(Checker& checker, ExprId left, ExprId right) {
+  const auto declared = [&](ExprId id) {
+    const Expr* expr = &checker.expr(id);
+    if (auto* defaulted = std::get_if<Default>(&expr->node)) expr = &checker.expr(defaulted->value);
+    return std::holds_alternative<FieldValue>(expr->node) || std::holds_alternative<ParameterValue>(expr->node);
+  };
+  return (declared(left) && lacks_percent_sign(checker, right, checker.type(left))) ||
+         (declared(right) && lacks_percent_sign(checker, left, checker.type(right)));
 }
 
 Maybe day_of(Checker& checker, ExprId value) {

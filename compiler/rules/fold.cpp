@@ -1,6 +1,7 @@
 #include "compiler/rules/fold.h"
 
 #include <algorithm>
+#include <set>
 
 #include "compiler/rules/contradiction.h"
 #include "compiler/rules/intervals.h"
@@ -81,17 +82,23 @@ Folded fold_node(const Program&, const Node&) {
   return {};
 }
 
-bool can_be(const Program& program, ExprId condition, bool wanted);
+/// Lets that read lets several times make trees of any size: after so many steps the answer is "it can".
+struct Judge {
+  const Program& program;
+  int steps_left = 20'000;
+};
 
-bool can_be_node(const Program&, const Boolean& node, bool wanted) { return node.value == wanted; }
-bool can_be_node(const Program& program, const Not& node, bool wanted) { return can_be(program, node.operand, !wanted); }
-bool can_be_node(const Program& program, const LetValue& node, bool wanted) {
-  ExprId value = program.lets[node.let].value;
-  return !value.valid() || can_be(program, value, wanted);
+bool can_be(Judge& judge, ExprId condition, bool wanted);
+
+bool can_be_node(Judge&, const Boolean& node, bool wanted) { return node.value == wanted; }
+bool can_be_node(Judge& judge, const Not& node, bool wanted) { return can_be(judge, node.operand, !wanted); }
+bool can_be_node(Judge& judge, const LetValue& node, bool wanted) {
+  ExprId value = judge.program.lets[node.let].value;
+  return !value.valid() || can_be(judge, value, wanted);
 }
 
-bool can_be_node(const Program& program, const Logic& node, bool wanted) {
-  bool left = can_be(program, node.left, wanted), right = can_be(program, node.right, wanted);
+bool can_be_node(Judge& judge, const Logic& node, bool wanted) {
+  bool left = can_be(judge, node.left, wanted), right = can_be(judge, node.right, wanted);
   bool needs_both = (node.op == LogicOp::conjunction) == wanted;
   return needs_both ? left && right : left || right;
 }
@@ -114,19 +121,20 @@ CompareOp opposite(CompareOp op) {
   return op;
 }
 
-bool can_be_node(const Program& program, const Compare& node, bool wanted) {
-  const Expr &left = program.exprs[node.left], &right = program.exprs[node.right];
+bool can_be_node(Judge& judge, const Compare& node, bool wanted) {
+  const Expr &left = judge.program.exprs[node.left], &right = judge.program.exprs[node.right];
   if (left.type.kind != Kind::number) return true;
   return possible(wanted ? node.op : opposite(node.op), left.range, right.range);
 }
 
 template <class Node>
-bool can_be_node(const Program&, const Node&, bool) {
+bool can_be_node(Judge&, const Node&, bool) {
   return true;
 }
 
-bool can_be(const Program& program, ExprId condition, bool wanted) {
-  return std::visit([&](const auto& node) { return can_be_node(program, node, wanted); }, program.exprs[condition].node);
+bool can_be(Judge& judge, ExprId condition, bool wanted) {
+  if (judge.steps_left-- <= 0) return true;
+  return std::visit([&](const auto& node) { return can_be_node(judge, node, wanted); }, judge.program.exprs[condition].node);
 }
 
 decltype(Expr::node) node_of(const Rational& value) { return Number{value}; }
@@ -150,33 +158,58 @@ decltype(Expr::node) literal(const Constant& value) {
 
 namespace {
 
-/// The parts of `a and b and …`, through lets.
-void flatten(const Program& program, ExprId condition, std::vector<ExprId>& parts) {
-  const Expr& expr = program.exprs[condition];
-  if (auto* logic = std::get_if<Logic>(&expr.node); logic && logic->op == LogicOp::conjunction) {
-    flatten(program, logic->left, parts);
-    flatten(program, logic->right, parts);
-  } else if (auto* use = std::get_if<LetValue>(&expr.node); use && program.lets[use->let].value.valid()) {
-    flatten(program, program.lets[use->let].value, parts);
-  } else {
-    parts.push_back(condition);
+/// The parts of `a and b and …`, through lets; each let once.
+struct Parts {
+  Judge& judge;
+  std::vector<ExprId> found = {};
+  std::set<uint32_t> lets = {};
+
+  void add(ExprId condition) {
+    if (judge.steps_left-- <= 0) return;
+    const Program& program = judge.program;
+    const Expr& expr = program.exprs[condition];
+    if (auto* logic = std::get_if<Logic>(&expr.node); logic && logic->op == LogicOp::conjunction) {
+      add(logic->left);
+      add(logic->right);
+    } else if (auto* use = std::get_if<LetValue>(&expr.node); use && program.lets[use->let].value.valid()) {
+      if (lets.insert(use->let.value).second) add(program.lets[use->let].value);
+    } else {
+      found.push_back(condition);
+    }
   }
+};
+
+bool can_hold(Judge& judge, ExprId condition) {
+  if (!can_be(judge, condition, true)) return false;
+  Parts parts{judge};
+  parts.add(condition);
+  if (judge.steps_left <= 0) return true;
+  if (parts.found.size() == 1) {
+    auto* either = std::get_if<Logic>(&judge.program.exprs[parts.found[0]].node);
+    return !either || can_hold(judge, either->left) || can_hold(judge, either->right);
+  }
+  auto possible = [&](ExprId part) { return can_hold(judge, part); };
+  return std::all_of(parts.found.begin(), parts.found.end(), possible) && !exclude_each_other(judge.program, parts.found);
 }
 
 }  // namespace
 
 bool can_be_true(const Program& program, ExprId condition) {
-  if (!can_be(program, condition, true)) return false;
-  std::vector<ExprId> parts;
-  flatten(program, condition, parts);
-  if (parts.size() == 1) {
-    auto* either = std::get_if<Logic>(&program.exprs[parts[0]].node);
-    return !either || can_be_true(program, either->left) || can_be_true(program, either->right);
-  }
-  auto possible = [&](ExprId part) { return can_be_true(program, part); };
-  return std::all_of(parts.begin(), parts.end(), possible) && !exclude_each_other(program, parts);
+  Judge judge{program};
+  return can_hold(judge, condition);
 }
 
-bool can_be_false(const Program& program, ExprId condition) { return can_be(program, condition, false); }
+bool can_be_true_together(const Program& program, ExprId one, ExprId other) {
+  Judge judge{program};
+  Parts parts{judge};
+  parts.add(one);
+  parts.add(other);
+  return judge.steps_left <= 0 || !exclude_each_other(program, parts.found);
+}
+
+bool can_be_false(const Program& program, ExprId condition) {
+  Judge judge{program};
+  return can_be(judge, condition, false);
+}
 
 }  // namespace huice::rules

@@ -18,6 +18,7 @@ decltype(Expr::node) literal(const Constant& value);
 /// Whether the condition can be true for some input, and whether it can be false, judged by ranges. "Can" may be said too
 /// often, "cannot" never wrongly.
 bool can_be_true(const Program& program, ExprId condition);
+bool can_be_true_together(const Program& program, ExprId one, ExprId other);
 bool can_be_false(const Program& program, ExprId condition);
 
 }  // namespace huice::rules

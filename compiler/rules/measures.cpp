@@ -99,6 +99,8 @@ struct Build {
   void operator()(const syntax::Limit& limit) {
     if (limit.once) {
       later(limit.span, "`once`", "“一次性”");
+    } else if (!limit.period) {
+      checker.report(Fault::limit_without_period, limit.span).hint("add `per year` or `in total`", "请加“每年”或“累计”");
     } else {
       later(limit.span, "`limit`", "“限额”");
     }
@@ -206,6 +208,24 @@ void inherit(Checker& checker, const Build& build) {
   if (!build.rounding) measure.rounding = document.rounding;
 }
 
+/// Two conditions that no input can satisfy together: nobody could ever be eligible.
+void check_together(Checker& checker, const Measure& measure) {
+  constexpr size_t most = 200;
+  std::vector<const Condition*> plain;
+  for (const Condition& condition : measure.conditions) {
+    if (!condition.unless && can_be_true(checker.program, condition.test)) plain.push_back(&condition);
+  }
+  for (size_t i = 0; i < std::min(plain.size(), most); ++i) {
+    for (size_t j = 0; j < i; ++j) {
+      if (can_be_true_together(checker.program, plain[j]->test, plain[i]->test)) continue;
+      checker.report(Fault::never_together, checker.expr(plain[i]->test).span, {{"one", plain[j]->name}, {"other", plain[i]->name}})
+          .also(checker.expr(plain[j]->test).span, "the other condition", "另一个条件")
+          .hint("if either is enough, join them with `or`", "如满足其一即可，请用“或”连接");
+      return;
+    }
+  }
+}
+
 void check_size(Checker& checker, const Measure& measure) {
   constexpr size_t most_sites = 4096;  // an error code has 12 bits for its place
   if (sites_of(checker.program, measure).names.size() <= most_sites) return;
@@ -251,6 +271,7 @@ void check_body(Checker& checker, Measure& made, const Clauses& clauses, Scope s
     if (is_expression(*clause)) std::visit(build, *clause);
   }
   inherit(checker, build);
+  check_together(checker, made);
 }
 
 void check_measures(Checker& checker) {

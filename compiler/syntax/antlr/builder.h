@@ -22,6 +22,10 @@ class Builder {
   std::optional<int> version(P::VersionLineContext* context);
   std::optional<Item> item(P::ItemContext* context);
 
+  using Row = std::vector<P::CellContext*>;
+  struct Rows { std::vector<Row> rows; std::vector<Span> spans; };  // the first is the header
+  Rows rows(P::GridContext* context);
+
  private:
   // spans and names
   Span span(const antlr4::ParserRuleContext* context) const;
@@ -100,10 +104,7 @@ class Builder {
   List list(P::ListContext* context);
   bool first_time(bool already, antlr4::ParserRuleContext* clause);
 
-  // tables: rows of cells
-  using Row = std::vector<P::CellContext*>;
-  struct Rows { std::vector<Row> rows; std::vector<Span> spans; };  // the first is the header
-  Rows rows(P::GridContext* context);
+  // tables
   void row_width(Span span, size_t found, size_t expected);
   Name header(P::CellContext* context);
   ExprId cell(P::CellContext* context);
