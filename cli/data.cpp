@@ -66,6 +66,7 @@ Result<Prepared> prepare(const Common&, const program::Program& program, const R
   options.input.dialect = run.dialect == "spreadsheet" ? batch::Dialect::spreadsheet : batch::Dialect::strict;
   options.input.check_keys = run.check_keys;
   options.keep = run.keep;
+  options.aliases = program.project.columns;
   options.output.shape = run.long_layout ? decisions::Shape::tall : decisions::Shape::wide;
   options.output.labels = *decisions::parse_labels(run.labels);
   options.output.encoding = *decisions::parse_out_encoding(run.out_encoding);

@@ -22,8 +22,9 @@ bool is_own(const std::string& program, const text::Source& source) {
 
 /// The file as `options` want it; nothing where its keywords cannot be changed.
 std::optional<std::string> wanted_text(const FmtOptions& options, const program::Program& program, const text::Source& source) {
-  if (options.keywords.empty()) return layout::format(source);
-  return layout::respell(source, program.tree, options.keywords == "zh" ? layout::Keywords::zh : layout::Keywords::en);
+  const std::string& keywords = options.keywords.empty() ? program.project.keywords : options.keywords;
+  if (keywords.empty()) return layout::format(source);
+  return layout::respell(source, program.tree, keywords == "zh" ? layout::Keywords::zh : layout::Keywords::en);
 }
 
 struct Counts {

@@ -1,6 +1,7 @@
 // The command line: every option of every command.
 #include <unistd.h>
 
+#include <CLI/CLI.hpp>
 #include <clocale>
 #include <csignal>
 #include <cstdlib>
@@ -9,6 +10,7 @@
 #include "api/version.h"
 #include "cli/commands.h"
 #include "cli/logging.h"
+#include "cli/programs.h"
 #include "cli/usage.h"
 
 namespace huice::cli {
@@ -35,7 +37,7 @@ class CommandLine {
   explicit CommandLine(Language language) : language_(language) {
     common_.language = language;
     app_.name("huice");
-    app_.formatter(std::make_shared<HelpPage>(language));
+    app_.formatter(help_page(language));
     app_.description(say("Huice: policy measures as exact, explainable programs", "惠策：把政策措施变成精确、可解释的程序"));
     app_.require_subcommand(1);
     app_.fallthrough();
@@ -70,6 +72,7 @@ class CommandLine {
                 << say("Try `huice --help` or `huice COMMAND --help`.", "请用 `huice --help` 或 `huice 命令 --help` 查看用法。") << '\n';
       return static_cast<int>(Exit::usage);
     }
+    if (const auto project = read_language(); !project) return complain(common_, project.failure());
     common_.cache = cache_ != "off";
     const bool plain = color_ == "never" || (color_ == "auto" && std::getenv("NO_COLOR") != nullptr);
     common_.color_out = color_ == "always" || (!plain && isatty(STDOUT_FILENO) != 0);
@@ -162,7 +165,7 @@ class CommandLine {
   void add_schema() {
     auto* sub = command("schema", "the input that each entity expects", "各主体所需的输入", "huice schema policies/ningbo-2024 --entity Enterprise > enterprises.csv", schema_.program);
     sub->add_option("--entity", schema_.entity, say("only this entity", "只看此主体"));
-    sub->add_option("--format", schema_.format, "csv")->check(words({"csv"}));
+    sub->add_option("--format", schema_.format, "csv, json, sql")->check(words({"csv", "json", "sql"}));
     sub->add_option("--labels", schema_.labels, "names, zh")->check(words({"names", "zh"}));
     sub->callback([this] { action_ = [this] { return schema(common_, schema_); }; });
   }
@@ -185,6 +188,19 @@ class CommandLine {
     sub->add_option("--stage", dump_.stage, "text, syntax, rules, ir, llvm, asm")->required()->check(words({"text", "syntax", "rules", "ir", "llvm", "asm"}));
     sub->add_option("--measure", dump_.measure, say("only this measure", "只看此措施"));
     sub->callback([this] { action_ = [this] { return dump(common_, dump_); }; });
+  }
+
+  /// huice.toml may say the language of messages; `--lang` wins, the locale does not.
+  Outcome read_language() {
+    if (!lang_.empty()) return Nothing{};
+    for (CLI::App* sub : app_.get_subcommands()) {
+      const auto* option = sub->get_option_no_throw("PROGRAM");
+      if (option == nullptr || option->count() == 0) continue;
+      const auto project = program::find_project(option->as<std::string>());
+      if (!project) return project.failure();
+      if (!project->lang.empty()) common_.language = language_ = project->lang == "zh" ? Language::zh : Language::en;
+    }
+    return Nothing{};
   }
 
   bool read_date(std::optional<Date>& as_of) {

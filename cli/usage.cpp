@@ -1,5 +1,6 @@
 #include "cli/usage.h"
 
+#include <CLI/CLI.hpp>
 #include <regex>
 
 #include "base/unicode/closest.h"
@@ -64,7 +65,19 @@ Bilingual reworded(const std::string& text) {
   return {text, text};
 }
 
-}  // namespace
+class HelpPage : public CLI::Formatter {
+ public:
+  explicit HelpPage(Language language);
+  std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const override;
+  std::string make_description(const CLI::App* app) const override;
+  std::string make_group(std::string group, bool positional, std::vector<const CLI::Option*> options) const override;
+  std::string make_option(const CLI::Option* option, bool positional) const override;
+  std::string make_subcommands(const CLI::App* app, CLI::AppFormatMode mode) const override;
+
+ private:
+  std::string say(const char* en, const char* zh) const { return language_ == Language::zh ? zh : en; }
+  Language language_;
+};
 
 HelpPage::HelpPage(Language language) : language_(language) {
   if (language != Language::zh) return;
@@ -112,6 +125,10 @@ std::string HelpPage::make_help(const CLI::App* app, std::string name, CLI::AppF
   return make_description(app) + make_usage(app, std::move(name)) + make_positionals(app) + make_groups(app, mode) +
          make_group(say("Options of every command", "所有命令通用的选项"), false, shared) + "\n" + make_footer(app);
 }
+
+}  // namespace
+
+std::shared_ptr<CLI::FormatterBase> help_page(Language language) { return std::make_shared<HelpPage>(language); }
 
 CLI::Validator one_of(std::vector<std::string> words, Language language) {
   const auto check = [words, language](std::string& word) -> std::string {

@@ -20,11 +20,19 @@ bool has_field_as_of(const syntax::Tree& tree) {
   return false;
 }
 
+/// Whether text that begins (or ends) so would grow together with a word beside it.
 bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || static_cast<unsigned char>(c) >= 0x80; }
+constexpr std::string_view wide_signs[] = {"（", "）", "：", "，", "、", "×", "≤", "≥", "≠", "｛", "｝", "”", "“", "」", "「"};
+bool begins_as_word(std::string_view text) {
+  return !text.empty() && is_word(text.front()) && std::none_of(std::begin(wide_signs), std::end(wide_signs), [&](auto sign) { return text.starts_with(sign); });
+}
+bool ends_as_word(std::string_view text) {
+  return !text.empty() && is_word(text.back()) && std::none_of(std::begin(wide_signs), std::end(wide_signs), [&](auto sign) { return text.ends_with(sign); });
+}
 
 /// Appends a word so that it does not grow together with its neighbours; layout takes needless blanks away again.
 void append_apart(std::string& out, std::string_view word) {
-  if (!out.empty() && !word.empty() && is_word(out.back()) && is_word(word.front())) out += ' ';
+  if (ends_as_word(out) && begins_as_word(word)) out += ' ';
   out += word;
 }
 

@@ -91,6 +91,9 @@ Result<std::unique_ptr<Program>> compile(const std::string& path) {
   auto program = std::make_unique<Program>();
   program->path = path;
   program->root = place->root.string();
+  auto project = read_project(place->root);
+  if (!project) return project.failure();
+  program->project = std::move(*project);
   Reading reading{*program, *place, {}};
   if (auto done = reading.read_own(); !done) return done.failure();
   reading.read_all_used();

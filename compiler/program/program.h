@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "compiler/diagnostics/diagnostic.h"
+#include "compiler/program/project.h"
 #include "compiler/rules/rules.h"
 #include "compiler/syntax/tree.h"
 #include "compiler/text/source.h"
@@ -18,6 +19,7 @@ namespace huice::program {
 struct Program {
   std::string path;                     // the folder or file
   std::string root;                     // the folder that `use` and data files must stay under
+  Project project;                      // huice.toml
   text::Sources sources;
   syntax::Tree tree;
   diagnostics::Sink sink;

@@ -100,7 +100,7 @@ struct Build {
     if (limit.once) {
       later(limit.span, "`once`", "“一次性”");
     } else if (!limit.period) {
-      checker.report(Fault::limit_without_period, limit.span).hint("add `per year` or `in total`", "请加“每年”或“累计”");
+      checker.report(Fault::limit_without_period, limit.amount ? checker.tree.exprs[*limit.amount].span : limit.span).hint("add `per year` or `in total`", "请加“每年”或“累计”");
     } else {
       later(limit.span, "`limit`", "“限额”");
     }
@@ -149,7 +149,7 @@ struct Build {
     bool whole = value.has_value();
     Range range = value ? checker.expr(*value).range : Range{};
     for (const auto& [kind, bound] : chain) {
-      Maybe checked = check_money(bound);
+      Maybe checked = value ? check_money(bound) : check(checker, scope, bound);  // one word about the type is enough
       whole = whole && checked;
       if (!checked) continue;
       made.bounds.emplace_back(kind, *checked);

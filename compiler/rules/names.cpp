@@ -243,6 +243,14 @@ void report_unknown(Checker& checker, const syntax::Name& name, const std::vecto
     diagnostic.hint("did you mean `" + *close + "`?", "是否指“" + *close + "”？");
 }
 
+/// The first few, behind `before`; nothing where there are none.
+static std::string listed(const std::vector<std::string>& names, const char* before, const char* between) {
+  constexpr size_t most = 6;
+  std::string text;
+  for (size_t i = 0; i < names.size() && i < most; ++i) text += (i == 0 ? before : between) + names[i];
+  return names.size() > most ? text + between + "…" : text;
+}
+
 std::optional<uint32_t> find_declared(Checker& checker, const syntax::Name& name, NameKind kind) {
   const Declared* found = find_global(checker, name.text);
   if (found && found->kind == kind && kind != NameKind::later) return found->index;
@@ -255,7 +263,13 @@ std::optional<uint32_t> find_declared(Checker& checker, const syntax::Name& name
   for (const auto& [other, declared] : checker.globals) {
     if (declared.kind == kind) known.push_back(other);
   }
-  report_unknown(checker, name, known);
+  const Bilingual wanted = describe(kind);
+  auto& diagnostic = checker.report(Fault::unknown_name, name.span, {{"name", name.text}});
+  if (auto close = unicode::closest(name.text, known)) {
+    diagnostic.hint("did you mean `" + *close + "`?", "是否指“" + *close + "”？");
+  } else {
+    diagnostic.hint(wanted.en + " is needed here" + listed(known, "; there is ", ", "), "此处需要" + wanted.zh + listed(known, "，可用：", "、"));
+  }
   return {};
 }
 

@@ -34,9 +34,9 @@ MAY_INCLUDE["compiler/machine"] = seen + RUNTIME + ["compiler/ir", "runtime/kern
 seen += RUNTIME + ["compiler/ir", "compiler/machine", "compiler/reference"]
 MAY_INCLUDE["compiler/program"] = list(seen)
 seen.append("compiler/program")
-for tool in ("scenarios", "layout", "samples", "explanation"):
+for tool in ("scenarios", "layout", "samples", "explanation", "schemas"):
     MAY_INCLUDE[f"compiler/{tool}"] = seen + ["compiler/explanation"]
-seen += [f"compiler/{tool}" for tool in ("scenarios", "layout", "samples", "explanation")]
+seen += [f"compiler/{tool}" for tool in ("scenarios", "layout", "samples", "explanation", "schemas")]
 MAY_INCLUDE["api"] = list(seen)
 MAY_INCLUDE["cli"] = seen + ["api"]
 MAY_INCLUDE["cli/main"] = ["cli"]

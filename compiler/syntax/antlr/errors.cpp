@@ -154,6 +154,12 @@ void Errors::report_expected(antlr4::Parser& parser, Token& offending, const Phr
   if (offending.getType() == P::EQUAL && offending.getStartIndex() > 0 && text_.folded()[offending.getStartIndex() - 1] == U'=') {
     diagnostic.hint("equality is written with one `=`", "相等只写一个 =");
   }
+  const char32_t next = offending.getStopIndex() + 1 < text_.folded().size() ? text_.folded()[offending.getStopIndex() + 1] : U' ';
+  if (offending.getType() == P::EQUAL && (next == U'>' || next == U'<')) {
+    const std::string meant = next == U'>' ? ">=" : "<=";
+    diagnostic.hint("write `" + meant + "`", "请写“" + meant + "”");
+    return;
+  }
   const Phrase form = form_of(parser.getContext(), *parser.getTokenStream());
   if (!form.en.empty()) diagnostic.hint("it is written: " + form.en, "写法：" + form.zh);
 }
@@ -209,9 +215,11 @@ bool Errors::report_unclosed(antlr4::Parser& parser, Token& offending) {
     if ((type == P::RIGHT_BRACE || type == P::RIGHT_PAREN) && !open.empty()) open.pop_back();
   }
   if (open.empty()) return false;
+  const bool brace = open.back()->getType() == P::LEFT_BRACE;
   sink_.report(Kind::not_closed, text_.span(*open.back()), {{"open", std::string(text_.slice(*open.back()))}})
       .also(text_.span(offending), at_end ? "the file ends here" : "the next declaration begins here",
-            at_end ? "文件在此结束" : "下一项声明从此处开始");
+            at_end ? "文件在此结束" : "下一项声明从此处开始")
+      .hint(brace ? "close it with `}`" : "close it with `)`", brace ? "请用“}”闭合" : "请用“)”闭合");
   return true;
 }
 

@@ -249,12 +249,18 @@ std::vector<Spelling> spellings(const text::Source& source, text::SourceId id, b
   antlr::Lexed lexed = antlr::lex(text, sink);
   antlr4::ListTokenSource tokens_of_source(std::move(lexed.tokens));
   antlr4::CommonTokenStream tokens(&tokens_of_source);
+  tokens.fill();
   P parser(&tokens);
   parser.removeErrorListeners();
   parser.setErrorHandler(std::make_shared<antlr::Errors>(text, sink));
   antlr::Builder builder(text, tree, sink);
   Walk walk(text, builder, as_of_is_field);
-  walk.walk(parser.file());
+  if (tokens.LA(1) == P::HUICE) walk.walk(parser.versionLine());
+  while (tokens.LA(1) != Token::EOF) {
+    const size_t before = tokens.index();
+    walk.walk(parser.item());
+    if (tokens.index() == before) break;  // no declaration begins here; the caller has seen that there is no such text
+  }
   return walk.take();
 }
 

@@ -133,9 +133,27 @@ UnitSuffix Builder::unit(P::UnitContext* context) {
   return unit(parts.empty() ? nullptr : parts[0], parts.size() < 2 ? nullptr : parts[1]);
 }
 
+namespace {
+
+/// The days of a month that has fewer than the date says.
+std::optional<int> days_of_month(const std::string& date) {
+  int year = 0, month = 0, day = 0;
+  if (std::sscanf(date.c_str(), "%4d-%2d-%2d", &year, &month, &day) != 3 || day < 29 || day > 31) return std::nullopt;
+  for (int last = day - 1; last >= 28; --last)
+    if (make_date(year, month, last)) return last;
+  return std::nullopt;
+}
+
+}  // namespace
+
 void Builder::bad_date(Span place) {
-  sink_.report(Kind::bad_date, place, {{"text", std::string(text_.source().slice(place))}})
-      .hint("a date is written 2024-03-05 or 2024年3月5日", "日期写作 2024-03-05 或 2024年3月5日");
+  const std::string written(text_.source().slice(place));
+  auto& diagnostic = sink_.report(Kind::bad_date, place, {{"text", written}});
+  if (const auto days = days_of_month(iso(unicode::fold_width(written)))) {
+    diagnostic.hint("this month has " + std::to_string(*days) + " days", "该月只有 " + std::to_string(*days) + " 天");
+    return;
+  }
+  diagnostic.hint("a date is written 2024-03-05 or 2024年3月5日", "日期写作 2024-03-05 或 2024年3月5日");
 }
 
 std::optional<Date> Builder::date(antlr4::tree::TerminalNode* token) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/unicode/closest.h"
 #include "base/unicode/utf8.h"
 #include "base/unicode/width.h"
 #include "base/units.h"
@@ -156,8 +157,11 @@ class Repair {
     const text::Span span = text_.span(suffix, token.getStopIndex());
     std::string unit = text_.word(token);
     unit = unit.substr(suffix - token.getStartIndex());  // digits are one byte each
-    sink_.report(Kind::unknown_unit, span, {{"unit", unit}})
-        .hint("for example 300万元, 30%, 50亩, 3年, 12人; a name needs a space or a sign before it",
+    std::vector<std::string> known;
+    for (const Unit& one : all_units()) known.emplace_back(one.name);
+    auto& diagnostic = sink_.report(Kind::unknown_unit, span, {{"unit", unit}});
+    if (const auto meant = unicode::closest(unit, known)) diagnostic.hint("did you mean `" + *meant + "`?", "是否应为“" + *meant + "”？");
+    diagnostic.hint("for example 300万元, 30%, 50亩, 3年, 12人; a name needs a space or a sign before it",
               "例如 300万元、30%、50亩、3年、12人；名称之前须有空格或符号");
   }
 
