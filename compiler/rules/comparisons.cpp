@@ -79,6 +79,7 @@ std::optional<std::pair<ExprId, ExprId>> align(Checker& checker, ExprId left, Ex
 /// An order of constants of one type; what it says does not matter.
 struct Before {
   static bool before(Period a, Period b) { return std::pair(a.months, a.days) < std::pair(b.months, b.days); }
+  static bool before(const MemberSet& a, const MemberSet& b) { return a.bits < b.bits; }
   template <class T>
   static bool before(const T& a, const T& b) {
     return a < b;

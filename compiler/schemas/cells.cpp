@@ -46,6 +46,15 @@ std::string text_of(const rules::Program& rules, uint16_t code, const rules::Fie
   return rules.choices[field.type.choice].members[code].name;
 }
 
+/// As cells write it: `high_tech;little_giant`.
+std::string text_of(const rules::Program& rules, const MemberSet& value, const rules::Field& field) {
+  std::string text;
+  const auto& members = rules.choices[field.type.choice].members;
+  for (size_t i = 0; i < members.size(); ++i)
+    if (value.has(static_cast<unsigned>(i))) text += (text.empty() ? "" : ";") + members[i].name;
+  return text;
+}
+
 }  // namespace
 
 NumberCells cells_of(const rules::Field& field) {

@@ -39,6 +39,13 @@ void put_choice(Json& json, const rules::Choice& choice) {
   }
 }
 
+void put_set(Json& json, const rules::Choice& choice) {
+  json["type"] = "array";
+  json["uniqueItems"] = true;
+  json["items"] = Json::object();
+  put_choice(json["items"], choice);
+}
+
 void put_default(Json& json, const rules::Program& rules, const rules::Field& field) {
   const auto value = default_of(rules, field);
   if (!value) return;
@@ -46,6 +53,13 @@ void put_default(Json& json, const rules::Program& rules, const rules::Field& fi
     json["default"] = *value == "true";
   } else if (field.type.kind == rules::Kind::number && is_whole(cells_of(field))) {
     json["default"] = std::stoll(*value);
+  } else if (field.type.kind == rules::Kind::set) {
+    json["default"] = Json::array();
+    for (size_t at = 0; at < value->size();) {
+      const size_t end = std::min(value->find(';', at), value->size());
+      json["default"].push_back(value->substr(at, end - at));
+      at = end + 1;
+    }
   } else {
     json["default"] = *value;
   }
@@ -57,6 +71,7 @@ Json property(const rules::Program& rules, const rules::Field& field) {
     case rules::Kind::number: put_number(json, field); break;
     case rules::Kind::boolean: json["type"] = "boolean"; break;
     case rules::Kind::choice: put_choice(json, rules.choices[field.type.choice]); break;
+    case rules::Kind::set: put_set(json, rules.choices[field.type.choice]); break;
     case rules::Kind::date:
       json["type"] = "string";
       json["format"] = "date";

@@ -28,14 +28,18 @@ Column number_column(const rules::Field& field) {
   return column;
 }
 
+std::string labels_of(const rules::Choice& choice) {
+  std::string labels;
+  for (const rules::ChoiceMember& member : choice.members)
+    if (member.label != member.name) labels += (labels.empty() ? "" : ", ") + member.name + " " + member.label;
+  return labels;
+}
+
 Column choice_column(const rules::Field& field, const rules::Choice& choice) {
   Column column{"TEXT CHECK (" + name_of(field.name) + " IN (", ""};
-  for (size_t i = 0; i < choice.members.size(); ++i) {
-    const rules::ChoiceMember& member = choice.members[i];
-    column.definition += (i > 0 ? ", " : "") + quoted(member.name, '\'');
-    if (member.label != member.name) column.comment += (column.comment.empty() ? "" : ", ") + member.name + " " + member.label;
-  }
+  for (size_t i = 0; i < choice.members.size(); ++i) column.definition += (i > 0 ? ", " : "") + quoted(choice.members[i].name, '\'');
   column.definition += "))";
+  column.comment = labels_of(choice);
   return column;
 }
 
@@ -43,6 +47,7 @@ Column column_of(const rules::Program& rules, const rules::Field& field) {
   switch (field.type.kind) {
     case rules::Kind::number: return number_column(field);
     case rules::Kind::choice: return choice_column(field, rules.choices[field.type.choice]);
+    case rules::Kind::set: return {"TEXT", labels_of(rules.choices[field.type.choice])};
     case rules::Kind::boolean: return {"BOOLEAN CHECK (" + name_of(field.name) + " IN (TRUE, FALSE))", ""};
     case rules::Kind::date: return {"DATE", ""};
     case rules::Kind::datetime: return {"TIMESTAMP", ""};
