@@ -31,7 +31,8 @@ Json json(const Reading& it) {
           {"label", it.label},
           {"value", or_null(it.value)},
           {"defaulted", it.defaulted},
-          {"decided_by", or_null(it.decided_by)}};
+          {"decided_by", or_null(it.decided_by)},
+          {"decision", or_null(it.decision)}};
 }
 
 Json json(const Citation& it) {

@@ -36,6 +36,10 @@ Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<uint
   paths.entities.resize(entities.size());
   if (options.dry_run) return paths;
   if (options.out.empty()) return Failure{Exit::usage, {"say where to write: --out FILE", "请用 --out 文件 指定输出位置"}};
+  if (entities.size() > 1 && (!options.referred.empty() || !options.decisions.empty())) {
+    return Failure{Exit::usage, {"--referred and --decisions are files of one entity: choose its measures with --measures",
+                                 "--referred 与 --decisions 只对应一个主体：请用 --measures 选择其措施"}};
+  }
   if (entities.size() > 1 || is_folder(options.out)) {
     if (!options.rejects.empty()) {
       return Failure{Exit::usage, {"--rejects names one file, but the output is a folder", "输出为文件夹时不能用 --rejects 指定单个文件"}};
@@ -48,7 +52,7 @@ Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<uint
     const std::string folder = options.out.ends_with('/') ? options.out : options.out + "/";
     for (size_t i = 0; i < entities.size(); ++i) {
       const std::string base = folder + catalogue.entities[entities[i]].name;
-      paths.entities[i] = {base + ".csv", base + ".rejects.csv"};
+      paths.entities[i] = {base + ".csv", base + ".rejects.csv", options.referred};
     }
     paths.manifest = options.manifest.empty() ? folder + "manifest.json" : options.manifest;
     return paths;
@@ -56,6 +60,7 @@ Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<uint
   const bool direct = decisions::written_directly(options.out);
   const std::string base = stem(options.out);
   paths.entities.front().decisions = options.out;
+  paths.entities.front().referred = options.referred;
   paths.entities.front().rejects = !options.rejects.empty() || direct ? options.rejects : base + ".rejects.csv";
   paths.manifest = !options.manifest.empty() || direct ? options.manifest : base + ".manifest.json";
   return paths;
@@ -63,7 +68,7 @@ Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<uint
 
 Outcome check_overwrites(const RunPaths& paths, const std::vector<std::string>& inputs) {
   std::vector<std::string> outputs{paths.manifest};
-  for (const OutputPaths& entity : paths.entities) outputs.insert(outputs.end(), {entity.decisions, entity.rejects});
+  for (const OutputPaths& entity : paths.entities) outputs.insert(outputs.end(), {entity.decisions, entity.rejects, entity.referred});
   for (const std::string& input : inputs) {
     struct stat in {};
     if (input == "-" || stat(input.c_str(), &in) != 0 || !S_ISREG(in.st_mode)) continue;
@@ -82,6 +87,11 @@ Result<Outputs> open_outputs(const OutputPaths& paths, const Options& options) {
     auto target = decisions::open_target(paths.rejects, options.output.encoding, options.sync);
     if (!target) return target.failure();
     outputs.rejects = std::move(*target);
+  }
+  if (!paths.referred.empty()) {
+    auto target = decisions::open_target(paths.referred, options.output.encoding, options.sync);
+    if (!target) return target.failure();
+    outputs.referred = std::move(*target);
   }
   if (!paths.decisions.empty()) {
     auto target = decisions::open_target(paths.decisions, options.output.encoding, options.sync);
