@@ -46,25 +46,43 @@ std::string text_in(const batch::Batch& batch, uint32_t field, int row) {
   return batch.bound(field) && batch.known(field, row) ? std::string(batch.text(field, row)) : std::string();
 }
 
-/// Reads one value into row 0 of `one`; why not, where it cannot be read.
-std::optional<Bilingual> parse(const batch::Schema& schema, uint32_t field, const std::string& text, batch::Batch& one) {
-  batch::Rows rows(1);
-  rows.add({});
-  rows.slot(0)[0] = {text.data(), static_cast<uint32_t>(text.size())};
-  one.clear();
-  one.set_rows(1);
-  batch::make_column_reader(schema, {0, field, {}}, 0, batch::Dialect::strict)->read(rows, one);
-  if (rows.faults().empty()) return std::nullopt;
-  return batch::message(rows.faults().front().code, rows.faults().front().expected);
-}
-
-batch::Batch one_value(const batch::Schema& schema, uint32_t field) {
+std::vector<bool> only(const batch::Schema& schema, uint32_t field) {
   std::vector<bool> bound(schema.fields.size());
   bound[field] = true;
-  return batch::Batch(schema, bound);
+  return bound;
 }
 
 }  // namespace
+
+/// Reads one value of one field at a time, into row 0.
+struct DecidedValues::Cell {
+  Cell(const batch::Schema& schema, uint32_t field)
+      : batch(schema, only(schema, field)), reader(batch::make_column_reader(schema, {0, field, {}}, 0, batch::Dialect::strict)) {
+    batch.set_rows(1);
+  }
+  /// Why not, where it cannot be read.
+  std::optional<Bilingual> parse(const std::string& text) {
+    batch.clear_row(0);
+    rows.clear();
+    rows.add({});
+    rows.slot(0)[0] = {text.data(), static_cast<uint32_t>(text.size())};
+    reader->read(rows, batch);
+    if (rows.faults().empty()) return std::nullopt;
+    return batch::message(rows.faults().front().code, rows.faults().front().expected);
+  }
+  batch::Batch batch;
+  batch::Rows rows{1};
+  std::unique_ptr<batch::ColumnReader> reader;
+};
+
+DecidedValues::DecidedValues(const catalogue::Entity& entity, const batch::Schema& schema) : entity_(entity), schema_(schema) {}
+DecidedValues::~DecidedValues() = default;
+
+DecidedValues::Cell& DecidedValues::cell(uint32_t field) {
+  auto& cell = cells_[field];
+  if (!cell) cell = std::make_unique<Cell>(schema_, field);
+  return *cell;
+}
 
 Failure DecidedValues::at(uint64_t line, const std::string& en, const std::string& zh) const {
   const std::string place = file_.path + ":" + std::to_string(line);
@@ -119,7 +137,6 @@ Result<std::unique_ptr<DecidedValues>> DecidedValues::read(const Catalogue& cata
   if (!opened) return opened.failure();
   batch::CsvReader& reader = **opened;
   values->file_.path = options.decisions;
-  std::map<uint32_t, batch::Batch> scratch;
   batch::Batch batch = reader.make_batch();
   for (;;) {
     Result<bool> more = reader.next(batch);
@@ -155,9 +172,7 @@ Result<std::unique_ptr<DecidedValues>> DecidedValues::read(const Catalogue& cata
       line.decided_by = text_in(batch, columns.decided_by, row);
       line.document = text_in(batch, columns.document, row);
       if (!line.text.empty()) {
-        auto one = scratch.find(line.field);
-        if (one == scratch.end()) one = scratch.emplace(line.field, one_value(schema, line.field)).first;
-        if (const auto why = parse(schema, line.field, line.text, one->second))
+        if (const auto why = values->cell(line.field).parse(line.text))
           return values->at(line.number, field + " is " + line.text + ": " + why->en, field + " 为 " + line.text + "：" + why->zh);
       }
       if (Outcome added = values->add(values->key_of(batch, columns.keys, row), std::move(line)); !added) return added.failure();
@@ -172,10 +187,10 @@ std::vector<bool> DecidedValues::bound(std::vector<bool> bound) const {
   return bound;
 }
 
-Outcome DecidedValues::put(batch::Batch& batch, int row, const Line& line, const std::string& key) const {
+Outcome DecidedValues::put(batch::Batch& batch, int row, const Line& line, const std::string& key) {
   const uint32_t field = line.field;
-  batch::Batch one = one_value(schema_, field);
-  parse(schema_, field, line.text, one);
+  cell(field).parse(line.text);
+  const batch::Batch& one = cell(field).batch;
   if (batch.known(field, row)) {
     std::string given, decided;
     batch::append_cell(given, batch, field, row);

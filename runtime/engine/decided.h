@@ -18,6 +18,10 @@ class DecidedValues {
   /// Reads the whole file. `schema` is the bound one of the applicants' reader, and outlives this.
   static Result<std::unique_ptr<DecidedValues>> read(const Catalogue& catalogue, uint32_t entity, const batch::Schema& schema, const Options& options);
 
+  ~DecidedValues();
+  DecidedValues(const DecidedValues&) = delete;
+  DecidedValues& operator=(const DecidedValues&) = delete;
+
   /// The columns that a batch needs, beside those of the data.
   std::vector<bool> bound(std::vector<bool> bound) const;
   /// Puts the values into the rows of their keys.
@@ -40,10 +44,12 @@ class DecidedValues {
     std::string decided_by, document;
     bool used = false;
   };
-  DecidedValues(const catalogue::Entity& entity, const batch::Schema& schema) : entity_(entity), schema_(schema) {}
+  struct Cell;
+  DecidedValues(const catalogue::Entity& entity, const batch::Schema& schema);
+  Cell& cell(uint32_t field);
   std::string key_of(const batch::Batch& batch, const std::vector<uint32_t>& fields, int row) const;
   Outcome add(const std::string& key, Line line);
-  Outcome put(batch::Batch& batch, int row, const Line& line, const std::string& key) const;
+  Outcome put(batch::Batch& batch, int row, const Line& line, const std::string& key);
   Failure at(uint64_t line, const std::string& en, const std::string& zh) const;
 
   const catalogue::Entity& entity_;
@@ -51,6 +57,7 @@ class DecidedValues {
   batch::FileReport file_;
   std::vector<bool> fields_;  // that the file decides
   std::map<std::string, std::vector<Line>> lines_;  // by key
+  std::map<uint32_t, std::unique_ptr<Cell>> cells_;  // by field
 };
 
 }  // namespace huice::engine
