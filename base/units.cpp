@@ -54,27 +54,13 @@ Dimension combine(const Dimension& a, const Dimension& b, int sign) {
   return result;
 }
 
-std::string_view base_name(Base base) {
-  switch (base) {
-    case Base::yuan:
-      return "元";
-    case Base::us_dollar:
-      return "美元";
-    case Base::area:
-      return "平方米";
-    case Base::length:
-      return "米";
-    case Base::mass:
-      return "千克";
-    case Base::volume:
-      return "升";
-    case Base::energy:
-      return "焦耳";
-    case Base::time:
-      return "秒";
-  }
-  return "";
-}
+constexpr BaseInfo bases[] = {
+#define HUICE_CURRENCY(base, shown, en, zh) {shown, en, zh, true},
+#define HUICE_BASE(base, shown, en, zh) {shown, en, zh, false},
+#include "base/units.def"
+#undef HUICE_CURRENCY
+#undef HUICE_BASE
+};
 
 /// The bases of one sign of exponent, joined by `·`: `元·米^2`.
 std::string product(const Dimension& dimension, int sign) {
@@ -83,13 +69,19 @@ std::string product(const Dimension& dimension, int sign) {
     int exponent = sign * power.exponent;
     if (exponent <= 0) continue;
     if (!result.empty()) result += "·";
-    result += base_name(power.base);
+    result += info(power.base).shown;
     if (exponent > 1) result += "^" + std::to_string(exponent);
   }
   return result;
 }
 
 }  // namespace
+
+const BaseInfo& info(Base base) { return bases[static_cast<size_t>(base)]; }
+
+bool is_money(const Dimension& dimension) {
+  return dimension.powers.size() == 1 && dimension.powers[0].exponent == 1 && info(dimension.powers[0].base).currency;
+}
 
 Dimension multiply(const Dimension& a, const Dimension& b) { return combine(a, b, 1); }
 Dimension divide(const Dimension& a, const Dimension& b) { return combine(a, b, -1); }

@@ -10,7 +10,19 @@
 namespace huice {
 
 /// What a number counts. Dimensions multiply and cancel; `元/亩` is money¹·area⁻¹. Currencies are dimensions of their own.
-enum class Base : uint8_t { yuan, us_dollar, area, length, mass, volume, energy, time };
+enum class Base : uint8_t {
+#define HUICE_CURRENCY(base, shown, en, zh) base,
+#define HUICE_BASE(base, shown, en, zh) base,
+#include "base/units.def"
+#undef HUICE_CURRENCY
+#undef HUICE_BASE
+};
+struct BaseInfo {
+  std::string_view shown;   // the base unit: `元`
+  std::string_view en, zh;  // what a message calls a value: `money in US dollars`
+  bool currency;
+};
+const BaseInfo& info(Base base);
 
 /// A product of powers of bases, sorted by base, without zero powers; empty is a pure number.
 struct Dimension {
@@ -23,6 +35,8 @@ struct Dimension {
   bool none() const { return powers.empty(); }
   friend bool operator==(const Dimension&, const Dimension&) = default;
 };
+/// Money in one currency.
+bool is_money(const Dimension& dimension);
 Dimension multiply(const Dimension& a, const Dimension& b);
 Dimension divide(const Dimension& a, const Dimension& b);
 
@@ -36,7 +50,7 @@ enum class UnitKind : uint8_t {
 };
 
 /// One unit: 1 of it is numerator/denominator of the dimension's base unit
-/// (yuan, US dollar, square metre, metre, kilogram, litre, joule, second; percent and ‰ of the number 1;
+/// (base/units.def names them; percent and ‰ of the number 1;
 /// periods: days, or months where `months` is set).
 struct Unit {
   std::string_view name;  // `亩`; the English spelling is a row of its own: `mu`

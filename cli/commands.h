@@ -46,6 +46,8 @@ struct RunOptions {
   std::string encoding = "auto", dialect = "strict", labels = "names", out_encoding = "utf-8";
   bool check_keys = false, dry_run = false, summary_json = false, sync = false;
   std::string progress = "auto";
+  std::string parameters, parameters_digest;  // a file; what it must still be (explain --run)
+  std::vector<std::string> set;               // NAME=VALUE
 };
 
 struct ExplainOptions {

@@ -1,5 +1,9 @@
 #include "cli/data.h"
 
+#include "cli/parameters.h"
+#include "cli/programs.h"
+#include "compiler/program/supply.h"
+
 #include "api/version.h"
 
 namespace huice::cli {
@@ -52,10 +56,17 @@ std::vector<std::pair<std::string, std::string>> recorded(const RunOptions& run)
 
 }  // namespace
 
-Result<Prepared> prepare(const Common&, const program::Program& program, const RunOptions& run) {
+Result<Prepared> prepare(const Common& common, program::Program& program, const RunOptions& run) {
   Prepared prepared;
+  auto parameters = supply_parameters(program, run);
+  if (!parameters) return parameters.failure();
+  if (program.sink.has_errors()) {
+    show(common, program);
+    return Failure{Exit::wrong, {"the program cannot be used with these parameters", "使用这些参数时政策有错误"}};
+  }
   const auto measures = plan::select_measures(program.catalogue, run.measures);
   if (!measures) return measures.failure();
+  if (auto supplied = program::check_supplied(program, *measures); !supplied) return supplied.failure();
   auto plan = plan::make_plan(program.catalogue, *measures, run.data, run.as_of.has_value());
   if (!plan) return plan.failure();
   prepared.plan = std::move(*plan);
@@ -91,6 +102,9 @@ Result<Prepared> prepare(const Common&, const program::Program& program, const R
   options.program_path = program.path;
   options.program_digest = program.digest;
   options.recorded = recorded(run);
+  options.simulation = !run.set.empty();
+  for (auto& [name, value] : parameters->recorded) options.recorded.emplace_back(name, value);
+  options.parameters = std::move(parameters->values);
   return prepared;
 }
 

@@ -15,6 +15,7 @@ struct Prepared {
 };
 
 /// Usage faults (an unknown entity, a malformed limit) are Failures with exit 2.
-Result<Prepared> prepare(const Common& common, const program::Program& program, const RunOptions& options);
+/// Parameters are given to the program first.
+Result<Prepared> prepare(const Common& common, program::Program& program, const RunOptions& options);
 
 }  // namespace huice::cli

@@ -5,6 +5,7 @@
 #include "cli/programs.h"
 #include "compiler/ir/from_rules.h"
 #include "compiler/machine/machine.h"
+#include "compiler/program/supply.h"
 #include "compiler/rules/print.h"
 #include "compiler/syntax/print.h"
 
@@ -25,6 +26,7 @@ std::string early_stage(const program::Program& program, const std::string& stag
 Result<std::string> late_stage(const program::Program& program, const DumpOptions& options, rules::MeasureId measure) {
   const rules::Measure& rule = program.rules.measures[measure];
   if (options.stage == "rules") return rules::print(program.rules, rule.name);
+  if (auto supplied = program::check_supplied(program, {measure.value}); !supplied) return supplied.failure();
   std::string all;
   for (const rules::Measure* body : rules::bodies_of(rule)) {
     const ir::Function function = ir::from_rules(program.rules, *body, machine::layouts_of(program.schemas.at(rule.entity.value)));

@@ -77,6 +77,9 @@ Result<RunOptions> run_of(const decisions::Manifest& manifest) {
     if (name == "encoding") run.encoding = value;
     if (name == "dialect") run.dialect = value;
     if (name == "check-keys") run.check_keys = true;
+    if (name == "parameters") run.parameters = value;
+    if (name == "parameters-digest") run.parameters_digest = value;
+    if (name == "set") run.set.push_back(value);
   }
   return run;
 }

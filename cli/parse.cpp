@@ -104,6 +104,8 @@ class CommandLine {
     sub->add_option("--data", data_, say("[ENTITY=]FILE, repeatable; - is standard input", "[主体=]文件，可重复；- 为标准输入"))->expected(1, -1)->take_all();
     sub->add_option("--as-of", as_of_, say("the date of measures that have no `dated` field, 2024-11-01", "无基准日字段的措施按此日期，2024-11-01"));
     sub->add_option("--decisions", run.decisions, say("values that authorities decided: the file of --referred, filled in", "主管部门的核定值：填好的 --referred 文件"));
+    sub->add_option("--parameters", run.parameters, say("values of external parameters: a file of name,from,value", "外部参数取值文件：名称,自,取值"));
+    sub->add_option("--set", run.set, say("NAME=VALUE, a what-if: another value of a parameter, repeatable", "名称=取值，试算：改用另一参数值，可重复"))->expected(1, -1)->take_all();
     sub->add_option("--measures", run.measures, say("only these measures", "只运行这些措施"))->delimiter(',');
     sub->add_option("--encoding", run.encoding, "auto, utf-8, gb18030, utf-16")->check(words({"auto", "utf-8", "gb18030", "utf-16"}));
     sub->add_option("--dialect", run.dialect, "strict, spreadsheet")->check(words({"strict", "spreadsheet"}));

@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "cli/programs.h"
+#include "compiler/program/supply.h"
 #include "compiler/samples/samples.h"
 
 namespace huice::cli {
@@ -67,6 +68,9 @@ int sample(const Common& common, const SampleOptions& options) {
   int exit = 0;
   const auto program = compile_or_complain(common, options.program, exit);
   if (!program) return exit;
+  std::vector<uint32_t> measures;
+  for (uint32_t i = 0; i < program->catalogue.measures.size(); ++i) measures.push_back(i);
+  if (const auto supplied = program::check_supplied(*program, measures); !supplied) return complain(common, supplied.failure());
   const auto entities = entities_of(*program, options.entity);
   if (!entities) return complain(common, entities.failure());
   if (options.histogram) {

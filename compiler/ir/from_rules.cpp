@@ -30,6 +30,7 @@ Function from_rules(const rules::Program& program, const rules::Measure& measure
 void check_widths(const rules::Program& program, diagnostics::Sink& sink) {
   for (const rules::Measure& measure : program.measures) {
     for (const rules::Measure* body : rules::bodies_of(measure)) {
+      if (!rules::unsupplied_of(program, *body).empty()) continue;  // seen when they are supplied
       const Function function = from_rules(program, *body, natural_layouts(program.entities[body->entity]));
       if (const auto value = too_wide(function)) {
         sink.report(diagnostics::Kind::too_wide, function.values[*value].span, {{"measure", measure.name}})

@@ -67,6 +67,9 @@ class Lowering {
   Lowered node(const rules::ShiftDate&, const rules::Expr&);
   Lowered node(const rules::DaysBetween&, const rules::Expr&);
   Lowered node(const rules::DayOf&, const rules::Expr&);
+  // calendar.cpp
+  Lowered node(const rules::Calendar&, const rules::Expr&);
+  Lowered make_date(const rules::Calendar&);
   // logic.cpp
   Lowered node(const rules::Compare&, const rules::Expr&);
   Lowered node(const rules::In&, const rules::Expr&);

@@ -2,6 +2,7 @@
 
 #include "compiler/ir/from_rules.h"
 #include "compiler/machine/machine.h"
+#include "compiler/program/supply.h"
 #include "compiler/reference/decide.h"
 #include "runtime/engine/versions.h"
 
@@ -16,6 +17,7 @@ class Kernels {
   Result<std::shared_ptr<const engine::Kernel>> make(uint32_t measure, const batch::Schema& bound) {
     const rules::MeasureId id{measure};
     const catalogue::Measure& words = program_.catalogue.measures.at(measure);
+    if (auto missing = check_supplied(program_, {measure}); !missing) return missing.failure();
     if (options_.reference)
       return std::shared_ptr<const engine::Kernel>(reference::make_kernel(program_.rules, id, words, bound));
     if (machine_ == nullptr) {

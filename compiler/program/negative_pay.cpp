@@ -184,7 +184,7 @@ namespace {
 
 void check_body(const rules::Program& rules, const Search& search, diagnostics::Sink& sink) {
   const std::optional<rules::Pay>& pay = search.measure.pay;
-  if (!pay || !may_be_negative(rules, *pay)) return;
+  if (!pay || !may_be_negative(rules, *pay) || !rules::unsupplied_of(rules, search.measure).empty()) return;
   const text::Span span = rules.exprs[pay->amount].span;
   if (auto example = search.example()) {
     sink.report(diagnostics::Kind::pay_negative, span, {{"example", *example}})

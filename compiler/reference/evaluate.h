@@ -66,6 +66,7 @@ class Evaluator {
   Evaluated node(const rules::ShiftDate&);
   Evaluated node(const rules::DaysBetween&);
   Evaluated node(const rules::DayOf&);
+  Evaluated node(const rules::Calendar&);
   Evaluated node(const rules::Compare&);
   Evaluated node(const rules::In&);
   Evaluated node(const rules::Contains&);

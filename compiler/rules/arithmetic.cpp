@@ -123,6 +123,7 @@ Maybe check_sum(Checker& checker, const Operands& operands) {
     auto& diagnostic = report_no_meaning(checker, operands);
     hint_unit(checker, diagnostic, operands.left, right);
     hint_unit(checker, diagnostic, operands.right, left);
+    hint_exchange(diagnostic, left, right);
     if (diagnostic.hints.empty()) {
       diagnostic.hint("only like and like add up; a unit price makes money of a quantity: `50亩 * 800元/亩`",
                       "同类的量才能相加减；数量乘以单价得金额，如“50亩 × 800元/亩”");

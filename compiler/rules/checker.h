@@ -139,6 +139,8 @@ void hint_unit(const Checker& checker, diagnostics::Diagnostic& diagnostic, Expr
 /// `rate > 30` where rate is a percent: reports a bare number that can hardly be meant beside it; true then.
 bool lacks_percent_sign(Checker& checker, ExprId number, const Type& other);
 bool lacks_percent_sign(Checker& checker, ExprId left, ExprId right);
+/// Two currencies that meet: says how to convert.
+void hint_exchange(diagnostics::Diagnostic& diagnostic, const Type& one, const Type& other);
 /// A datetime read as its day.
 Maybe day_of(Checker& checker, ExprId value);
 

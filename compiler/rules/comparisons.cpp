@@ -43,6 +43,7 @@ void report_incomparable(Checker& checker, ExprId left, ExprId right, Span span)
   }
   hint_unit(checker, diagnostic, left, b);
   hint_unit(checker, diagnostic, right, a);
+  hint_exchange(diagnostic, a, b);
   if (a.kind == Kind::period || b.kind == Kind::period) {
     diagnostic.hint("months differ in length: write `later <= earlier + 6个月`",
                     "各月天数不同：请写“后日期 <= 前日期 + 6个月”");

@@ -46,18 +46,32 @@ bool check_order(Checker& checker, const std::vector<syntax::DatedValue>& values
   return true;
 }
 
+/// There are many rates of one currency for another: a rate says which it is.
+void check_basis(Checker& checker, const Type& type, const syntax::Item& item, Span span) {
+  const auto& powers = type.dimension.powers;
+  const bool rate = powers.size() == 2 && info(powers[0].base).currency && info(powers[1].base).currency &&
+                    powers[0].exponent + powers[1].exponent == 0;
+  if (!rate || item.label) return;
+  checker.report(Fault::rate_without_basis, span)
+      .hint("name it in a label behind the name: \"人民币汇率中间价\"", "请在名称后以标签写明，如“人民币汇率中间价”");
+}
+
 bool check_parameter(Checker& checker, ParameterId id) {
   const syntax::Item& item = *checker.parameter_items[id.value];
   const auto& written = std::get<syntax::Parameter>(item.node);
-  if (written.external) {
-    report_later(checker, item.name ? item.name->span : item.span, "a parameter supplied from outside (`external`)",
-                 "外部参数");
-    return false;
-  }
   std::optional<DeclaredType> declared;
   if (written.type) {
     declared = check_type(checker, *written.type);
     if (!declared) return false;
+  }
+  const Span span = item.name ? item.name->span : item.span;
+  if (declared) check_basis(checker, declared->type, item, span);
+  if (written.external) {
+    if (!declared) checker.report(Fault::external_without_type, span);
+    if (!declared) return false;
+    checker.program.parameters[id].type = declared->type;
+    checker.program.parameters[id].external = true;
+    return true;
   }
   if (written.values.empty()) return false;  // reported by the parser
   bool whole = check_order(checker, written.values);
@@ -74,6 +88,7 @@ bool check_parameter(Checker& checker, ParameterId id) {
     parameter.values.push_back({dated.from, *value});
   }
   if (type) parameter.type = *type;
+  if (type && !declared) check_basis(checker, *type, item, span);
   return whole;
 }
 

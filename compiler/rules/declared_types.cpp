@@ -106,7 +106,7 @@ Declaration of_unit(Checker& checker, const syntax::UnitSuffix& suffix) {
   DeclaredType result{.type = scaled->type, .form = Form::quantity, .unit = CellUnit{suffix_name(suffix), scaled->factor}};
   // 人, 家, 元/人 …: a count; money per person is money.
   if (result.type.dimension.none()) result.form = Form::integer;
-  if (result.type.dimension == find_unit("元")->dimension) result.form = Form::money;
+  if (is_money(result.type.dimension)) result.form = Form::money;
   return result;
 }
 
@@ -142,6 +142,13 @@ Declaration check_node(Checker& checker, const syntax::NamedType& named, Span sp
   if (found != checker.globals.end() && found->second.kind == NameKind::entity) {
     report_later(checker, span, "a reference to another entity", "引用其他主体");
     return {};
+  }
+  const Unit* unit = find_unit(named.name.text);
+  if (found == checker.globals.end() && unit && is_money(unit->dimension)) {
+    syntax::UnitSuffix suffix;
+    suffix.unit = named.name.text;
+    suffix.span = span;
+    return of_unit(checker, suffix);
   }
   auto index = find_declared(checker, named.name, NameKind::type);
   if (!index) return {};

@@ -5,34 +5,15 @@
 namespace huice::rules {
 namespace {
 
-Bilingual describe_base(Base base) {
-  switch (base) {
-    case Base::yuan:
-      return {"money", "金额"};
-    case Base::us_dollar:
-      return {"money in US dollars", "美元金额"};
-    case Base::area:
-      return {"an area", "面积"};
-    case Base::length:
-      return {"a length", "长度"};
-    case Base::mass:
-      return {"a mass", "重量"};
-    case Base::volume:
-      return {"a volume", "体积"};
-    case Base::energy:
-      return {"an energy", "能量"};
-    case Base::time:
-      return {"a time", "时长"};
-  }
-  return {};
-}
-
 Bilingual describe_number(const Type& type) {
   if (type.share == Share::percent) return {"a percent", "比例"};
   if (type.share == Share::point) return {"percentage points", "百分点"};
   if (type.dimension.none()) return {"a plain number", "数"};
   const auto& powers = type.dimension.powers;
-  if (powers.size() == 1 && powers[0].exponent == 1) return describe_base(powers[0].base);
+  if (powers.size() == 1 && powers[0].exponent == 1) {
+    const BaseInfo& base = info(powers[0].base);
+    return {std::string(base.en), std::string(base.zh)};
+  }
   std::string unit = to_string(type.dimension);
   return {"a quantity in " + unit, "以" + unit + "计的量"};
 }

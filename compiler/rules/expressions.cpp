@@ -1,4 +1,5 @@
 // Expressions: the simple kinds; arithmetic.cpp, comparisons.cpp and matches.cpp hold the others.
+#include "compiler/rules/calendar.h"
 #include "compiler/rules/checker.h"
 #include "compiler/rules/describe.h"
 #include "compiler/rules/intervals.h"
@@ -78,7 +79,9 @@ Maybe check_node(Checker& checker, const syntax::Via& node, const At& at) {
   return later(checker, at, "`via`", "“经”");
 }
 /// Functions and tables were reported where they are declared; nothing else can be called.
-Maybe check_node(Checker& checker, const syntax::Call& node, const At&) {
+Maybe check_node(Checker& checker, const syntax::Call& node, const At& at) {
+  if (!checker.globals.count(node.function.text) && is_calendar(node.function.text))
+    return check_calendar(checker, at.scope, node, at.span);
   find_declared(checker, node.function, NameKind::later);
   return {};
 }
@@ -358,7 +361,9 @@ void report_mismatch(Checker& checker, Span span, const Type& found, const Type&
 }
 
 void report_mismatch(Checker& checker, ExprId found, const Type& wanted) {
-  hint_unit(checker, mismatch(checker, checker.expr(found).span, checker.type(found), wanted), found, wanted);
+  auto& diagnostic = mismatch(checker, checker.expr(found).span, checker.type(found), wanted);
+  hint_unit(checker, diagnostic, found, wanted);
+  hint_exchange(diagnostic, checker.type(found), wanted);
 }
 
 void hint_unit(const Checker& checker, diagnostics::Diagnostic& diagnostic, ExprId value, const Type& wanted) {
@@ -388,6 +393,17 @@ bool lacks_percent_sign(Checker& checker, ExprId left, ExprId right) {
   };
   return (declared(left) && lacks_percent_sign(checker, right, checker.type(left))) ||
          (declared(right) && lacks_percent_sign(checker, left, checker.type(right)));
+}
+
+void hint_exchange(diagnostics::Diagnostic& diagnostic, const Type& one, const Type& other) {
+  const bool meet = one.kind == Kind::number && other.kind == Kind::number && is_money(one.dimension) &&
+                    is_money(other.dimension) && one.dimension != other.dimension;
+  if (!meet) return;
+  const Dimension yuan = find_unit("元")->dimension;
+  const bool first = one.dimension != yuan;
+  const std::string rate = to_string(divide(first ? other.dimension : one.dimension, first ? one.dimension : other.dimension));
+  diagnostic.hint("convert it with a dated rate: `parameter rate \"its basis\" : " + rate + " { from DATE: … }`, then `amount * rate`",
+                  "请用带日期的汇率折算：“参数 汇率 \"依据\"：" + rate + " { 自 日期：… }”，再写“金额 × 汇率”");
 }
 
 Maybe day_of(Checker& checker, ExprId value) {

@@ -143,6 +143,11 @@ bool build(Checker& checker, const syntax::Field& written, Field& field) {
     checker.report(Fault::period_field, written.type.span);
     return false;
   }
+  // `money in 万美元` is money in US dollars.
+  if (declared->form == Form::money && written.unit) {
+    auto scaled = check_suffix(checker, *written.unit);
+    if (scaled && is_money(scaled->type.dimension)) declared->type = scaled->type;
+  }
   field.type = declared->type;
   Build parts{checker, written, *declared, field};
   const Limits limits = limits_of(*declared);

@@ -17,16 +17,6 @@ void report_unknown_unit(Checker& checker, const std::string& name, Span span) {
     diagnostic.hint("did you mean `" + *close + "`?", "是否指“" + *close + "”？");
 }
 
-/// Currencies other than yuan wait for dated exchange rates.
-bool is_supported(Checker& checker, const Dimension& dimension, Span span) {
-  for (auto power : dimension.powers) {
-    if (power.base != Base::us_dollar) continue;
-    report_later(checker, span, "money in US dollars", "美元金额");
-    return false;
-  }
-  return true;
-}
-
 const Unit* known_unit(Checker& checker, const std::string& name, Span span) {
   const Unit* unit = find_unit(name);
   if (!unit) report_unknown_unit(checker, name, span);
@@ -89,7 +79,6 @@ std::optional<Scaled> check_suffix(Checker& checker, const syntax::UnitSuffix& s
     scaled.type.dimension = divide(scaled.type.dimension, per->dimension);
     scaled.factor *= whole(per->denominator) / (whole(per->numerator) * whole(suffix.per_magnitude));
   }
-  if (!is_supported(checker, scaled.type.dimension, suffix.span)) return {};
   return scaled;
 }
 

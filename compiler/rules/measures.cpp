@@ -169,6 +169,7 @@ struct Build {
     auto& diagnostic =
         checker.report(Fault::pay_not_money, checker.expr(*value).span, {{"found", is.en}, {"found_zh", is.zh}});
     hint_unit(checker, diagnostic, *value, money_type());
+    hint_exchange(diagnostic, type, money_type());
     return {};
   }
 };

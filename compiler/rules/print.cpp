@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "compiler/rules/calendar.h"
 #include "compiler/rules/describe.h"
 #include "compiler/rules/walk.h"
 
@@ -125,6 +126,7 @@ struct Printer {
   std::string head(const ShiftDate& node, const Type&) { return node.back ? "earlier by" : "later by"; }
   std::string head(const DaysBetween&, const Type&) { return "days between"; }
   std::string head(const DayOf&, const Type&) { return "day of"; }
+  std::string head(const Calendar& node, const Type&) { return std::string(name(node.function)); }
   std::string head(const Compare& node, const Type&) { return std::string(text_of(node.op)); }
   std::string head(const In&, const Type&) { return "in"; }
   std::string head(const Contains&, const Type&) { return "contained in"; }
@@ -214,7 +216,7 @@ struct Printer {
 
   void print(const Parameter& parameter) {
     line(0, "parameter " + parameter.name + label_of(parameter.name, parameter.label) + " : " +
-                type_text(program, parameter.type));
+                type_text(program, parameter.type) + (parameter.external ? " external" : ""));
     for (const auto& dated : parameter.values) {
       line(1, dated.from ? "from " + to_string(*dated.from) : "always");
       expr(2, dated.value);

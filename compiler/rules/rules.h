@@ -58,6 +58,9 @@ struct Rounded { ExprId value; Rounding mode; Rational unit; }; // to a multiple
 struct ShiftDate { ExprId date, period; bool back; };           // date ± period; beyond year 1 to 9999: error `range`
 struct DaysBetween { ExprId later, earlier; };                  // date − date, in days
 struct DayOf { ExprId instant; };                               // datetime → date
+enum class CalendarFunction { year, quarter, month, day, months_between, age_from_birthday, age_from_day_after, make_date };
+/// `age_from_birthday(born, applied)`: dates, or the three whole numbers of a date. Without a result: error `range`.
+struct Calendar { CalendarFunction function; std::vector<ExprId> arguments; };
 enum class CompareOp { equal, not_equal, less, less_equal, greater, greater_equal };
 struct Compare { CompareOp op; ExprId left, right; };           // text and choices: equal and not_equal only
 struct In { ExprId item; std::vector<ExprId> items; };          // `not in` is Not of this; items are compared by equality
@@ -75,7 +78,7 @@ struct MatchCondition { struct Arm { ExprId condition, value; }; std::vector<Arm
 
 struct Expr {
   std::variant<Number, Boolean, Text, DateValue, DateTimeValue, PeriodValue, ChoiceValue, SetValue, FieldValue, LetValue, ParameterValue,
-               Negate, Arithmetic, Bound, Rounded, ShiftDate, DaysBetween, DayOf, Compare, In, Contains, StartsWith, IsGiven, Default, Not,
+               Negate, Arithmetic, Bound, Rounded, ShiftDate, DaysBetween, DayOf, Calendar, Compare, In, Contains, StartsWith, IsGiven, Default, Not,
                Logic, MatchValue, MatchCondition> node;
   Type type;
   Range range;  // numbers only
@@ -120,6 +123,7 @@ struct Parameter {
   Type type;
   std::vector<Dated> values;
   Span span;
+  bool external = false;  // the run supplies the values (program/supply.h), a scenario its own; until then there are none
 };
 
 struct Let { std::string name, label; ExprId value; Span span; };
@@ -174,7 +178,12 @@ struct Expectation {
   Span span;
 };
 /// One row and what must come of it. Fields not given are missing; keys get made-up values.
-struct ScenarioStep { std::vector<std::pair<FieldIndex, ExprId>> given; std::optional<Date> as_of; Expectation expect; };
+struct ScenarioStep {
+  std::vector<std::pair<FieldIndex, ExprId>> given;
+  std::optional<Date> as_of;
+  Expectation expect;
+  std::vector<std::pair<ParameterId, ExprId>> parameters = {};  // external ones
+};
 struct Scenario { std::string name; MeasureId measure; std::vector<ScenarioStep> steps; Span span; };
 
 struct Program {

@@ -73,7 +73,28 @@ struct Build {
     return value;
   }
 
+  /// An external parameter of this name, unless a field has it.
+  std::optional<ParameterId> external(const syntax::Name& name) const {
+    auto found = checker.globals.find(name.text);
+    if (found == checker.globals.end() || found->second.kind != NameKind::parameter) return {};
+    if (find_field(checker, entity, name.text)) return {};
+    ParameterId id{found->second.index};
+    return checker.program.parameters[id].external ? std::optional(id) : std::nullopt;
+  }
+
+  bool add_parameter(ScenarioStep& step, ParameterId id, const syntax::Name& name, syntax::ExprId written) {
+    for (const auto& [other, value] : step.parameters) {
+      if (other != id) continue;
+      report_duplicate(checker, name, checker.expr(value).span);
+      return false;
+    }
+    Maybe value = check_constant(checker, written, &checker.program.parameters[id].type);
+    if (value) step.parameters.emplace_back(id, *value);
+    return value.has_value();
+  }
+
   bool add_given(ScenarioStep& step, const syntax::Name& name, syntax::ExprId written) {
+    if (auto parameter = external(name)) return add_parameter(step, *parameter, name, written);
     auto index = find(name);
     if (!index) return false;
     for (const auto& [other, value] : step.given) {
@@ -106,6 +127,12 @@ struct Build {
       auto gives = [&](const auto& given) { return given.first == index; };
       if (!of.required || of.key || std::any_of(step.given.begin(), step.given.end(), gives)) continue;
       checker.report(Fault::required_not_given, span, {{"field", of.name}});
+      whole = false;
+    }
+    for (ParameterId id : unsupplied_of(checker.program, measure())) {
+      auto gives = [&](const auto& given) { return given.first == id; };
+      if (std::any_of(step.parameters.begin(), step.parameters.end(), gives)) continue;
+      checker.report(Fault::external_not_given, span, {{"parameter", checker.program.parameters[id].name}});
       whole = false;
     }
     if (!step.as_of && needs_as_of(checker.program, measure())) {
@@ -289,6 +316,7 @@ bool check_columns(Checker& checker, Build& build, const syntax::ScenarioTable& 
                    std::vector<std::optional<Output>>& outputs) {
   bool whole = true;
   for (const syntax::Name& column : table.inputs) {
+    if (build.external(column)) continue;
     if (!is_as_of(column) || find_field(checker, build.entity, column.text)) whole = build.find(column) && whole;
   }
   for (const syntax::Name& column : table.outputs) {

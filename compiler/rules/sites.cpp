@@ -60,6 +60,15 @@ bool needs_as_of(const Program& program, const Measure& measure) {
   return needed;
 }
 
+std::vector<ParameterId> unsupplied_of(const Program& program, const Measure& measure) {
+  std::set<ParameterId> found;
+  visit_reachable(program, roots_of(measure), [&](const Expr& expr) {
+    auto* use = std::get_if<ParameterValue>(&expr.node);
+    if (use && program.parameters[use->parameter].values.empty()) found.insert(use->parameter);
+  });
+  return {found.begin(), found.end()};
+}
+
 bool reads_decided(const Program& program, const Entity& entity, ExprId root) {
   bool found = false;
   visit_reachable(program, root, [&](const Expr& expr) {

@@ -27,6 +27,9 @@ std::vector<FieldIndex> inputs_of(const Program& program, const Measure& measure
 /// Whether the measure's decisions depend on a date that it does not read from a field: the run must say `--as-of`.
 bool needs_as_of(const Program& program, const Measure& measure);
 
+/// The external parameters that the measure reads and that have no values yet, ascending.
+std::vector<ParameterId> unsupplied_of(const Program& program, const Measure& measure);
+
 /// Whether an expression (lets followed) reads a decided field of `entity`.
 bool reads_decided(const Program& program, const Entity& entity, ExprId expr);
 

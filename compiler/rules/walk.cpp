@@ -25,6 +25,7 @@ Parts parts(const Rounded& node) { return {node.value}; }
 Parts parts(const ShiftDate& node) { return {node.date, node.period}; }
 Parts parts(const DaysBetween& node) { return {node.later, node.earlier}; }
 Parts parts(const DayOf& node) { return {node.instant}; }
+Parts parts(const Calendar& node) { return node.arguments; }
 Parts parts(const Compare& node) { return {node.left, node.right}; }
 Parts parts(const Contains& node) { return {node.item, node.set}; }
 Parts parts(const StartsWith& node) { return {node.value, node.prefix}; }

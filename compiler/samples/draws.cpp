@@ -40,8 +40,7 @@ FieldDraw::FieldDraw(const rules::Program& rules, rules::EntityId entity, rules:
     : kind_(column.kind), key_(column.key), required_(column.required), choices_(column.codes.size()) {
   const rules::Field& field = rules.entities[entity].fields[index];
   if (numeric()) {
-    money_ = field.type.dimension.powers.size() == 1 && field.type.dimension.powers[0].base <= Base::us_dollar &&
-             field.type.dimension.powers[0].exponent == 1;
+    money_ = is_money(field.type.dimension);
     small_ = money_ && (small_money(column.label) || small_money(column.name));
     ranged_ = field.range_declared;
     set_number_bounds(column);

@@ -26,6 +26,26 @@ struct Findings {
   std::vector<std::string> because;
 };
 
+/// The step's external parameters, as long as it lives.
+class Supplied {
+ public:
+  Supplied(rules::Program& rules, const rules::ScenarioStep& step) : rules_(rules) {
+    for (const auto& [id, value] : step.parameters) {
+      before_.emplace_back(id, rules.parameters[id].values);
+      rules.parameters[id].values = {{std::nullopt, value}};
+    }
+  }
+  Supplied(const Supplied&) = delete;
+  Supplied& operator=(const Supplied&) = delete;
+  ~Supplied() {
+    for (auto& [id, values] : before_) rules_.parameters[id].values = std::move(values);
+  }
+
+ private:
+  rules::Program& rules_;
+  std::vector<std::pair<rules::ParameterId, std::vector<rules::Parameter::Dated>>> before_;
+};
+
 class Runner {
  public:
   Runner(const program::Program& program, const rules::Scenario& scenario, Language language)
@@ -138,13 +158,16 @@ size_t Report::passed() const {
       std::count_if(scenarios.begin(), scenarios.end(), [](const Scenario& it) { return it.passed(); }));
 }
 
-Report run(const program::Program& program, Language language) {
+Report run(program::Program& program, Language language) {
   Report report;
   report.language = language;
   for (const rules::Scenario& scenario : program.rules.scenarios) {
     Scenario out{place_of(program, scenario.span), program.rules.measures[scenario.measure].name, scenario.name, {}};
     Runner runner(program, scenario, language);
-    for (size_t i = 0; i < scenario.steps.size(); ++i) out.steps.push_back(runner.run(scenario.steps[i], i + 1));
+    for (size_t i = 0; i < scenario.steps.size(); ++i) {
+      const Supplied supplied(program.rules, scenario.steps[i]);
+      out.steps.push_back(runner.run(scenario.steps[i], i + 1));
+    }
     report.scenarios.push_back(std::move(out));
   }
   return report;

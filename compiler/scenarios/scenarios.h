@@ -34,7 +34,8 @@ struct Report {
   size_t failed() const { return scenarios.size() - passed(); }
 };
 
-Report run(const program::Program& program, Language language);
+/// External parameters have a scenario's values while it runs.
+Report run(program::Program& program, Language language);
 
 /// The failing scenarios with their explanations; nothing when all pass.
 std::string failures(const Report& report);

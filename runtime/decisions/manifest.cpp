@@ -54,6 +54,8 @@ std::string manifest_json(const Catalogue& catalogue, const engine::Options& opt
   json["simulation"] = options.simulation;
   json["options"] = Json::array();
   for (const auto& [option, value] : options.recorded) json["options"].push_back(Json{{"name", option}, {"value", value}});
+  for (const auto& [name, from, value] : options.parameters)
+    json["parameters"].push_back(Json{{"name", name}, {"from", from.empty() ? Json(nullptr) : Json(from)}, {"value", value}});
   json["entities"] = Json::array();
   for (const auto& entity : report.entities) json["entities"].push_back(entity_json(catalogue, entity));
   json["measures_without_data"] = Json::array();

@@ -51,6 +51,10 @@ struct Options {
   // Only for the manifest:
   std::string compiler_version, program_path, program_digest;
   bool simulation = false;                                      // --set
+  struct Parameter {
+    std::string name, from, value;                              // from: empty where it holds always
+  };
+  std::vector<Parameter> parameters;                            // supplied from outside
   std::vector<std::pair<std::string, std::string>> recorded;    // options as the user gave them
 };
 

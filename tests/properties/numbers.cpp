@@ -155,6 +155,17 @@ Piece Writer::negative(Family family, int fuel) {
 Piece Writer::days_between(int fuel) {
   Piece piece({Family::plain, -1}, level_sum);
   auto day = [&] { return value({random_.chance(80) ? Family::date : Family::datetime, -1}, fuel - 1); };
+  if (random_.chance(40)) {
+    Piece call({Family::plain, -1}, level_operand);
+    const bool zh = random_.chance(50);
+    if (random_.chance(50)) {
+      const char* const names[] = {"year", "年份", "quarter", "季度", "month", "月份", "day", "日数"};
+      return call.add(std::string(names[2 * random_.below(4) + zh]) + "(").add(day(), level_bound).add(")");
+    }
+    const char* const names[] = {"months_between", "相隔月数", "age_from_birthday", "生日起周岁", "age_from_day_after", "次日起周岁"};
+    call.add(std::string(names[2 * random_.below(3) + zh]) + "(").add(day(), level_bound).add(words_.comma());
+    return call.add(day(), level_bound).add(")");
+  }
   return piece.add(day(), level_sum).add(" - ").add(day(), level_product);
 }
 

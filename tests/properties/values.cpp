@@ -52,6 +52,12 @@ Piece Writer::value(Sort sort, int fuel) {
 }
 
 Piece Writer::shifted_date(int fuel) {
+  if (random_.chance(20)) {  // months and days that a year may not have
+    Piece call({Family::date, -1}, level_operand);
+    call.add(random_.pick({std::string("date("), std::string("日期(")})).add(random_.chance(60) ? Piece("2024") : days_between(fuel), level_bound);
+    call.add(words_.comma()).add(random_.chance(50) ? Piece("2") : number(Family::plain, 1), level_bound);
+    return call.add(words_.comma()).add(random_.chance(70) ? Piece(random_.pick({"1", "29", "31"})) : number(Family::plain, 1), level_bound).add(")");
+  }
   Piece piece({Family::date, -1}, level_sum);
   piece.add(value({random_.chance(80) ? Family::date : Family::datetime, -1}, fuel), level_sum);
   piece.add(random_.chance(60) ? " + " : " - ");
