@@ -1,12 +1,12 @@
 #include "cli/parameters.h"
 
 #include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 
 #include "base/digest.h"
 #include "compiler/program/supply.h"
-#include "runtime/batch/source.h"
 
 namespace huice::cli {
 namespace {
@@ -17,7 +17,9 @@ void record(const std::vector<program::SuppliedValue>& values, Parameters& into)
 
 Outcome read_file(program::Program& program, const RunOptions& run, Parameters& into) {
   std::ifstream file(run.parameters, std::ios::binary);
-  if (!file) return batch::read_failure(run.parameters, errno);
+  if (!file)
+    return Failure{Exit::environment,
+                   {run.parameters + " cannot be read: " + std::strerror(errno), "无法读取 " + run.parameters + "：" + std::strerror(errno)}};
   const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   Digest digest;
   digest.update(bytes);

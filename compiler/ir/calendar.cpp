@@ -5,7 +5,7 @@
 namespace huice::ir {
 namespace {
 
-using Function = rules::CalendarFunction;
+using rules::CalendarFunction;
 
 constexpr int days_to_epoch = 719468, days_in_era = 146097;  // an era is 400 years; 0000-03-01 is day -719468
 constexpr int first_day = -719162;                            // 0001-01-01
@@ -49,16 +49,16 @@ struct Days {
 }  // namespace
 
 Lowered Lowering::node(const rules::Calendar& it, const rules::Expr&) {
-  if (it.function == Function::make_date) return make_date(it);
+  if (it.function == CalendarFunction::make_date) return make_date(it);
   Days days{make_};
   Lowered result = lower(it.arguments.front());
   const ValueId first = result.value();
   if (it.arguments.size() == 1) {
     const Days::Civil civil = days.civil(first);
     ValueId part = civil.year;
-    if (it.function == Function::month) part = civil.month;
-    if (it.function == Function::day) part = civil.day;
-    if (it.function == Function::quarter) part = days.over(days.plus(civil.month, 2), 3);
+    if (it.function == CalendarFunction::month) part = civil.month;
+    if (it.function == CalendarFunction::day) part = civil.day;
+    if (it.function == CalendarFunction::quarter) part = days.over(days.plus(civil.month, 2), 3);
     result.data = whole(make_, part);
     return result;
   }
@@ -66,13 +66,13 @@ Lowered Lowering::node(const rules::Calendar& it, const rules::Expr&) {
   ValueId second = other.value();
   inherit(result, other);
   const ValueId backward = make_.less(second, first);
-  if (it.function == Function::months_between) {
+  if (it.function == CalendarFunction::months_between) {
     const ValueId months = days.full_months(make_.minimum(first, second), make_.maximum(first, second));
     result.data = whole(make_, make_.choose(backward, make_.negate(months), months));
     return result;
   }
   add_fault(result, make_.and_not(backward, absent(result)), code(Fault::range));
-  if (it.function == Function::age_from_day_after) second = days.plus(second, -1);
+  if (it.function == CalendarFunction::age_from_day_after) second = days.plus(second, -1);
   result.data = whole(make_, days.over(days.full_months(first, make_.maximum(first, second)), 12));
   return result;
 }
