@@ -199,6 +199,17 @@ bool can_be_true(const Program& program, ExprId condition) {
   return can_hold(judge, condition);
 }
 
+std::optional<std::pair<ExprId, ExprId>> excluding_parts(const Program& program, ExprId condition) {
+  Judge judge{program};
+  Parts parts{judge};
+  parts.add(condition);
+  constexpr size_t most = 100;
+  for (size_t i = 0; i < std::min(parts.found.size(), most); ++i)
+    for (size_t j = 0; j < i; ++j)
+      if (exclude_each_other(program, {parts.found[j], parts.found[i]})) return std::pair{parts.found[j], parts.found[i]};
+  return std::nullopt;
+}
+
 bool can_be_true_together(const Program& program, ExprId one, ExprId other) {
   Judge judge{program};
   Parts parts{judge};

@@ -129,8 +129,21 @@ struct Build {
     condition.test = *test;
     condition.unless = unless;
     bool possible = can_be_true(checker.program, *test) || (unless && can_be_true(checker.program, *unless));
-    if (!possible) checker.report(Fault::never_true, checker.expr(*test).span, {{"name", condition.name}});
+    if (!possible) report_never_true(*test, condition.name);
     measure().conditions.push_back(std::move(condition));
+  }
+
+  void report_never_true(ExprId test, const std::string& name) {
+    auto& diagnostic = checker.report(Fault::never_true, checker.expr(test).span, {{"name", name}});
+    const auto parts = excluding_parts(checker.program, test);
+    if (!parts) return;
+    const auto text = [&](ExprId part) {
+      const Span span = checker.expr(part).span;
+      return std::string(checker.sources[span.source].slice(span));
+    };
+    const std::string one = text(parts->first), other = text(parts->second);
+    diagnostic.hint("`" + one + "` and `" + other + "` exclude each other; if either is enough, join them with `or`",
+                    "“" + one + "”与“" + other + "”互相排斥；如满足其一即可，请用“或”连接");
   }
 
   void operator()(const syntax::Pay& written) {
