@@ -36,6 +36,7 @@ struct Candidates {
   const rules::Field& field;
   std::vector<Value> values = {}, extreme = {};
 
+  void fill(rules::AggregatePart part);
   void add_number(const Rational& value) {
     Rational near = round_to(value, Rounding::floor, field.step);
     for (const Rational& one : {Rational(near), Rational(near + field.step), Rational(near - field.step)}) {
@@ -75,6 +76,7 @@ struct Candidates {
           values.emplace_back(static_cast<uint16_t>(i));
         return;
       case rules::Kind::set: {
+        if (!field.type.choice.valid()) return;
         const size_t count = rules.choices[field.type.choice].members.size();
         values.emplace_back(MemberSet{});
         values.emplace_back(MemberSet{count < MemberSet::most ? (uint64_t{1} << count) - 1 : ~uint64_t{0}});
@@ -82,6 +84,7 @@ struct Candidates {
         return;
       }
       case rules::Kind::text:
+      case rules::Kind::reference:
         values.emplace_back(std::string("A"));
         return;
       case rules::Kind::date:
@@ -93,6 +96,14 @@ struct Candidates {
     }
   }
 };
+
+/// Aggregates that are known.
+void Candidates::fill(rules::AggregatePart part) {
+  if (part == rules::AggregatePart::count) values = {Value(Rational(1)), Value(Rational(2))};
+  if (part == rules::AggregatePart::error) values = {Value(Rational(0))};
+  if (part == rules::AggregatePart::causes) values = {Value(MemberSet{})};
+  if (part != rules::AggregatePart::value) extreme.clear();
+}
 
 std::string text_of(const rules::Program& rules, const rules::Field& field, const Value& value) {
   if (auto* number = std::get_if<Rational>(&value)) return rules::show(*number, field.type);
@@ -118,6 +129,8 @@ std::set<rules::FieldIndex> amount_fields(const rules::Program& rules, const rul
   std::set<rules::FieldIndex> fields;
   rules::visit_reachable(rules, roots, [&](const rules::Expr& expr) {
     if (auto* use = std::get_if<rules::FieldValue>(&expr.node)) fields.insert(use->field);
+    if (auto* use = std::get_if<rules::ReferredValue>(&expr.node)) fields.insert(use->column);
+    if (auto* use = std::get_if<rules::AggregateValue>(&expr.node)) fields.insert(rules.aggregates[use->aggregate].value);
   });
   return fields;
 }
@@ -136,6 +149,8 @@ struct Search {
     for (rules::FieldIndex index : words.inputs) {
       Candidates one{rules, entity.fields[index]};
       one.add_plain();
+      if (std::holds_alternative<rules::OnlyName>(one.field.origin)) one.values.clear();
+      if (auto* part = std::get_if<rules::Aggregated>(&one.field.origin)) one.fill(part->part);
       if (measure.dated == index && measure.in_force && measure.in_force->from) one.add_day(*measure.in_force->from);
       rules::visit_reachable(rules, rules::roots_of(measure), [&](const rules::Expr& expr) { one.add_constant(expr); });
       if (with_extremes || one.values.empty()) one.values.insert(one.values.end(), one.extreme.begin(), one.extreme.end());
@@ -172,7 +187,7 @@ struct Search {
     for (rules::FieldIndex index : amount_fields(rules, *measure.pay)) {
       const rules::Field& field = entity.fields[index];
       if (row.fields[index])
-        text += (text.empty() ? "" : ", ") + field.name + " = " + program::text_of(rules, field, *row.fields[index]);
+        text += (text.empty() ? "" : ", ") + (field.in_data() ? field.name : field.label) + " = " + program::text_of(rules, field, *row.fields[index]);
     }
     return text;
   }

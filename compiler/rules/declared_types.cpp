@@ -137,11 +137,12 @@ Declaration check_alias(Checker& checker, TypeState& state, const syntax::Name& 
   return state.type;
 }
 
-Declaration check_node(Checker& checker, const syntax::NamedType& named, Span span) {
+Declaration check_node(Checker& checker, const syntax::NamedType& named, Span) {
   auto found = checker.globals.find(named.name.text);
   if (found != checker.globals.end() && found->second.kind == NameKind::entity) {
-    report_later(checker, span, "a reference to another entity", "引用其他主体");
-    return {};
+    Type type = simple(Kind::reference);
+    type.entity = EntityId{found->second.index};
+    return DeclaredType{.type = type, .unit = {}};
   }
   auto index = find_declared(checker, named.name, NameKind::type);
   if (!index) return {};

@@ -16,6 +16,10 @@ Parts parts(const PeriodValue&) { return {}; }
 Parts parts(const ChoiceValue&) { return {}; }
 Parts parts(const SetValue&) { return {}; }
 Parts parts(const FieldValue&) { return {}; }
+Parts parts(const ReferredValue& node) {
+  return node.fallback ? Parts{node.reference, *node.fallback} : Parts{node.reference};
+}
+Parts parts(const AggregateValue&) { return {}; }
 Parts parts(const LetValue&) { return {}; }
 Parts parts(const ParameterValue& node) { return node.at ? Parts{*node.at} : Parts{}; }
 Parts parts(const Negate& node) { return {node.operand}; }
@@ -27,6 +31,7 @@ Parts parts(const DaysBetween& node) { return {node.later, node.earlier}; }
 Parts parts(const DayOf& node) { return {node.instant}; }
 Parts parts(const Compare& node) { return {node.left, node.right}; }
 Parts parts(const Contains& node) { return {node.item, node.set}; }
+Parts parts(const ListMember& node) { return node.at ? Parts{node.item, *node.at} : Parts{node.item}; }
 Parts parts(const StartsWith& node) { return {node.value, node.prefix}; }
 Parts parts(const IsGiven& node) { return {node.operand}; }
 Parts parts(const Default& node) { return {node.value, node.fallback}; }

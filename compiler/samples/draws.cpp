@@ -39,6 +39,8 @@ FieldDraw::FieldDraw(const rules::Program& rules, rules::EntityId entity, rules:
                      const batch::Field& column, const std::vector<rules::ExprId>& constants)
     : kind_(column.kind), key_(column.key), required_(column.required), choices_(column.codes.size()) {
   const rules::Field& field = rules.entities[entity].fields[index];
+  derived_ = column.derived;
+  if (derived_) return;
   if (numeric()) {
     money_ = field.type.dimension.powers.size() == 1 && field.type.dimension.powers[0].base <= Base::us_dollar &&
              field.type.dimension.powers[0].exponent == 1;
@@ -158,6 +160,7 @@ void FieldDraw::draw_text(std::string& out, Random& random) const {
 
 Cell FieldDraw::draw(const Size& size, Random& random) const {
   Cell cell;
+  if (derived_) return cell;
   cell.known = true;
   switch (kind_) {
     case batch::Kind::number:

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -31,12 +32,13 @@ Outcome make_folder(const std::string& path) {
 
 }  // namespace
 
-Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<uint32_t>& entities, const Options& options) {
+Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<Written>& entities, const Options& options) {
   RunPaths paths;
   paths.entities.resize(entities.size());
   if (options.dry_run) return paths;
   if (options.out.empty()) return Failure{Exit::usage, {"say where to write: --out FILE", "请用 --out 文件 指定输出位置"}};
-  if (entities.size() > 1 || is_folder(options.out)) {
+  const auto several = std::count_if(entities.begin(), entities.end(), [](const Written& it) { return it.decided; }) > 1;
+  if (several || is_folder(options.out)) {
     if (!options.rejects.empty()) {
       return Failure{Exit::usage, {"--rejects names one file, but the output is a folder", "输出为文件夹时不能用 --rejects 指定单个文件"}};
     }
@@ -47,16 +49,22 @@ Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<uint
     if (Outcome outcome = make_folder(options.out); !outcome) return outcome.failure();
     const std::string folder = options.out.ends_with('/') ? options.out : options.out + "/";
     for (size_t i = 0; i < entities.size(); ++i) {
-      const std::string base = folder + catalogue.entities[entities[i]].name;
-      paths.entities[i] = {base + ".csv", base + ".rejects.csv"};
+      const std::string base = folder + catalogue.entities[entities[i].entity].name;
+      paths.entities[i] = {entities[i].decided ? base + ".csv" : "", base + ".rejects.csv"};
     }
     paths.manifest = options.manifest.empty() ? folder + "manifest.json" : options.manifest;
     return paths;
   }
   const bool direct = decisions::written_directly(options.out);
   const std::string base = stem(options.out);
-  paths.entities.front().decisions = options.out;
-  paths.entities.front().rejects = !options.rejects.empty() || direct ? options.rejects : base + ".rejects.csv";
+  for (size_t i = 0; i < entities.size(); ++i) {
+    if (!entities[i].decided) {
+      if (!direct) paths.entities[i].rejects = base + "." + catalogue.entities[entities[i].entity].name + ".rejects.csv";
+      continue;
+    }
+    paths.entities[i].decisions = options.out;
+    paths.entities[i].rejects = !options.rejects.empty() || direct ? options.rejects : base + ".rejects.csv";
+  }
   paths.manifest = !options.manifest.empty() || direct ? options.manifest : base + ".manifest.json";
   return paths;
 }
