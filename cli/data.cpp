@@ -76,6 +76,8 @@ Result<Prepared> prepare(const Common&, const program::Program& program, const R
   options.output.only = std::move(*only);
   options.out = run.out;
   options.rejects = run.rejects;
+  options.referred = run.referred;
+  options.decisions = run.decisions;
   options.manifest = run.manifest;
   if (!run.reject_limit.empty()) {
     const auto limit = engine::parse_reject_limit(run.reject_limit);

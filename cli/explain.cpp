@@ -73,6 +73,7 @@ Result<RunOptions> run_of(const decisions::Manifest& manifest) {
   RunOptions run;
   run.program = manifest.program_path;
   for (const auto& input : manifest.inputs) run.data.push_back({input.entity, input.path});
+  if (manifest.decisions) run.decisions = manifest.decisions->path;
   if (!manifest.as_of.empty()) run.as_of = parse_iso_date(manifest.as_of);
   for (const auto& [name, value] : manifest.options) {
     if (name == "measures") run.measures = split(value, ',');
@@ -104,7 +105,14 @@ Result<size_t> explain_pass(const Common& common, const ExplainOptions& options,
     row.as_of = prepared.options.as_of;
     std::string key = key_of(program.catalogue.entities[entity], found);
     if (key.empty()) key = options.key.empty() ? options.where : options.key;
-    const auto explanation = explanation::explain(program, rules::EntityId{entity}, row, key, common.language, &measures);
+    auto explanation = explanation::explain(program, rules::EntityId{entity}, row, key, common.language, &measures);
+    for (const auto& note : found.decided) {
+      for (explanation::Reading& reading : explanation.readings) {
+        if (reading.name != note.field) continue;
+        if (!note.decided_by.empty()) reading.decided_by = note.decided_by;
+        reading.decision = note.document;
+      }
+    }
     std::cout << (options.json ? explanation::to_json(explanation) + "\n" : explanation::to_text(explanation));
   }
   return finding->rows.size();

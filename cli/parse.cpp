@@ -103,6 +103,7 @@ class CommandLine {
   void add_data_options(CLI::App* sub, RunOptions& run) {
     sub->add_option("--data", data_, say("[ENTITY=]FILE, repeatable; - is standard input", "[主体=]文件，可重复；- 为标准输入"))->expected(1, -1)->take_all();
     sub->add_option("--as-of", as_of_, say("the date of measures that have no `dated` field, 2024-11-01", "无基准日字段的措施按此日期，2024-11-01"));
+    sub->add_option("--decisions", run.decisions, say("values that authorities decided: the file of --referred, filled in", "主管部门的核定值：填好的 --referred 文件"));
     sub->add_option("--measures", run.measures, say("only these measures", "只运行这些措施"))->delimiter(',');
     sub->add_option("--encoding", run.encoding, "auto, utf-8, gb18030, utf-16")->check(words({"auto", "utf-8", "gb18030", "utf-16"}));
     sub->add_option("--dialect", run.dialect, "strict, spreadsheet")->check(words({"strict", "spreadsheet"}));
@@ -118,6 +119,7 @@ class CommandLine {
     sub->add_option("--threads", run_.threads, say("number of threads", "线程数"))->check(number_between(1, 1024, language_));
     sub->add_option("--engine", engine_, "jit, reference")->check(words({"jit", "reference"}));
     sub->add_option("--rejects", run_.rejects, say("file of rejected rows", "退回行文件"));
+    sub->add_option("--referred", run_.referred, say("writes what authorities still have to decide", "写出尚待主管部门核定的事项"));
     sub->add_option("--manifest", run_.manifest, say("file of the run's record", "运行记录文件"));
     sub->add_option("--reject-limit", run_.reject_limit, say("N or P%: more rejects end the run with status 4", "N 或 P%：退回超过则以状态 4 结束"));
     sub->add_flag("--strict", strict_, say("the same as --reject-limit 0", "等同 --reject-limit 0"));

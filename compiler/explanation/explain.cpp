@@ -184,7 +184,7 @@ std::string shown_cell(const rules::Program& rules, const rules::Field& field, c
 
 Reading reading(const rules::Program& rules, const rules::Field& field, std::optional<reference::Value> cell,
                 Language language) {
-  Reading out{field.name, field.label, {}, field.decided_by, false};
+  Reading out{field.name, field.label, {}, field.decided_by, {}, false};
   if (!cell && field.fallback) {
     cell = reference::constant(rules, *field.fallback);
     out.defaulted = cell.has_value();

@@ -18,7 +18,8 @@ using diagnostics::Language;
 /// One field that a measure reads. `value` is as shown (`10万元`, `services 服务贸易`); empty: missing.
 struct Reading {
   std::string name, label, value;
-  std::string decided_by;
+  std::string decided_by;   // the authority; with --decisions who decided, where the file says so
+  std::string decision = {};  // the number of its document; empty: none is known
   bool defaulted = false;  // the value is the field's default
 };
 

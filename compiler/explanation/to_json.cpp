@@ -27,11 +27,13 @@ Json list(const std::vector<Item>& items) {
 }
 
 Json json(const Reading& it) {
-  return {{"field", it.name},
-          {"label", it.label},
-          {"value", or_null(it.value)},
-          {"defaulted", it.defaulted},
-          {"decided_by", or_null(it.decided_by)}};
+  Json out = {{"field", it.name},
+              {"label", it.label},
+              {"value", or_null(it.value)},
+              {"defaulted", it.defaulted},
+              {"decided_by", or_null(it.decided_by)}};
+  if (!it.decision.empty()) out["decision"] = it.decision;
+  return out;
 }
 
 Json json(const Citation& it) {

@@ -55,7 +55,10 @@ class Writer {
   std::string reading(const Reading& it) const {
     std::string out = named(it.name, it.label) + colon() + (it.value.empty() ? say("missing", "缺") : it.value);
     if (it.defaulted) out += say(" (by default)", "（缺省值）");
-    if (!it.decided_by.empty()) out += zh_ ? "（由" + it.decided_by + "核定）" : " (decided by " + it.decided_by + ")";
+    if (!it.decided_by.empty()) {
+      const std::string document = it.decision.empty() ? "" : (zh_ ? "，" : ", ") + it.decision;
+      out += zh_ ? "（由" + it.decided_by + "核定" + document + "）" : " (decided by " + it.decided_by + document + ")";
+    }
     return out;
   }
 

@@ -31,6 +31,8 @@ Json entity_json(const Catalogue& catalogue, const engine::EntityReport& report)
   json["rejects"] = rejects_json(report);
   if (report.output) json["output"] = output_json(*report.output);
   if (report.rejects_file) json["rejects_file"] = output_json(*report.rejects_file);
+  if (report.referred_file) json["referred_file"] = output_json(*report.referred_file);
+  if (report.decisions_file) json["decisions_file"] = input_json(*report.decisions_file);
   return json;
 }
 
@@ -84,6 +86,9 @@ Result<Manifest> read_manifest(const std::string& path) {
     for (const Json& option : json.at("options")) manifest.options.emplace_back(option.at("name"), option.at("value"));
     for (const Json& entity : json.at("entities")) {
       for (const Json& input : entity.at("inputs")) manifest.inputs.push_back({entity.at("entity"), input.at("path"), input.at("digest")});
+      if (!entity.contains("decisions_file")) continue;
+      const Json& decisions = entity.at("decisions_file");
+      manifest.decisions = Manifest::Input{entity.at("entity"), decisions.at("path"), decisions.at("digest")};
     }
     return manifest;
   } catch (const Json::exception&) {
@@ -92,7 +97,9 @@ Result<Manifest> read_manifest(const std::string& path) {
 }
 
 Outcome check_inputs(const Manifest& manifest) {
-  for (const Manifest::Input& input : manifest.inputs) {
+  std::vector<Manifest::Input> inputs = manifest.inputs;
+  if (manifest.decisions) inputs.push_back(*manifest.decisions);
+  for (const Manifest::Input& input : inputs) {
     if (input.path == "-") return unreadable("-", "the run read standard input, which cannot be read again", "该次运行读取标准输入，无法重新读取");
     auto source = batch::open_source(input.path);
     if (!source) return source.failure();

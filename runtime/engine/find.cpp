@@ -59,8 +59,10 @@ bool may_match(std::string_view record, const Query& query) {
   return record.find(wanted) != std::string_view::npos || record.find('"') != std::string_view::npos;
 }
 
-batch::Batch one_row(const batch::CsvReader& reader, const batch::Schema& schema, const batch::Batch& from, int row) {
-  batch::Batch one(schema, reader.bound());
+batch::Batch one_row(const batch::Schema& schema, const batch::Batch& from, int row) {
+  std::vector<bool> bound(schema.fields.size());
+  for (uint32_t f = 0; f < bound.size(); ++f) bound[f] = from.bound(f);
+  batch::Batch one(schema, bound);
   for (uint32_t f = 0; f < schema.fields.size(); ++f) {
     if (!from.bound(f) || !from.known(f, row)) continue;
     switch (schema.fields[f].kind) {
@@ -89,7 +91,7 @@ Found describe(const batch::CsvReader& reader, const Finding& finding, const bat
     found.cells.emplace_back(c < headers.size() ? headers[c] : "", decisions::escaped_bytes(cells[c], reader.transcoded()));
   }
   if (!rows.bad(row)) {
-    found.batch = one_row(reader, *finding.schema, batch, row);
+    found.batch = one_row(*finding.schema, batch, row);
     return found;
   }
   for (const batch::Fault& fault : rows.faults()) {
@@ -132,13 +134,22 @@ Result<Finding> find(const Catalogue& catalogue, const std::vector<batch::Schema
       return Failure{Exit::usage, {file.path + " has no column " + query.column, file.path + " 没有列 " + query.column}};
     }
   }
-  batch::Batch batch = reader.make_batch();
+  std::unique_ptr<DecidedValues> values;
+  if (!options.decisions.empty()) {
+    auto read = DecidedValues::read(catalogue, scan.entity, reader.schema(), options);
+    if (!read) return read.failure();
+    values = std::move(*read);
+  }
+  batch::Batch batch = values ? batch::Batch(reader.schema(), values->bound(reader.bound())) : reader.make_batch();
   if (options.as_of) batch.set_as_of(options.as_of->days);
   for (;;) {
     Result<bool> more = reader.next(batch);
     if (!more) return more.failure();
     if (!*more) return finding;
     const batch::Rows& rows = reader.rows();
+    if (values) {
+      if (Outcome outcome = values->apply(batch, rows); !outcome) return outcome.failure();
+    }
     if (members != nullptr) members->fill(scan, rows, batch);
     finding.rows_in += static_cast<uint64_t>(rows.count() - rows.skips());
     for (int row = 0; row < rows.count(); ++row) {
@@ -149,6 +160,7 @@ Result<Finding> find(const Catalogue& catalogue, const std::vector<batch::Schema
       const auto cells = batch::split_record(rows.place(row).text);
       if (!matches(looks[reader.file()], query, batch, row, rows.bad(row), cells)) continue;
       finding.rows.push_back(describe(reader, finding, batch, rows, row, cells));
+      if (values && finding.rows.back().batch) finding.rows.back().decided = values->notes(batch, row);
       if (finding.rows.size() >= query.most) return finding;
     }
   }

@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "runtime/batch/from_csv.h"
+#include "runtime/engine/decided.h"
 #include "runtime/engine/members.h"
 #include "runtime/engine/options.h"
 #include "runtime/plan.h"
@@ -23,6 +24,7 @@ struct Found {
   uint64_t line = 0;
   /// The row alone, as row 0 of a batch of `schema`; empty when it was rejected.
   std::optional<batch::Batch> batch;
+  std::vector<DecidedValues::Note> decided;  // by --decisions
   /// Why it was rejected.
   batch::RejectCode code{};
   std::string column, cell;

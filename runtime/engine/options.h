@@ -40,6 +40,8 @@ struct Options {
   std::string out;                         // a file, a folder (several entities), a device, `-`
   std::string rejects;                     // empty: beside `out`, where that is a file
   std::string manifest;                    // likewise
+  std::string referred;                    // --referred: what authorities still have to decide; empty: not written
+  std::string decisions;                   // --decisions: what they decided; empty: none
   RejectLimit reject_limit;
   int threads = 1;
   bool dry_run = false;                    // writes nothing, looks at columns

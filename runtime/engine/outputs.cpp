@@ -38,6 +38,10 @@ Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<Writ
   if (options.dry_run) return paths;
   if (options.out.empty()) return Failure{Exit::usage, {"say where to write: --out FILE", "请用 --out 文件 指定输出位置"}};
   const auto several = std::count_if(entities.begin(), entities.end(), [](const Written& it) { return it.decided; }) > 1;
+  if (several && (!options.referred.empty() || !options.decisions.empty())) {
+    return Failure{Exit::usage, {"--referred and --decisions are files of one entity: choose its measures with --measures",
+                                 "--referred 与 --decisions 只对应一个主体：请用 --measures 选择其措施"}};
+  }
   if (several || is_folder(options.out)) {
     if (!options.rejects.empty()) {
       return Failure{Exit::usage, {"--rejects names one file, but the output is a folder", "输出为文件夹时不能用 --rejects 指定单个文件"}};
@@ -50,7 +54,7 @@ Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<Writ
     const std::string folder = options.out.ends_with('/') ? options.out : options.out + "/";
     for (size_t i = 0; i < entities.size(); ++i) {
       const std::string base = folder + catalogue.entities[entities[i].entity].name;
-      paths.entities[i] = {entities[i].decided ? base + ".csv" : "", base + ".rejects.csv"};
+      paths.entities[i] = {entities[i].decided ? base + ".csv" : "", base + ".rejects.csv", entities[i].decided ? options.referred : ""};
     }
     paths.manifest = options.manifest.empty() ? folder + "manifest.json" : options.manifest;
     return paths;
@@ -63,6 +67,7 @@ Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<Writ
       continue;
     }
     paths.entities[i].decisions = options.out;
+    paths.entities[i].referred = options.referred;
     paths.entities[i].rejects = !options.rejects.empty() || direct ? options.rejects : base + ".rejects.csv";
   }
   paths.manifest = !options.manifest.empty() || direct ? options.manifest : base + ".manifest.json";
@@ -71,7 +76,7 @@ Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<Writ
 
 Outcome check_overwrites(const RunPaths& paths, const std::vector<std::string>& inputs) {
   std::vector<std::string> outputs{paths.manifest};
-  for (const OutputPaths& entity : paths.entities) outputs.insert(outputs.end(), {entity.decisions, entity.rejects});
+  for (const OutputPaths& entity : paths.entities) outputs.insert(outputs.end(), {entity.decisions, entity.rejects, entity.referred});
   for (const std::string& input : inputs) {
     struct stat in {};
     if (input == "-" || stat(input.c_str(), &in) != 0 || !S_ISREG(in.st_mode)) continue;
@@ -90,6 +95,11 @@ Result<Outputs> open_outputs(const OutputPaths& paths, const Options& options) {
     auto target = decisions::open_target(paths.rejects, options.output.encoding, options.sync);
     if (!target) return target.failure();
     outputs.rejects = std::move(*target);
+  }
+  if (!paths.referred.empty()) {
+    auto target = decisions::open_target(paths.referred, options.output.encoding, options.sync);
+    if (!target) return target.failure();
+    outputs.referred = std::move(*target);
   }
   if (!paths.decisions.empty()) {
     auto target = decisions::open_target(paths.decisions, options.output.encoding, options.sync);

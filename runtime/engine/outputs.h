@@ -13,7 +13,7 @@ namespace huice::engine {
 
 /// Of one entity; empty: not written.
 struct OutputPaths {
-  std::string decisions, rejects;
+  std::string decisions, rejects, referred;
 };
 struct RunPaths {
   std::vector<OutputPaths> entities;  // one for each pass
@@ -34,7 +34,7 @@ Outcome check_overwrites(const RunPaths& paths, const std::vector<std::string>& 
 
 /// The open files of one entity.
 struct Outputs {
-  std::unique_ptr<decisions::Target> decisions, rejects;
+  std::unique_ptr<decisions::Target> decisions, rejects, referred;
 };
 Result<Outputs> open_outputs(const OutputPaths& paths, const Options& options);
 

@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "runtime/decisions/decisions.h"
+#include "runtime/decisions/referred.h"
 #include "runtime/decisions/rejects.h"
 #include "runtime/decisions/to_csv.h"
+#include "runtime/engine/decided.h"
 #include "runtime/engine/field_stats.h"
 #include "runtime/status_switch.h"
 
@@ -114,16 +116,28 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& read
   std::optional<FieldStats> stats;
   if (options.dry_run && pass.write != nullptr) stats.emplace(reader.schema(), pass.scan->fields, reader.bound());
 
-  std::string text = format.header(), reject_text = decisions::rejects_header();
-  batch::Batch batch = reader.make_batch();
+  std::unique_ptr<DecidedValues> values;
+  if (!options.decisions.empty() && pass.decide != nullptr) {
+    auto read = DecidedValues::read(catalogue, pass.scan->entity, reader.schema(), options);
+    if (!read) return read.failure();
+    values = std::move(*read);
+  }
+  const decisions::ReferredFormat referred(catalogue, pass.scan->entity, measures, options.output);
+
+  std::string text = format.header(), reject_text = decisions::rejects_header(), referred_text = referred.header();
+  batch::Batch batch = values ? batch::Batch(reader.schema(), values->bound(reader.bound())) : reader.make_batch();
   if (options.as_of) batch.set_as_of(options.as_of->days);
   for (;;) {
     if (Outcome outcome = write(outputs.decisions.get(), text); !outcome) return outcome.failure();
     if (Outcome outcome = write(outputs.rejects.get(), reject_text); !outcome) return outcome.failure();
+    if (Outcome outcome = write(outputs.referred.get(), referred_text); !outcome) return outcome.failure();
     Result<bool> more = reader.next(batch);
     if (!more) return more.failure();
     if (!*more) break;
     const batch::Rows& rows = reader.rows();
+    if (values) {
+      if (Outcome outcome = values->apply(batch, rows); !outcome) return outcome.failure();
+    }
     members.fill(*pass.scan, rows, batch);
     const huice_batch view = batch.view();
     for (size_t m = 0; m < kernels.size(); ++m) {
@@ -141,18 +155,24 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& read
     count_rejects(report, reader, rows);
     if (outputs.decisions) report.written += format.append(text, batch, reader, rows, decided);
     if (outputs.rejects) decisions::append_rejects(reject_text, reader, rows, options.output.dialect);
+    if (outputs.referred) referred.append(referred_text, batch, rows, decided);
     if (stats) stats->add(batch, rows);
     if (!meter.add(count, reader.bytes_read())) return Failure{Exit::wrong, {"stopped", "已中止"}};
   }
+  if (values) {
+    if (Outcome outcome = values->finish(); !outcome) return outcome.failure();
+    report.decisions_file = values->file();
+  }
   report.decided = report.rows_in - report.rejected;
   meter.next_pass(reader.bytes_read());
-  for (decisions::Target* target : {outputs.rejects.get(), outputs.decisions.get()}) {
+  for (decisions::Target* target : {outputs.rejects.get(), outputs.referred.get(), outputs.decisions.get()}) {
     if (target == nullptr) continue;
     if (Outcome outcome = target->finish(); !outcome) return outcome.failure();
   }
   report.files = reader.files();
   report.output = written(outputs.decisions.get());
   report.rejects_file = written(outputs.rejects.get());
+  report.referred_file = written(outputs.referred.get());
   if (stats) report.fields = stats->totals();
   return report;
 }

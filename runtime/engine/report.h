@@ -51,7 +51,8 @@ struct EntityReport {
   std::vector<MeasureTotals> measures;      // in program order
   std::vector<RejectTotals> rejects;        // in the order of first appearance
   std::vector<FieldTotals> fields;          // --dry-run only
-  std::optional<WrittenFile> output, rejects_file;
+  std::optional<WrittenFile> output, rejects_file, referred_file;
+  std::optional<batch::FileReport> decisions_file;  // --decisions
 };
 
 struct Report {

@@ -30,6 +30,10 @@ Outcome put_in_place(std::vector<Outputs>& outputs, bool decisions_too) {
     if (Outcome outcome = output.rejects->commit(); !outcome) return outcome;
   }
   for (Outputs& output : outputs) {
+    if (!decisions_too || !output.referred) continue;
+    if (Outcome outcome = output.referred->commit(); !outcome) return outcome;
+  }
+  for (Outputs& output : outputs) {
     if (!decisions_too || !output.decisions) continue;
     if (Outcome outcome = output.decisions->commit(); !outcome) return outcome;
   }
@@ -68,7 +72,9 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
   auto paths = name_outputs(catalogue, entities, options);
   if (!paths) return paths.failure();
   for (const plan::Pass& pass : plan.passes) {
-    if (Outcome outcome = check_overwrites(*paths, steps_of(pass).scan->files); !outcome) return outcome.failure();
+    std::vector<std::string> inputs = steps_of(pass).scan->files;
+    if (!options.decisions.empty()) inputs.push_back(options.decisions);
+    if (Outcome outcome = check_overwrites(*paths, inputs); !outcome) return outcome.failure();
   }
 
   // Every header is bound before anything is written.
