@@ -7,6 +7,8 @@
 #include "runtime/batch/columns.h"
 #include "runtime/batch/rows.h"
 #include "runtime/decisions/decisions.h"
+#include "runtime/engine/members.h"
+#include "runtime/plan_needs.h"
 
 namespace huice {
 namespace {
@@ -43,10 +45,11 @@ Result<size_t> Applicants::add(const Cells& cells) {
   std::vector<std::string> row(fields.size());
   for (const auto& [name, cell] : cells) {
     size_t field = 0;
-    while (field < fields.size() && fields[field].name != name && fields[field].label != name) ++field;
+    while (field < fields.size() && (fields[field].derived || (fields[field].name != name && fields[field].label != name))) ++field;
     if (field == fields.size()) {
       std::vector<std::string> names;
-      for (const auto& known : fields) names.push_back(known.name);
+      for (const auto& known : fields)
+        if (!known.derived) names.push_back(known.name);
       const auto closest = unicode::closest(name, names);
       return usage(state_->schema->entity + " has no field " + name + (closest ? "; did you mean " + *closest + "?" : ""),
                    state_->schema->entity + " 没有字段 " + name + (closest ? "；是否指 " + *closest + "？" : ""));
@@ -121,6 +124,17 @@ Result<Program> Program::compile(const std::string& path, const CompileOptions& 
   return Program(std::move(state));
 }
 
+namespace {
+
+/// Whether a measure reads rows of other entities, which applicants alone do not bring.
+bool needs_others(const Catalogue& catalogue, uint32_t measure) {
+  plan::Needs needs(catalogue);
+  needs.add_measure(measure);
+  return needs.entities().size() > 1;
+}
+
+}  // namespace
+
 Result<Applicants> Program::applicants(std::string_view entity) const {
   for (uint32_t i = 0; i < catalogue().entities.size(); ++i) {
     const auto& known = catalogue().entities[i];
@@ -136,6 +150,7 @@ namespace {
 void read_rows(const batch::Schema& schema, const std::vector<std::vector<std::string>>& all, size_t first, int count, batch::Batch& batch,
                std::vector<std::optional<Reject>>& rejects) {
   const size_t fields = schema.fields.size();
+  const auto in_data = [&](size_t field) { return !schema.fields[field].derived; };
   batch::Rows rows(fields);
   for (int row = 0; row < count; ++row) {
     rows.add({});
@@ -146,6 +161,7 @@ void read_rows(const batch::Schema& schema, const std::vector<std::vector<std::s
   }
   batch.set_rows(count);
   for (size_t field = 0; field < fields; ++field) {
+    if (!in_data(field)) continue;
     const batch::BoundColumn column{static_cast<int>(field), static_cast<uint32_t>(field), {}};
     batch::make_column_reader(schema, column, field, batch::Dialect::strict)->read(rows, batch);
   }
@@ -169,18 +185,26 @@ Result<Decisions> Program::evaluate(const Applicants& applicants, std::optional<
   state->rejects.resize(given.rows.size());
   for (uint32_t measure = 0; measure < catalogue().measures.size(); ++measure) {
     const auto& words = catalogue().measures[measure];
-    if (words.entity != given.entity) continue;
+    if (words.entity != given.entity || needs_others(catalogue(), measure)) continue;
     if (words.needs_as_of && !as_of)
       return usage(words.name + " needs a date: it has no `dated` field, so pass as_of", words.name + " 需要日期：没有基准日字段，请提供 as_of");
     state->measures.push_back(measure);
     state->names.push_back(words.name);
   }
   const std::vector<bool> bound(given.schema->fields.size(), true);
+  engine::Members members(catalogue(), {});
+  plan::Scan lists;  // nothing else is read from elsewhere
+  lists.entity = given.entity;
+  for (const auto& listed : state->entity->listed)
+    if (listed.field < state->entity->in_data) lists.listed.push_back(listed);
   for (size_t first = 0; first < given.rows.size(); first += HUICE_BATCH_ROWS) {
     const int count = static_cast<int>(std::min<size_t>(HUICE_BATCH_ROWS, given.rows.size() - first));
     batch::Batch batch(*given.schema, bound);
     if (as_of) batch.set_as_of(as_of->days);
     read_rows(*given.schema, given.rows, first, count, batch, state->rejects);
+    batch::Rows rows;
+    for (int row = 0; row < count; ++row) rows.add({});
+    members.fill(lists, rows, batch);
     const huice_batch view = batch.view();
     auto& decided = state->batches.emplace_back();
     for (const uint32_t measure : state->measures) {

@@ -8,6 +8,9 @@
 #include "runtime/decisions/manifest.h"
 #include "runtime/engine/find.h"
 
+#include "compiler/program/kernels.h"
+#include "runtime/engine/run.h"
+
 namespace huice::cli {
 namespace {
 
@@ -86,8 +89,8 @@ Result<RunOptions> run_of(const decisions::Manifest& manifest) {
 
 /// Prints what was found in one pass; how many rows.
 Result<size_t> explain_pass(const Common& common, const ExplainOptions& options, const program::Program& program,
-                            const Prepared& prepared, const PassParts& parts, const engine::Query& query) {
-  const auto finding = engine::find(program.catalogue, program.schemas, *parts.scan, prepared.options, query);
+                            const Prepared& prepared, const PassParts& parts, const engine::Query& query, engine::Members& members) {
+  const auto finding = engine::find(program.catalogue, program.schemas, *parts.scan, prepared.options, query, &members);
   if (!finding) return finding.failure();
   std::vector<rules::MeasureId> measures;
   for (const uint32_t measure : parts.decide->measures) measures.push_back(rules::MeasureId{measure});
@@ -146,9 +149,14 @@ int explain(const Common& common, const ExplainOptions& given) {
                               options.run.program + " 已不是当时运行的政策：文本有变化"}});
   const auto prepared = prepare(common, *program, options.run);
   if (!prepared) return complain(common, prepared.failure());
+  program::KernelOptions kernels;
+  kernels.reference = true;  // the few members that matter here need no machine code
+  engine::Members members(program->catalogue, program::members_of(*program, kernels));
+  if (const auto gathered = engine::run_before_decisions(program->catalogue, program->schemas, prepared->plan, prepared->options, members); !gathered)
+    return complain(common, gathered.failure());
   size_t rows = 0;
   for (const PassParts& parts : parts_of(prepared->plan)) {
-    const auto found = explain_pass(common, options, *program, *prepared, parts, *query);
+    const auto found = explain_pass(common, options, *program, *prepared, parts, *query, members);
     if (!found) return complain(common, found.failure());
     rows += *found;
   }

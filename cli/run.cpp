@@ -32,9 +32,9 @@ void show_notes(const Common& common, const program::Program& program, const eng
       if (file.encoding_doubtful)
         std::cerr << common.pick({file.path + ": some bytes do not fit " + file.encoding, file.path + "：有字节不符合 " + file.encoding}) << '\n';
     }
-  for (const uint32_t measure : report.left_out) {
-    const auto& left = program.catalogue.measures[measure];
-    const std::string& entity = program.catalogue.entities[left.entity].name;
+  for (size_t i = 0; i < report.left_out.size(); ++i) {
+    const auto& left = program.catalogue.measures[report.left_out[i]];
+    const std::string& entity = program.catalogue.entities[report.lacking[i]].name;
     std::cerr << common.pick({"left out: " + left.name + " (no --data " + entity + "=…)", "未运行：" + left.name + "（没有 --data " + entity + "=…）"})
               << '\n';
   }
@@ -53,7 +53,8 @@ int run(const Common& common, const RunOptions& options) {
   program::KernelOptions kernels;
   kernels.reference = options.reference;
   if (common.cache) kernels.cache = machine::default_cache();
-  const auto report = engine::run(program->catalogue, program->schemas, prepared->plan, program::kernels_of(*program, kernels), prepared->options);
+  const auto report = engine::run(program->catalogue, program->schemas, prepared->plan, program::kernels_of(*program, kernels), prepared->options,
+                                  program::members_of(*program, kernels));
   end_progress();
   if (!report) return complain(common, report.failure());
   log_info("read " + std::to_string(report->bytes) + " bytes");

@@ -182,13 +182,14 @@ step
   : GIVEN givenItem (COMMA givenItem)*
   | EXPECT name (COMMA? expectation)*
   ;
-givenItem : name EQUAL expression | PAID expression | (AS OF | AS_OF) date;
+// `income`, `household.district`, `Person.income`: of the row, through a reference, of a member
+givenItem : name (DOT name)? EQUAL expression | PAID expression | (AS OF | AS_OF) date;
 expectation
   : (PAYS | PAY) expression
   | CEILING expression
   | BECAUSE reason (COMMA reason)*
   ;
-reason : name ((AT_SIGN | COLON) name)? | STRING;
+reason : name ((AT_SIGN | COLON | DOT) name)? | STRING;
 
 // ---- Expressions, loosest first --------------------------------------------------------------------------------------------
 

@@ -2,11 +2,14 @@
 // The compiler fills it; output, summary and explanation read it. Everything here follows from the program alone.
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "base/text_list.h"
 #include "runtime/kernel_abi.h"
 
 namespace huice {
@@ -53,10 +56,43 @@ struct Measure {
   std::vector<Version> versions;        // empty: one rule for all dates. The first that is in force decides
 };
 
+/// A column that holds field `target` of the row of `entity` that field `reference` names.
+struct Referred {
+  uint32_t column = 0, reference = 0, entity = 0, target = 0;
+};
+/// A column about the text of `field` in a list: whether it stands there, or from and to when its nth entry holds.
+enum class ListPart : uint8_t { member, from, to };
+struct Listed {
+  uint32_t column = 0, list = 0, field = 0;
+  ListPart part = ListPart::member;
+  uint32_t span = 0;
+};
+
 struct Entity {
   std::string name, label;
   std::vector<std::string> field_names, field_labels;
   std::vector<uint32_t> keys;           // field indexes, in order
+  uint32_t in_data = UINT32_MAX;        // so many fields stand in the data; the others are filled from other rows
+  std::vector<std::pair<uint32_t, uint32_t>> references = {};  // field, entity
+  // Columns that are not in the data, behind those that are; each after those it reads.
+  std::vector<Referred> referred = {};
+  std::vector<Listed> listed = {};
+};
+
+/// Over the rows of `member` whose field `reference` names a row of `owner`; the others are columns of the owner.
+enum class AggregateKind : uint8_t { sum, count, min, max, average, all, any };
+struct Aggregate {
+  AggregateKind kind = AggregateKind::sum;
+  uint32_t owner = 0, member = 0, reference = 0;
+  Measure rows;                         // what one member gives
+  uint32_t value = 0, count = 0, error = 0, causes = 0;
+  std::vector<int> cause_of;            // by input of `rows`: the bit of `causes`; -1: none
+};
+
+/// A file that a list of the program was read from.
+struct List {
+  std::string name, path, digest;
+  std::shared_ptr<const TextList> entries;
 };
 
 /// `division_by_zero@intensity`; empty for 0.
@@ -71,6 +107,8 @@ void append_amount(std::string& out, const Measure& measure, __int128 amount);
 struct Catalogue {
   std::vector<catalogue::Entity> entities;
   std::vector<catalogue::Measure> measures;  // in program order
+  std::vector<catalogue::Aggregate> aggregates;
+  std::vector<catalogue::List> lists;
 };
 
 }  // namespace huice

@@ -37,6 +37,7 @@ typedef struct huice_column {
 } huice_column;
 
 #define HUICE_NO_DATE INT32_MIN
+#define HUICE_HALF_BITS 62
 
 typedef struct huice_batch {
   int32_t rows;    /* 1 to HUICE_BATCH_ROWS; arrays are readable (and zero) up to HUICE_BATCH_ROWS */
@@ -56,6 +57,7 @@ enum {
 /* What a kernel writes; every array has room for HUICE_BATCH_ROWS rows, and only the first `rows` count.
  * Amounts count the measure's rounding unit (0.01 yuan: fen). What a status does not call for is 0:
  *   eligible      amount, capped
+ *                 (of an aggregate's member: the number amount + ceiling * 2^HUICE_HALF_BITS, 0 <= amount < 2^HUICE_HALF_BITS)
  *   ineligible    failed
  *   error         error
  *   undetermined  missing (fields that the applicant states)

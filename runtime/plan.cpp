@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/unicode/closest.h"
+#include "runtime/plan_needs.h"
 
 namespace huice::plan {
 namespace {
@@ -51,6 +52,62 @@ Result<uint32_t> only_entity(const Catalogue& catalogue, const std::vector<uint3
                path + " 是哪个主体的数据？请写作 --data 主体=" + path + "，主体可为：" + listed);
 }
 
+using Files = std::map<uint32_t, std::vector<std::string>>;
+
+/// An entity whose data the measure needs and nobody gave.
+std::optional<uint32_t> lacks(const Catalogue& catalogue, uint32_t measure, const Files& files) {
+  if (!files.contains(catalogue.measures[measure].entity)) return catalogue.measures[measure].entity;
+  Needs needs(catalogue);
+  needs.add_measure(measure);
+  for (const auto& [entity, its] : needs.entities()) {
+    if (!files.contains(entity)) return entity;
+  }
+  return std::nullopt;
+}
+
+Failure lacking_data(const Catalogue& catalogue, const Plan& plan) {
+  const std::string& measure = catalogue.measures[plan.left_out.front()].name;
+  const std::string& entity = catalogue.entities[plan.lacking.front()].name;
+  return usage(measure + " needs data of " + entity + ": add --data " + entity + "=FILE", measure + " 需要 " + entity + " 的数据：请加 --data " + entity + "=文件");
+}
+
+/// Keys first, then aggregates step by step, then decisions. What has no measure writes its rejects in its last pass.
+void add_passes(Plan& plan, const Needs& needs, const std::vector<uint32_t>& order, const Files& files, const std::map<uint32_t, Decide>& decides) {
+  std::map<uint32_t, size_t> last;  // by entity
+  const auto add = [&](uint32_t entity, Step step) {
+    Scan scan = needs.scan(entity);
+    scan.files = files.at(entity);
+    last[entity] = plan.passes.size();
+    plan.passes.push_back({{std::move(scan), std::move(step)}});
+  };
+  for (uint32_t entity : needs.indexed()) {
+    const auto& kept = needs.entities().at(entity).kept;
+    add(entity, Index{{kept.begin(), kept.end()}});
+  }
+  for (const std::vector<uint32_t>& level : needs.levels()) {
+    std::map<uint32_t, Gather> members;
+    for (uint32_t aggregate : level) members[needs.member(aggregate)].aggregates.push_back(aggregate);
+    for (auto& [entity, gather] : members) add(entity, std::move(gather));
+  }
+  for (uint32_t entity : order) {
+    if (const auto decide = decides.find(entity); decide != decides.end()) add(entity, decide->second);
+    plan.passes[last.at(entity)].steps.emplace_back(Write{entity});
+  }
+}
+
+/// Standard input can be read once.
+Result<Plan> check_streams(const Catalogue& catalogue, Plan plan) {
+  std::map<uint32_t, int> scans;
+  for (const Pass& pass : plan.passes) {
+    const Scan& scan = std::get<Scan>(pass.steps.front());
+    const bool streamed = std::find(scan.files.begin(), scan.files.end(), "-") != scan.files.end();
+    if (++scans[scan.entity] < 2 || !streamed) continue;
+    const std::string& name = catalogue.entities[scan.entity].name;
+    return usage("rows of " + name + " are read more than once: give a file, not standard input", name + " 的数据需要多次读取：请给文件，不能用标准输入");
+  }
+  return plan;
+}
+
 }  // namespace
 
 Result<std::vector<uint32_t>> select_measures(const Catalogue& catalogue, const std::vector<std::string>& names) {
@@ -84,31 +141,31 @@ Result<Plan> make_plan(const Catalogue& catalogue, const std::vector<uint32_t>& 
   if (data.empty()) return usage("no data: say which file with --data FILE", "没有数据：请用 --data 文件 指定");
 
   Plan plan;
+  Needs needs(catalogue);
   std::string undated;
+  std::map<uint32_t, Decide> decides;
+  for (uint32_t m : measures) {
+    const catalogue::Measure& measure = catalogue.measures[m];
+    if (const auto lacking = lacks(catalogue, m, files)) {
+      plan.left_out.push_back(m);
+      plan.lacking.push_back(*lacking);
+      continue;
+    }
+    needs.add_measure(m);
+    decides[measure.entity].measures.push_back(m);
+    if (measure.needs_as_of && !has_as_of) undated += (undated.empty() ? "" : ", ") + measure.name;
+  }
   for (uint32_t entity : order) {
-    Decide decide;
-    std::set<uint32_t> fields(catalogue.entities[entity].keys.begin(), catalogue.entities[entity].keys.end());
-    for (uint32_t m : measures) {
-      const catalogue::Measure& measure = catalogue.measures[m];
-      if (measure.entity != entity) continue;
-      decide.measures.push_back(m);
-      fields.insert(measure.inputs.begin(), measure.inputs.end());
-      if (measure.needs_as_of && !has_as_of) undated += (undated.empty() ? "" : ", ") + measure.name;
-    }
-    if (decide.measures.empty()) {
-      const std::string& name = catalogue.entities[entity].name;
-      return usage("no selected measure is for " + name + ": leave its data out", "没有选定的措施适用于 " + name + "：请去掉其数据");
-    }
-    Scan scan{entity, files[entity], {fields.begin(), fields.end()}};
-    plan.passes.push_back({{std::move(scan), std::move(decide), Write{entity}}});
+    if (needs.entities().contains(entity)) continue;
+    const std::string& name = catalogue.entities[entity].name;
+    if (!plan.left_out.empty() && decides.empty()) return lacking_data(catalogue, plan);
+    return usage("no selected measure is for " + name + ": leave its data out", "没有选定的措施适用于 " + name + "：请去掉其数据");
   }
   if (!undated.empty()) {
     return usage("these measures need a date: add --as-of YYYY-MM-DD (" + undated + ")", "以下措施需要日期：请加 --as-of 年-月-日（" + undated + "）");
   }
-  for (uint32_t m : measures) {
-    if (!files.contains(catalogue.measures[m].entity)) plan.left_out.push_back(m);
-  }
-  return plan;
+  add_passes(plan, needs, order, files, decides);
+  return check_streams(catalogue, std::move(plan));
 }
 
 }  // namespace huice::plan

@@ -1,5 +1,5 @@
-// A run as a list of passes over data. Today every pass is `scan → decide → write` over one entity; settlement, members and
-// joins will add steps (spill, sort, settle, group) to the same lists.
+// A run as a list of passes over data: entities that others refer to are indexed by key, then members gathered into
+// aggregates, then rows decided: `scan → index`, `scan → gather`, `scan → decide → write`. Settlement will add steps.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -12,11 +12,29 @@
 
 namespace huice::plan {
 
+/// A field whose values are keys of an entity.
+struct Reference {
+  uint32_t field = 0, entity = 0;
+};
 /// Reads one entity's files, in order, as one input; `fields` are what later steps of the pass read, and the keys.
 struct Scan {
   uint32_t entity = 0;
   std::vector<std::string> files;  // `-` is standard input
-  std::vector<uint32_t> fields;    // ascending
+  std::vector<uint32_t> fields;    // ascending; the same in every scan of the entity, so that each rejects the same rows
+  // What its rows take from other rows, columns in the order in which they can be filled.
+  std::vector<catalogue::Referred> referred = {};
+  std::vector<catalogue::Listed> listed = {};
+  std::vector<uint32_t> aggregates = {};
+  std::vector<Reference> checks = {};  // references that must name a row
+  bool keyed = false;              // later rows of a key are rejected
+};
+/// Collects the keys of what is scanned, and fields that others read.
+struct Index {
+  std::vector<uint32_t> columns;
+};
+/// Adds what is scanned up into aggregates of their owners.
+struct Gather {
+  std::vector<uint32_t> aggregates;
 };
 /// Runs measures over the rows, in program order.
 struct Decide {
@@ -26,7 +44,7 @@ struct Decide {
 struct Write {
   uint32_t entity = 0;
 };
-using Step = std::variant<Scan, Decide, Write>;
+using Step = std::variant<Scan, Index, Gather, Decide, Write>;
 
 struct Pass {
   std::vector<Step> steps;
@@ -34,7 +52,8 @@ struct Pass {
 
 struct Plan {
   std::vector<Pass> passes;
-  std::vector<uint32_t> left_out;  // selected measures whose entity has no data
+  std::vector<uint32_t> left_out;  // selected measures that lack data
+  std::vector<uint32_t> lacking;   // one for one: the entity whose data they lack
 };
 
 

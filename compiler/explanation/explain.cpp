@@ -193,6 +193,29 @@ Reading reading(const rules::Program& rules, const rules::Field& field, std::opt
   return out;
 }
 
+/// Not how an aggregate or a list came by its value.
+bool shown_as_read(const rules::Field& field) {
+  if (auto* part = std::get_if<rules::Aggregated>(&field.origin)) return part->part == rules::AggregatePart::value;
+  return field.in_data() || std::holds_alternative<rules::Referred>(field.origin);
+}
+
+/// `sum(Person.income)：7万元（2 行）`; a count is its own.
+Reading aggregate_reading(const program::Program& program, const rules::Entity& entity, size_t index, const reference::Row& row,
+                          Language language) {
+  const rules::Field& field = entity.fields[index];
+  const rules::Aggregate& aggregate = program.rules.aggregates[std::get<rules::Aggregated>(field.origin).aggregate];
+  Reading out{field.label, field.label, {}, {}, {}, false};
+  const auto& causes = row.fields[aggregate.causes];
+  if (!row.fields[index] || (causes && std::get<MemberSet>(*causes).bits != 0)) return out;
+  reference::Value value = *row.fields[index];
+  const auto& count = row.fields[aggregate.count];
+  const Rational rows = count ? std::get<Rational>(*count) : Rational(0);
+  if (aggregate.kind == rules::AggregateKind::average && rows > 0) value = Rational(std::get<Rational>(value) / rows);
+  out.value = shown_cell(program.rules, field, value, language) +
+              (language == Language::zh ? "（" + rows.get_str() + " 行）" : " (" + rows.get_str() + (rows == 1 ? " row)" : " rows)"));
+  return out;
+}
+
 }  // namespace
 
 Explanation explain(const program::Program& program, rules::EntityId id, const reference::Row& row, std::string key,
@@ -212,7 +235,10 @@ Explanation explain(const program::Program& program, rules::EntityId id, const r
     for (uint32_t field : program.catalogue.measures.at(i).inputs) read[field] = true;
   }
   for (size_t i = 0; i < read.size(); ++i) {
-    if (read[i]) out.readings.push_back(reading(program.rules, entity.fields[i], row.fields[i], language));
+    if (read[i] && !shown_as_read(entity.fields[i])) continue;
+    if (read[i] && std::holds_alternative<rules::Aggregated>(entity.fields[i].origin)) {
+      out.readings.push_back(aggregate_reading(program, entity, i, row, language));
+    } else if (read[i]) out.readings.push_back(reading(program.rules, entity.fields[i], row.fields[i], language));
   }
   return out;
 }

@@ -17,7 +17,8 @@ bool is_literal(const rules::Expr& expr) {
 }
 
 bool is_name(const rules::Program& program, const rules::Expr& expr) {
-  if (std::holds_alternative<rules::FieldValue>(expr.node) || std::holds_alternative<rules::LetValue>(expr.node) ||
+  if (std::holds_alternative<rules::FieldValue>(expr.node) || std::holds_alternative<rules::ReferredValue>(expr.node) ||
+      std::holds_alternative<rules::AggregateValue>(expr.node) || std::holds_alternative<rules::LetValue>(expr.node) ||
       std::holds_alternative<rules::ParameterValue>(expr.node)) {
     return true;
   }

@@ -169,9 +169,18 @@ Reach Lowering::compute(rules::ExprId id) {
   return result;
 }
 
-Reach Lowering::reach_of(const rules::FieldValue& it, rules::ExprId id) {
+Reach Lowering::reach_of(const rules::FieldValue& it, rules::ExprId id) { return open_field(entity_.fields[it.field], lower(id)); }
+
+/// A field of another row: open where its reference is known and it is not, unless nobody else decides it.
+Reach Lowering::reach_of(const rules::ReferredValue& it, rules::ExprId id) {
   const Lowered x = lower(id);
-  const rules::Field& field = entity_.fields[it.field];
+  if (it.fallback) return everything(x);
+  Reach result = open_field(entity_.fields[it.column], x);
+  result.none = make_.either(x.fault, absent_undecidable(x));
+  return result;
+}
+
+Reach Lowering::open_field(const rules::Field& field, const Lowered& x) {
   const ValueId open = absent(x), no = make_.mask(false);
   const auto limit = [&](const std::optional<Rational>& end) {
     return end ? choose(make_, open, ir::constant(make_, *end), x.number()) : x.number();

@@ -21,6 +21,7 @@ constexpr uint16_t error_code(Fault fault, uint16_t site) {
   return static_cast<uint16_t>(static_cast<uint16_t>(fault) << 12 | site);
 }
 
+inline constexpr unsigned half_bits = 62;        // of a number that takes two columns
 inline constexpr int32_t no_date = INT32_MIN;  // the run's date, where it has none
 
 }  // namespace huice::ir

@@ -35,6 +35,10 @@ Lowering::Amount Lowering::pay() {
   const rules::Pay& it = *measure_.pay;
   const Rational& unit = measure_.rounding.unit;
   Amount amount{lower(it.amount), {}};
+  if (measure_.of_member) {
+    amount.units = round_to(make_, amount.outcome.number(), measure_.rounding.mode, unit);
+    return amount;
+  }
   // Beyond these ends the result is an error whatever it is, or the first cap applies: the dividend can be kept small.
   Integer top = most_units(unit) + 1;
   std::optional<Integer> bottom = -1;
@@ -61,7 +65,7 @@ Lowering::Amount Lowering::pay() {
 
 Lowering::Ceiling Lowering::ceiling() {
   const ValueId no = make_.mask(false);
-  if (!measure_.pay) return {make_.number(0), no};
+  if (!measure_.pay || measure_.of_member) return {make_.number(0), no};
   site_ = rules::Sites::pay;
   const Rational& unit = measure_.rounding.unit;
   const Reach amount = reach(measure_.pay->amount);
@@ -109,6 +113,17 @@ ValueId Lowering::outside(const rules::DateRange& range, ValueId date) {
 
 void Lowering::output(OutputKind kind, ValueId value, uint32_t index) { function_.outputs.push_back({kind, index, value}); }
 
+/// A member's value may need more than 64 bits: kernel_abi.h says how it is written.
+void Lowering::output_halves(ValueId units, ValueId eligible) {
+  const ValueId half = make_.number(Integer(1) << half_bits), zero = make_.number(0);
+  const ValueId high = make_.divide(units, half, Rounding::floor);
+  // What is left lies between 0 and half, as intervals alone cannot tell.
+  const ValueId low = make_.maximum(make_.minimum(make_.subtract(units, make_.multiply(high, half)), make_.subtract(half, make_.number(1))), zero);
+  output(OutputKind::amount, make_.choose(eligible, low, zero));
+  output(OutputKind::ceiling, make_.choose(eligible, high, zero));
+  output(OutputKind::ceiling_known, eligible);
+}
+
 void Lowering::decide() {
   Absences undated;
   date_ = applicable_date(undated);
@@ -155,11 +170,15 @@ void Lowering::decide() {
   const ValueId zero = make_.number(0), most = make_.number(most_units(measure_.rounding.unit));
   const auto fit = [&](ValueId units) { return make_.maximum(make_.minimum(units, most), zero); };
   output(OutputKind::status, status);
-  output(OutputKind::amount, make_.choose(eligible, fit(amount.units), zero));
-  const Ceiling top = ceiling();
-  const ValueId top_known = make_.both(referred, top.known);
-  output(OutputKind::ceiling, make_.choose(top_known, fit(top.units), zero));
-  output(OutputKind::ceiling_known, top_known);
+  if (measure_.of_member && measure_.pay) {
+    output_halves(amount.units, eligible);
+  } else {
+    output(OutputKind::amount, make_.choose(eligible, fit(amount.units), zero));
+    const Ceiling top = ceiling();
+    const ValueId top_known = make_.both(referred, top.known);
+    output(OutputKind::ceiling, make_.choose(top_known, fit(top.units), zero));
+    output(OutputKind::ceiling_known, top_known);
+  }
   output(OutputKind::error, make_.choose(error, all.code, zero));
   output(OutputKind::capped, make_.both(eligible, amount.outcome.capped));
   for (uint32_t i = 0; i < failed.size(); ++i) output(OutputKind::failed, make_.both(active, failed[i]), i);

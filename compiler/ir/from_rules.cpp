@@ -27,18 +27,25 @@ Function from_rules(const rules::Program& program, const rules::Measure& measure
   return simplify(function);
 }
 
+namespace {
+
+void check_width(const rules::Program& program, const rules::Measure& measure, const std::string& name, diagnostics::Sink& sink) {
+  if (!rules::unsupplied_of(program, measure).empty()) return;  // seen when they are supplied
+  const Function function = from_rules(program, measure, natural_layouts(program.entities[measure.entity]));
+  if (const auto value = too_wide(function)) {
+    sink.report(diagnostics::Kind::too_wide, function.values[*value].span, {{"measure", name}})
+        .hint("declare narrower ranges, or round quotients on the way: `rounded down to 0.01元`",
+              "可为字段声明更窄的范围，或对中间的商取整：`取整 舍去 到 0.01元`");
+  }
+}
+
+}  // namespace
+
 void check_widths(const rules::Program& program, diagnostics::Sink& sink) {
   for (const rules::Measure& measure : program.measures) {
-    for (const rules::Measure* body : rules::bodies_of(measure)) {
-      if (!rules::unsupplied_of(program, *body).empty()) continue;  // seen when they are supplied
-      const Function function = from_rules(program, *body, natural_layouts(program.entities[body->entity]));
-      if (const auto value = too_wide(function)) {
-        sink.report(diagnostics::Kind::too_wide, function.values[*value].span, {{"measure", measure.name}})
-            .hint("declare narrower ranges, or round quotients on the way: `rounded down to 0.01元`",
-                  "可为字段声明更窄的范围，或对中间的商取整：`取整 舍去 到 0.01元`");
-      }
-    }
+    for (const rules::Measure* body : rules::bodies_of(measure)) check_width(program, *body, measure.name, sink);
   }
+  for (const rules::Aggregate& aggregate : program.aggregates) check_width(program, aggregate.rows, aggregate.rows.name, sink);
 }
 
 // ---- What every expression shares -----------------------------------------------------------------------------------

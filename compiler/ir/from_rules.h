@@ -21,7 +21,7 @@ using Layouts = std::vector<Layout>;
 /// The layouts that follow from the entity's own fields.
 Layouts natural_layouts(const rules::Entity& entity);
 
-/// Of a measure with versions: of one of them.
+/// Of a measure with versions: of one of them. What one member gives to an aggregate counts steps of its rounding unit.
 Function from_rules(const rules::Program& program, const rules::Measure& measure, const Layouts& layouts);
 
 /// Reports every measure with an expression whose exact value would need more than 512 bits.

@@ -57,6 +57,10 @@ class Lowering {
   Lowered node(const rules::ChoiceValue&, const rules::Expr&);
   Lowered node(const rules::SetValue&, const rules::Expr&);
   Lowered node(const rules::FieldValue&, const rules::Expr&);
+  Lowered node(const rules::ReferredValue&, const rules::Expr&);
+  Lowered node(const rules::AggregateValue&, const rules::Expr&);
+  ValueId code_of(const rules::Aggregate& aggregate, ValueId error);
+  ValueId unfilled(ValueId causes, const rules::Aggregate& aggregate);
   Lowered node(const rules::LetValue&, const rules::Expr&);
   Lowered node(const rules::ParameterValue&, const rules::Expr&);
   // arithmetic.cpp
@@ -74,6 +78,7 @@ class Lowering {
   Lowered node(const rules::Compare&, const rules::Expr&);
   Lowered node(const rules::In&, const rules::Expr&);
   Lowered node(const rules::Contains&, const rules::Expr&);
+  Lowered node(const rules::ListMember&, const rules::Expr&);
   Lowered node(const rules::StartsWith&, const rules::Expr&);
   Lowered node(const rules::TestsText&, const rules::Expr&);
   Lowered node(const rules::IsGiven&, const rules::Expr&);
@@ -96,6 +101,8 @@ class Lowering {
   Reach point(const Lowered& known);
   Reach everything(const Lowered& outcome);
   Reach reach_of(const rules::FieldValue&, rules::ExprId);
+  Reach reach_of(const rules::ReferredValue&, rules::ExprId);
+  Reach open_field(const rules::Field& field, const Lowered& x);
   Reach reach_of(const rules::LetValue&, rules::ExprId);
   Reach reach_of(const rules::Negate&, rules::ExprId);
   Reach reach_of(const rules::Arithmetic&, rules::ExprId);
@@ -117,6 +124,7 @@ class Lowering {
   ValueId applicable_date(Absences& absences);
   ValueId outside(const rules::DateRange& range, ValueId date);
   void output(OutputKind kind, ValueId value, uint32_t index = 0);
+  void output_halves(ValueId units, ValueId eligible);
 
   // Rows of a lowered expression.
   ValueId absent(const Lowered& x);

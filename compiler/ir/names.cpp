@@ -9,7 +9,8 @@ constexpr int64_t first_day = -719162, last_day = 2932896, seconds_per_day = 864
 ColumnKind kind_of(rules::Kind kind) {
   switch (kind) {
     case rules::Kind::boolean: return ColumnKind::boolean;
-    case rules::Kind::text: return ColumnKind::text;
+    case rules::Kind::text:
+    case rules::Kind::reference: return ColumnKind::text;
     case rules::Kind::date: return ColumnKind::date;
     case rules::Kind::datetime: return ColumnKind::datetime;
     case rules::Kind::choice: return ColumnKind::choice;

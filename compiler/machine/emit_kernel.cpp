@@ -15,7 +15,7 @@ static_assert(HUICE_ELIGIBLE == int(ir::Status::eligible) && HUICE_INELIGIBLE ==
 static_assert(HUICE_DIVISION_BY_ZERO == int(ir::Fault::division_by_zero) && HUICE_RANGE == int(ir::Fault::range) &&
               HUICE_NEGATIVE == int(ir::Fault::negative) && HUICE_BEFORE_FIRST_DATE == int(ir::Fault::before_first_date) &&
               HUICE_NO_ROW == int(ir::Fault::no_row) && HUICE_CONFLICT == int(ir::Fault::conflict));
-static_assert(HUICE_NO_DATE == ir::no_date && sizeof(huice_text) == 16 && HUICE_BATCH_ROWS % 64 == 0);
+static_assert(HUICE_NO_DATE == ir::no_date && HUICE_HALF_BITS == ir::half_bits && sizeof(huice_text) == 16 && HUICE_BATCH_ROWS % 64 == 0);
 
 namespace {
 

@@ -39,7 +39,21 @@ void Candidates::add_day(Date day) {
   }
 }
 
+/// Of columns that other rows fill only what a known value has.
 void Candidates::add_plain() {
+  if (std::holds_alternative<rules::OnlyName>(field.origin)) return;
+  add_by_kind();
+  if (auto* aggregated = std::get_if<rules::Aggregated>(&field.origin)) add_aggregated(aggregated->part);
+}
+
+void Candidates::add_aggregated(rules::AggregatePart part) {
+  if (part == rules::AggregatePart::count) values = {Value(Rational(1)), Value(Rational(2))};
+  if (part == rules::AggregatePart::error) values = {Value(Rational(0))};
+  if (part == rules::AggregatePart::causes) values = {Value(MemberSet{})};
+  if (part != rules::AggregatePart::value) extreme.clear();
+}
+
+void Candidates::add_by_kind() {
   switch (field.type.kind) {
     case rules::Kind::number:
       for (long plain : {0, 100, 20000, 1000000}) add_number(plain);
@@ -54,6 +68,7 @@ void Candidates::add_plain() {
         values.emplace_back(static_cast<uint16_t>(i));
       return;
     case rules::Kind::set: {
+      if (!field.type.choice.valid()) return;
       const size_t count = rules.choices[field.type.choice].members.size();
       values.emplace_back(MemberSet{});
       values.emplace_back(MemberSet{count < MemberSet::most ? (uint64_t{1} << count) - 1 : ~uint64_t{0}});
@@ -61,6 +76,7 @@ void Candidates::add_plain() {
       return;
     }
     case rules::Kind::text:
+    case rules::Kind::reference:
       values.emplace_back(std::string("A"));
       return;
     case rules::Kind::date:

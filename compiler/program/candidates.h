@@ -27,6 +27,10 @@ struct Candidates {
   void add_constant(const rules::Expr& expr);
   void add_number(const Rational& value);
   void add_day(Date day);
+
+ private:
+  void add_by_kind();
+  void add_aggregated(rules::AggregatePart part);
 };
 
 /// `2万元`, `electric`, `"A"`

@@ -11,12 +11,37 @@ namespace {
 
 // ---- Catalogue ------------------------------------------------------------------------------------------------------
 
+catalogue::ListPart part_of(rules::ListPart part) {
+  switch (part) {
+    case rules::ListPart::member:
+      return catalogue::ListPart::member;
+    case rules::ListPart::from:
+      return catalogue::ListPart::from;
+    case rules::ListPart::to:
+      return catalogue::ListPart::to;
+  }
+  return catalogue::ListPart::member;
+}
+
+/// Aggregates have a list of their own.
+void add_origin(catalogue::Entity& words, uint32_t column, const rules::Origin& origin) {
+  if (std::holds_alternative<rules::InData>(origin)) words.in_data = column + 1;
+  if (auto* it = std::get_if<rules::Referred>(&origin)) words.referred.push_back({column, it->reference, it->entity.value, it->target});
+  if (auto* it = std::get_if<rules::Listed>(&origin)) words.listed.push_back({column, it->list.value, it->field, part_of(it->part), it->span});
+}
+
 catalogue::Entity words_of(const rules::Entity& entity) {
-  catalogue::Entity words{entity.name, entity.label, {}, {}, {}};
+  catalogue::Entity words;
+  words.name = entity.name;
+  words.label = entity.label;
+  words.in_data = 0;
   for (uint32_t i = 0; i < entity.fields.size(); ++i) {
-    words.field_names.push_back(entity.fields[i].name);
-    words.field_labels.push_back(entity.fields[i].label);
-    if (entity.fields[i].key) words.keys.push_back(i);
+    const rules::Field& field = entity.fields[i];
+    words.field_names.push_back(field.name);
+    words.field_labels.push_back(field.label);
+    if (field.key) words.keys.push_back(i);
+    if (field.in_data() && field.type.kind == rules::Kind::reference) words.references.emplace_back(i, field.type.entity.value);
+    add_origin(words, i, field.origin);
   }
   return words;
 }
@@ -88,6 +113,41 @@ catalogue::Measure words_of(const rules::Program& rules, const rules::Measure& m
   return words;
 }
 
+catalogue::AggregateKind kind_of(rules::AggregateKind kind) {
+  switch (kind) {
+    case rules::AggregateKind::sum:
+      return catalogue::AggregateKind::sum;
+    case rules::AggregateKind::count:
+      return catalogue::AggregateKind::count;
+    case rules::AggregateKind::min:
+      return catalogue::AggregateKind::min;
+    case rules::AggregateKind::max:
+      return catalogue::AggregateKind::max;
+    case rules::AggregateKind::average:
+      return catalogue::AggregateKind::average;
+    case rules::AggregateKind::all:
+      return catalogue::AggregateKind::all;
+    case rules::AggregateKind::any:
+      return catalogue::AggregateKind::any;
+  }
+  return catalogue::AggregateKind::sum;
+}
+
+catalogue::Aggregate words_of(const rules::Program& rules, const rules::Aggregate& aggregate) {
+  catalogue::Aggregate words;
+  words.kind = kind_of(aggregate.kind);
+  words.owner = aggregate.owner.value;
+  words.member = aggregate.member.value;
+  words.reference = aggregate.reference;
+  words.rows = words_of(rules, aggregate.rows);
+  words.value = aggregate.value;
+  words.count = aggregate.count;
+  words.error = aggregate.error;
+  words.causes = aggregate.causes;
+  for (const auto& bit : aggregate.cause_of) words.cause_of.push_back(bit ? static_cast<int>(*bit) : -1);
+  return words;
+}
+
 // ---- Schemas --------------------------------------------------------------------------------------------------------
 
 batch::Kind kind_of(rules::Kind kind) {
@@ -105,6 +165,7 @@ batch::Kind kind_of(rules::Kind kind) {
     case rules::Kind::datetime:
       return batch::Kind::datetime;
     case rules::Kind::text:
+    case rules::Kind::reference:
     case rules::Kind::period:
       return batch::Kind::text;  // no field is a period
   }
@@ -201,10 +262,11 @@ batch::Field column_of(const rules::Program& rules, const rules::Field& field) {
   column.kind = kind_of(field.type.kind);
   column.key = field.key;
   column.required = field.required;
+  column.derived = !field.in_data();
   column.decided = field.decided();
   column.defaulted = field.fallback.has_value();
   if (field.type.kind == rules::Kind::number) set_number(column, field);
-  if (field.type.kind == rules::Kind::choice || field.type.kind == rules::Kind::set) {
+  if (field.type.choice.valid()) {
     for (const auto& member : rules.choices[field.type.choice].members) {
       column.codes.push_back(member.name);
       column.labels.push_back(member.label);
@@ -219,6 +281,8 @@ Catalogue make_catalogue(const rules::Program& rules) {
   Catalogue catalogue;
   for (const auto& entity : rules.entities) catalogue.entities.push_back(words_of(entity));
   for (const auto& measure : rules.measures) catalogue.measures.push_back(words_of(rules, measure));
+  for (const auto& aggregate : rules.aggregates) catalogue.aggregates.push_back(words_of(rules, aggregate));
+  for (const auto& list : rules.lists) catalogue.lists.push_back({list.name, list.path, list.digest, list.entries});
   return catalogue;
 }
 

@@ -4,6 +4,7 @@
 #include "compiler/machine/machine.h"
 #include "compiler/program/supply.h"
 #include "compiler/reference/decide.h"
+#include "compiler/rules/steps.h"
 #include "runtime/engine/versions.h"
 
 namespace huice::program {
@@ -20,6 +21,41 @@ class Kernels {
     if (auto missing = check_supplied(program_, {measure}); !missing) return missing.failure();
     if (options_.reference)
       return std::shared_ptr<const engine::Kernel>(reference::make_kernel(program_.rules, id, words, bound));
+    std::vector<std::shared_ptr<const engine::Kernel>> bodies;
+    for (const rules::Measure* body : rules::bodies_of(program_.rules.measures[id])) {
+      auto kernel = with_machine(*body, bound, reference::make_kernel(program_.rules, *body, bound));
+      if (!kernel) return kernel.failure();
+      bodies.push_back(std::move(*kernel));
+    }
+    if (words.versions.empty()) return bodies.front();
+    return std::shared_ptr<const engine::Kernel>(engine::join_versions(words, std::move(bodies)));
+  }
+
+  /// Members' values count the step that the data's columns have together.
+  Result<engine::MemberKernel> make_member(uint32_t aggregate, const batch::Schema& bound) {
+    rules::Measure rows = program_.rules.aggregates[rules::AggregateId{aggregate}].rows;
+    rows.rounding.unit = rows.pay ? step_of(*rows.pay, bound) : Rational(1);
+    auto plain = reference::make_member_kernel(program_.rules, rows, bound);
+    auto kernel = with_machine(rows, bound, std::move(plain));
+    if (!kernel) return kernel.failure();
+    const Rational& unit = rows.rounding.unit;
+    return engine::MemberKernel{std::move(*kernel), {unit.get_num().get_si(), unit.get_den().get_si(), true}};
+  }
+
+ private:
+  Rational step_of(const rules::Pay& pay, const batch::Schema& bound) const {
+    const auto step = rules::step_of(program_.rules, pay.amount, [&](rules::FieldIndex field) {
+      const batch::Layout& layout = bound.fields[field].layout;
+      Rational one(static_cast<long>(layout.step_num), static_cast<unsigned long>(layout.step_den));
+      one.canonicalize();
+      return one;
+    });
+    return step && *step != 0 ? *step : Rational(1);
+  }
+
+  Result<std::shared_ptr<const engine::Kernel>> with_machine(const rules::Measure& measure, const batch::Schema& bound,
+                                                             std::shared_ptr<const engine::Kernel> plain) {
+    if (options_.reference) return plain;
     if (machine_ == nullptr) {
       machine::Options options;
       options.cache = options_.cache;
@@ -27,16 +63,10 @@ class Kernels {
       if (!created) return created.failure();
       machine_ = *created;
     }
-    std::vector<std::shared_ptr<const engine::Kernel>> bodies;
-    for (const rules::Measure* body : rules::bodies_of(program_.rules.measures[id])) {
-      ir::Function function = ir::from_rules(program_.rules, *body, machine::layouts_of(bound));
-      bodies.push_back(machine_->kernel(std::move(function), reference::make_kernel(program_.rules, *body, bound)));
-    }
-    if (words.versions.empty()) return bodies.front();
-    return std::shared_ptr<const engine::Kernel>(engine::join_versions(words, std::move(bodies)));
+    return std::shared_ptr<const engine::Kernel>(
+        machine_->kernel(ir::from_rules(program_.rules, measure, machine::layouts_of(bound)), std::move(plain)));
   }
 
- private:
   const Program& program_;
   KernelOptions options_;
   std::shared_ptr<machine::Machine> machine_;
@@ -47,6 +77,11 @@ class Kernels {
 MakeKernel kernels_of(const Program& program, KernelOptions options) {
   auto kernels = std::make_shared<Kernels>(program, std::move(options));
   return [kernels](uint32_t measure, const batch::Schema& bound) { return kernels->make(measure, bound); };
+}
+
+engine::MakeMember members_of(const Program& program, KernelOptions options) {
+  auto kernels = std::make_shared<Kernels>(program, std::move(options));
+  return [kernels](uint32_t aggregate, const batch::Schema& bound) { return kernels->make_member(aggregate, bound); };
 }
 
 }  // namespace huice::program

@@ -8,6 +8,7 @@
 #include "compiler/program/program.h"
 #include "runtime/batch/schema.h"
 #include "runtime/engine/kernel.h"
+#include "runtime/engine/members.h"
 
 namespace huice::program {
 
@@ -22,5 +23,8 @@ using MakeKernel = std::function<Result<std::shared_ptr<const engine::Kernel>>(u
 /// `program` must outlive what this returns and the kernels it makes. Where machine code cannot be had, the reference
 /// decides: slower, the same.
 MakeKernel kernels_of(const Program& program, KernelOptions options);
+
+/// The same for what one member gives to an aggregate.
+engine::MakeMember members_of(const Program& program, KernelOptions options);
 
 }  // namespace huice::program

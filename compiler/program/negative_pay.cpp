@@ -30,6 +30,8 @@ std::set<rules::FieldIndex> amount_fields(const rules::Program& rules, const rul
   std::set<rules::FieldIndex> fields;
   rules::visit_reachable(rules, roots, [&](const rules::Expr& expr) {
     if (auto* use = std::get_if<rules::FieldValue>(&expr.node)) fields.insert(use->field);
+    if (auto* use = std::get_if<rules::ReferredValue>(&expr.node)) fields.insert(use->column);
+    if (auto* use = std::get_if<rules::AggregateValue>(&expr.node)) fields.insert(rules.aggregates[use->aggregate].value);
   });
   return fields;
 }
@@ -84,7 +86,7 @@ struct Search {
     for (rules::FieldIndex index : amount_fields(rules, *measure.pay)) {
       const rules::Field& field = entity.fields[index];
       if (row.fields[index])
-        text += (text.empty() ? "" : ", ") + field.name + " = " + program::text_of(rules, field, *row.fields[index]);
+        text += (text.empty() ? "" : ", ") + (field.in_data() ? field.name : field.label) + " = " + program::text_of(rules, field, *row.fields[index]);
     }
     return text;
   }

@@ -8,6 +8,7 @@
 #include "compiler/program/exceptions_meet.h"
 #include "compiler/program/files.h"
 #include "compiler/program/from_rules.h"
+#include "compiler/program/lists.h"
 #include "compiler/program/negative_pay.h"
 #include "compiler/program/standard.h"
 #include "compiler/program/table_files.h"
@@ -117,8 +118,13 @@ Result<std::unique_ptr<Program>> compile(const std::string& path) {
   program->digest = digest_of_sources(program->sources);
   // What a broken text leaves out would be missed everywhere: its names are not looked up.
   if (program->sink.has_errors()) return program;
-  program->rules = rules::from_syntax(program->tree, program->sources, program->sink);
+  program->rules = rules::from_syntax(program->tree, program->sources, program->sink, list_loader(*program));
   if (program->sink.has_errors()) return program;
+  if (program->rules.lists.size() > 0) {  // a program's lists are a part of it
+    std::string all = program->digest;
+    for (const rules::List& list : program->rules.lists) all += " " + list.digest;
+    program->digest = digest_of(all);
+  }
   ir::check_widths(program->rules, program->sink);
   program->catalogue = make_catalogue(program->rules);
   program->schemas = make_schemas(program->rules);

@@ -46,6 +46,16 @@ class Walk {
     return field.may_be_negative ? Interval::everything() : Interval{Rational(0), std::nullopt, false};
   }
 
+  Result node(const rules::ReferredValue& it, rules::ExprId id) {
+    Evaluated outcome = row_.evaluate(id);
+    if (outcome.known()) return Interval::point(outcome.number());
+    if (!undecided(outcome)) return std::nullopt;
+    if (it.fallback) return Interval::everything();
+    const rules::Field& field = row_.prepared.entity.fields[it.column];
+    if (field.range_declared) return Interval{field.range.lo, field.range.hi, false};
+    return field.may_be_negative ? Interval::everything() : Interval{Rational(0), std::nullopt, false};
+  }
+
   Result node(const rules::LetValue& it, rules::ExprId id) {
     auto [place, fresh] = lets_.try_emplace(it.let);
     if (fresh) {

@@ -47,4 +47,7 @@ std::unique_ptr<engine::Kernel> make_kernel(const rules::Program& program, const
 std::unique_ptr<engine::Kernel> make_kernel(const rules::Program& program, rules::MeasureId measure, const catalogue::Measure& words,
                                             const batch::Schema& schema);
 
+/// Of an aggregate's members; the kernel keeps `rows`.
+std::unique_ptr<engine::Kernel> make_member_kernel(const rules::Program& program, const rules::Measure& rows, const batch::Schema& schema);
+
 }  // namespace huice::reference

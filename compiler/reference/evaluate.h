@@ -60,6 +60,8 @@ class Evaluator {
   Evaluated node(const rules::ChoiceValue&);
   Evaluated node(const rules::SetValue&);
   Evaluated node(const rules::FieldValue&);
+  Evaluated node(const rules::ReferredValue&);
+  Evaluated node(const rules::AggregateValue&);
   Evaluated node(const rules::LetValue&);
   Evaluated node(const rules::ParameterValue&);
   Evaluated node(const rules::Negate&);
@@ -70,6 +72,7 @@ class Evaluator {
   Evaluated node(const rules::Compare&);
   Evaluated node(const rules::In&);
   Evaluated node(const rules::Contains&);
+  Evaluated node(const rules::ListMember&);
   Evaluated node(const rules::StartsWith&);
   Evaluated node(const rules::TestsText&);
   Evaluated node(const rules::IsGiven&);

@@ -60,6 +60,8 @@ class ReferenceKernel final : public engine::Kernel {
  public:
   ReferenceKernel(const rules::Program& program, const rules::Measure& body, const batch::Schema& schema)
       : prepared_(program, body, program.entities[body.entity], rules::inputs_of(program, body)), schema_(schema) {}
+  ReferenceKernel(const rules::Program& program, std::shared_ptr<const rules::Measure> rows, const batch::Schema& schema)
+      : rows_(std::move(rows)), prepared_(program, *rows_, program.entities[rows_->entity], rules::inputs_of(program, *rows_)), schema_(schema) {}
 
   huice::Outcome decide(const huice_batch& batch, huice_decisions& decisions) const override {
     std::optional<Date> as_of;
@@ -76,6 +78,7 @@ class ReferenceKernel final : public engine::Kernel {
   }
 
  private:
+  std::shared_ptr<const rules::Measure> rows_;  // of members only
   Prepared prepared_;
   batch::Schema schema_;
 };
@@ -94,6 +97,10 @@ std::unique_ptr<engine::Kernel> make_kernel(const rules::Program& program, rules
   std::vector<std::shared_ptr<const engine::Kernel>> versions;
   for (const rules::Measure& body : measure.versions) versions.push_back(make_kernel(program, body, schema));
   return engine::join_versions(words, std::move(versions));
+}
+
+std::unique_ptr<engine::Kernel> make_member_kernel(const rules::Program& program, const rules::Measure& rows, const batch::Schema& schema) {
+  return std::make_unique<ReferenceKernel>(program, std::make_shared<const rules::Measure>(rows), schema);
 }
 
 }  // namespace huice::reference

@@ -37,6 +37,7 @@ struct Trace {
   bool in_force = true;
   std::optional<size_t> version;                     // which of the measure's versions decided
   std::unordered_map<rules::ExprId, Traced> values;  // of every expression evaluated, lets and parameters included
+  std::unordered_map<rules::AggregateId, Integer> counts;  // rows that an aggregate read is made of
   std::vector<rules::LetId> lets;                    // in the order first read
   std::vector<Traced> conditions;                    // `test` or `unless`, together
   std::optional<Traced> amount;                      // of `pay`, unrounded

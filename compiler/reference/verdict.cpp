@@ -71,7 +71,7 @@ Amount pay(Evaluator& row) {
     if (row.trace) row.trace->rounded = amount.units;
   }
   for (size_t i = 0; i < measure.pay->bounds.size(); ++i) apply(row, i, amount);
-  if (!amount.outcome.known()) return amount;
+  if (!amount.outcome.known() || measure.of_member) return amount;
   if (amount.units < 0)
     amount.outcome = pay_fault(HUICE_NEGATIVE);
   else if (beyond_pay_range(amount.units, measure.rounding.unit))
@@ -95,8 +95,16 @@ Verdict missing_inputs(Evaluator& row, const Bits& missing) {
   if (!verdict.missing.empty()) return verdict;
   verdict.status = Status::referred;
   verdict.missing = select(row.prepared, missing, true);
-  verdict.ceiling = ceiling(row);
+  if (!row.prepared.measure.of_member) verdict.ceiling = ceiling(row);
   return verdict;
+}
+
+/// A member's value may need more than 64 bits: kernel_abi.h says how it is written.
+void set_halves(Verdict& verdict, const Integer& units) {
+  Integer high;
+  mpz_fdiv_q_2exp(high.get_mpz_t(), units.get_mpz_t(), HUICE_HALF_BITS);
+  verdict.ceiling = to_int64(high);
+  verdict.amount = to_int64(units - (high << HUICE_HALF_BITS));
 }
 
 Verdict decide_in_force(Evaluator& row) {
@@ -120,6 +128,10 @@ Verdict decide_in_force(Evaluator& row) {
   }
   if (all.is_missing()) return missing_inputs(row, all.missing);
   verdict.status = Status::eligible;
+  if (row.prepared.measure.of_member && row.prepared.measure.pay) {
+    set_halves(verdict, amount.units);
+    return verdict;
+  }
   if (row.prepared.measure.pay) verdict.amount = to_int64(amount.units);
   verdict.capped = amount.outcome.capped;
   return verdict;

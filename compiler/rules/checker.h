@@ -10,6 +10,7 @@
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/rules/fold.h"
+#include "compiler/rules/from_syntax.h"
 #include "compiler/rules/rules.h"
 #include "compiler/syntax/tree.h"
 
@@ -20,7 +21,7 @@ using Fault = diagnostics::Kind;
 using Maybe = std::optional<ExprId>;
 
 /// What a name of the program's one namespace stands for. `later`: a declaration that is not supported yet.
-enum class NameKind { document, type, entity, parameter, let, function, table, measure, later };
+enum class NameKind { document, type, entity, parameter, let, function, table, measure, list, later };
 struct Declared {
   NameKind kind;
   uint32_t index;  // in the store of its kind; of a type: in Checker::types
@@ -34,6 +35,8 @@ struct Scope {
   const std::map<std::string, ExprId>* arguments = nullptr;  // of the function whose body this is
   bool constant = false;                               // no names but members of a `one of`
   bool unsure = false;                                 // a fault left names out: stay silent about unknown ones
+  const Scope* outer = nullptr;                        // inside an aggregate: whose members these are
+  FieldIndex reference = 0;                            // of `entity` to that of `outer`
 };
 
 /// A type as written, with what only fields need of it.
@@ -76,8 +79,10 @@ struct Checker {
   const text::Sources& sources;
   diagnostics::Sink& sink;
   Program& program;
-  Checker(const syntax::Tree& tree, const text::Sources& sources, diagnostics::Sink& sink, Program& program)
-      : tree(tree), sources(sources), sink(sink), program(program) {}
+  const LoadList& load_list;
+  Checker(const syntax::Tree& tree, const text::Sources& sources, diagnostics::Sink& sink, Program& program,
+          const LoadList& load_list)
+      : tree(tree), sources(sources), sink(sink), program(program), load_list(load_list) {}
 
   std::map<std::string, Declared> globals;
   std::vector<TypeState> types;
@@ -86,7 +91,7 @@ struct Checker {
   std::vector<std::vector<bool>> broken_fields;                // by EntityId
   std::vector<bool> broken_parameters;                         // by ParameterId
   std::deque<std::map<std::string, LetId>> measure_lets;       // of each body; scopes point into it
-  std::vector<const syntax::Item*> entity_items, parameter_items, document_items, measure_items;
+  std::vector<const syntax::Item*> list_items, entity_items, parameter_items, document_items, measure_items;
   std::vector<FunctionState> functions;
   std::vector<TableState> tables;
   diagnostics::Sink* aside = nullptr;  // takes reports while a call is inlined
@@ -127,6 +132,8 @@ std::vector<std::string> field_names(const Checker& checker, EntityId entity);
 bool is_value(const Checker& checker, const Scope& scope, const std::string& name);
 /// Reads the name as a value, or as a member of `expected`.
 Maybe resolve(Checker& checker, const Scope& scope, const syntax::Name& name, const Type* expected);
+/// Another column of the entity, behind its own fields; the one of that name if it is there already.
+FieldIndex hidden_field(Checker& checker, EntityId entity, Field field);
 /// A field as rules read it: through its default where it has one.
 ExprId read_field(Checker& checker, EntityId entity, FieldIndex field, Span span, bool with_default);
 /// The members of `choice` called `text`, or labelled so where `labels`.
@@ -178,6 +185,15 @@ std::optional<Type> product_type(const Type& left, const Type& right);
 Maybe check_in(Checker& checker, const Scope& scope, const syntax::In& node, Span span);
 Maybe check_match(Checker& checker, const Scope& scope, const syntax::Match& node, Span span, const Type* expected);
 
+/// `reference` gives a reference: the field of the row that it names.
+Maybe read_referred(Checker& checker, EntityId entity, ExprId reference, FieldIndex target, Span span);
+Maybe check_member(Checker& checker, const Scope& scope, const syntax::Member& node, Span span);
+Maybe check_aggregate(Checker& checker, const Scope& scope, const syntax::Aggregate& node, Span span);
+Maybe check_in_list(Checker& checker, const Scope& scope, const syntax::In& node, Span span);
+/// A date to read something at, as a day; nothing, after a report, where it is none.
+Maybe check_day(Checker& checker, const Scope& scope, syntax::ExprId date);
+/// References name entities with one key, a text.
+void check_references(Checker& checker);
 Maybe check_call(Checker& checker, const Scope& scope, const syntax::Call& call, Span span);
 Maybe call_function(Checker& checker, const Scope& scope, uint32_t index, const syntax::Call& call, Span span);
 Maybe call_table(Checker& checker, const Scope& scope, uint32_t index, const syntax::Call& call, Span span);
@@ -205,6 +221,7 @@ bool fits_declared(Checker& checker, const DeclaredType& declared, ExprId value)
 void check_documents(Checker& checker);
 void check_parameters(Checker& checker);
 void check_entities(Checker& checker);
+void check_lists(Checker& checker);
 /// The let's expression, checked on first use.
 Maybe check_let(Checker& checker, LetId let, const syntax::Name* use);
 void check_lets(Checker& checker);

@@ -139,7 +139,18 @@ Maybe check_collection(Checker& checker, const Scope& scope, syntax::ExprId id) 
   return value;
 }
 
+/// `x in LIST`, `x in LIST at D`.
+bool names_list(const Checker& checker, const Scope& scope, syntax::ExprId id) {
+  const auto* node = &checker.tree.exprs[strip(checker, id)].node;
+  if (auto* at = std::get_if<syntax::AtDate>(node)) node = &checker.tree.exprs[strip(checker, at->value)].node;
+  auto* use = std::get_if<syntax::NameUse>(node);
+  if (!use || is_value(checker, scope, use->name.text)) return false;
+  auto found = checker.globals.find(use->name.text);
+  return found != checker.globals.end() && found->second.kind == NameKind::list;
+}
+
 Maybe check_in_value(Checker& checker, const Scope& scope, const syntax::In& node, Span span) {
+  if (names_list(checker, scope, node.collection)) return check_in_list(checker, scope, node, span);
   Maybe set = check_collection(checker, scope, node.collection);
   if (!set) return {};
   Type member = checker.type(*set);

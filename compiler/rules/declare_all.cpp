@@ -82,7 +82,10 @@ struct Declare {
     checker.tables.push_back({&item});
     add(NameKind::table, static_cast<uint32_t>(checker.tables.size() - 1));
   }
-  void operator()(const syntax::List&) { later("`list`", "“名单”"); }
+  void operator()(const syntax::List&) {
+    checker.list_items.push_back(&item);
+    add(NameKind::list, checker.program.lists.add({name(), label(), {}, {}, nullptr, span()}).value);
+  }
   void operator()(const syntax::Limit&) { later("`limit`", "“限额”"); }
   void operator()(const syntax::Pool&) { later("`pool`", "“资金池”"); }
   void operator()(const syntax::Choose&) { later("`choose`", "“择取”"); }

@@ -140,8 +140,9 @@ Declaration check_alias(Checker& checker, TypeState& state, const syntax::Name& 
 Declaration check_node(Checker& checker, const syntax::NamedType& named, Span span) {
   auto found = checker.globals.find(named.name.text);
   if (found != checker.globals.end() && found->second.kind == NameKind::entity) {
-    report_later(checker, span, "a reference to another entity", "引用其他主体");
-    return {};
+    Type type = simple(Kind::reference);
+    type.entity = EntityId{found->second.index};
+    return DeclaredType{.type = type, .unit = {}};
   }
   const Unit* unit = find_unit(named.name.text);
   if (found == checker.globals.end() && unit && is_money(unit->dimension)) {

@@ -63,6 +63,10 @@ Bilingual describe(const Program& program, const Type& type) {
       return {"a period", "期限"};
     case Kind::choice:
       return describe_choice(program.choices[type.choice]);
+    case Kind::reference: {
+      const std::string& name = program.entities[type.entity].name;
+      return {"a reference to " + name, "对" + name + "的引用"};
+    }
     case Kind::set:
       return describe_set(program.choices[type.choice]);
   }

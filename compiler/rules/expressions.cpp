@@ -32,6 +32,7 @@ Maybe check_node(Checker& checker, const syntax::DateTimeLiteral& node, const At
 }
 
 Maybe check_node(Checker& checker, const syntax::TextLiteral& node, const At& at) {
+  if (at.expected && at.expected->kind == Kind::reference) return make(checker, Text{node.value}, *at.expected, at.span);
   if (at.expected && at.expected->kind == Kind::choice) return member_by_text(checker, *at.expected, node.value, at.span);
   return make(checker, Text{node.value}, text_type, at.span);
 }
@@ -68,20 +69,20 @@ Maybe check_node(Checker& checker, const syntax::SetLiteral& node, const At& at)
   if (!whole) return {};
   return make(checker, value, *at.expected, at.span);
 }
-/// Of a reference, which was reported where it is declared, or of something that has no fields.
 Maybe check_node(Checker& checker, const syntax::Member& node, const At& at) {
-  if (!check(checker, at.scope, node.object)) return {};
-  return later(checker, at, "a field of another entity", "引用其他主体的字段");
+  return check_member(checker, at.scope, node, at.span);
 }
+/// What it says was read with the aggregate.
 Maybe check_node(Checker& checker, const syntax::Via& node, const At& at) {
-  if (!check(checker, at.scope, node.object)) return {};
-  return later(checker, at, "`via`", "“经”");
+  if (at.scope.outer) return check(checker, at.scope, node.object);
+  checker.report(Fault::via_outside_aggregate, node.field.span);
+  return {};
 }
 Maybe check_node(Checker& checker, const syntax::Call& node, const At& at) {
   return check_call(checker, at.scope, node, at.span);
 }
-Maybe check_node(Checker& checker, const syntax::Aggregate&, const At& at) {
-  return later(checker, at, "an aggregate over members", "对成员的合计、计数等");
+Maybe check_node(Checker& checker, const syntax::Aggregate& node, const At& at) {
+  return check_aggregate(checker, at.scope, node, at.span);
 }
 
 // ---- Operators with one place for their operand ---------------------------------------------------------------------
@@ -191,22 +192,31 @@ Maybe check_node(Checker& checker, const syntax::Rounded& node, const At& at) {
 
 Maybe check_node(Checker& checker, const syntax::AtDate& node, const At& at) {
   Maybe value = check(checker, at.scope, node.value);
-  Maybe date = check(checker, at.scope, node.date);
-  if (!value || !date) return {};
+  Maybe day = check_day(checker, at.scope, node.date);
+  if (!value || !day) return {};
   auto* parameter = std::get_if<ParameterValue>(&checker.expr(*value).node);
   if (!parameter || parameter->at) {
     checker.report(Fault::at_needs_parameter, checker.expr(*value).span);
     return {};
   }
   ParameterId id = parameter->parameter;
+  return make(checker, ParameterValue{id, *day}, checker.type(*value), at.span, checker.expr(*value).range);
+}
+
+}  // namespace
+
+Maybe check_day(Checker& checker, const Scope& scope, syntax::ExprId written) {
+  Maybe date = check(checker, scope, written);
+  if (!date) return {};
   Maybe day = day_of(checker, *date);
-  if (!day) return {};
-  if (checker.type(*day).kind != Kind::date) {
+  if (day && checker.type(*day).kind != Kind::date) {
     report_mismatch(checker, *day, date_type);
     return {};
   }
-  return make(checker, ParameterValue{id, *day}, checker.type(*value), at.span, checker.expr(*value).range);
+  return day;
 }
+
+namespace {
 
 Maybe check_node(Checker& checker, const syntax::Arithmetic& node, const At& at) {
   return check_arithmetic(checker, at.scope, node, at.span);
@@ -334,7 +344,7 @@ std::optional<std::pair<ExprId, ExprId>> check_pair(Checker& checker, const Scop
   auto second_of = [&](Maybe first, syntax::ExprId other) -> Maybe {
     if (!first) return needs_type(other) ? Maybe{} : check(checker, scope, other, expected);
     const Type type = checker.type(*first);
-    return check(checker, scope, other, type.kind == Kind::choice || type.kind == Kind::set ? &type : expected);
+    return check(checker, scope, other, type.kind == Kind::choice || type.kind == Kind::set || type.kind == Kind::reference ? &type : expected);
   };
   bool right_first = needs_type(left) && !needs_type(right);
   Maybe first = check(checker, scope, right_first ? right : left, expected);

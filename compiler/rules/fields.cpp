@@ -193,6 +193,7 @@ void check_entities(Checker& checker) {
     if (item.name) check_type(checker, {syntax::NamedType{*item.name}, item.name->span});
   }
   for (size_t i = 0; i < checker.program.entities.size(); ++i) check_entity(checker, EntityId{static_cast<uint32_t>(i)});
+  check_references(checker);
 }
 
 }  // namespace huice::rules

@@ -4,13 +4,14 @@
 
 namespace huice::rules {
 
-Program from_syntax(const syntax::Tree& tree, const text::Sources& sources, diagnostics::Sink& sink) {
+Program from_syntax(const syntax::Tree& tree, const text::Sources& sources, diagnostics::Sink& sink, const LoadList& load_list) {
   Program program;
-  Checker checker(tree, sources, sink, program);
+  Checker checker(tree, sources, sink, program, load_list);
   declare_all(checker);
   check_documents(checker);
   check_parameters(checker);
   check_entities(checker);
+  check_lists(checker);
   check_tables(checker);
   check_functions(checker);
   check_measures(checker);

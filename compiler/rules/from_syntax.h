@@ -1,13 +1,23 @@
 // syntax → rules: resolves names, types every expression, converts units, bounds ranges, and checks what language.md
 // section 9 asks for. Constructs that are not implemented yet are reported as not_supported_yet, never guessed.
 #pragma once
+#include <functional>
+
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/rules/rules.h"
 #include "compiler/syntax/tree.h"
 
 namespace huice::rules {
 
+/// A list's file as read; nothing, after a report, where it cannot be. Rules open no files themselves.
+struct LoadedList {
+  std::string path, digest;
+  std::shared_ptr<const TextList> entries;
+};
+using LoadList = std::function<std::optional<LoadedList>(const syntax::List&, Span)>;
+
 /// The rules of the whole program. Usable for deciding only when `sink` has no errors.
-Program from_syntax(const syntax::Tree& tree, const text::Sources& sources, diagnostics::Sink& sink);
+Program from_syntax(const syntax::Tree& tree, const text::Sources& sources, diagnostics::Sink& sink,
+                    const LoadList& load_list = [](const syntax::List&, Span) { return std::optional<LoadedList>(); });
 
 }  // namespace huice::rules

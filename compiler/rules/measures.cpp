@@ -6,6 +6,7 @@
 #include "compiler/rules/describe.h"
 #include "compiler/rules/intervals.h"
 #include "compiler/rules/sites.h"
+#include "compiler/rules/walk.h"
 
 namespace huice::rules {
 namespace {
@@ -240,6 +241,17 @@ void check_together(Checker& checker, const Measure& measure) {
   }
 }
 
+/// Members are read before their owner's date is known.
+void check_member_dates(Checker& checker, const Measure& measure) {
+  if (!measure.dated) return;
+  std::vector<Span> found;
+  visit_reachable(checker.program, roots_of(measure), [&](const Expr& expr) {
+    auto* use = std::get_if<AggregateValue>(&expr.node);
+    if (use && needs_as_of(checker.program, checker.program.aggregates[use->aggregate].rows)) found.push_back(expr.span);
+  });
+  for (Span span : found) checker.report(Fault::members_need_date, span);
+}
+
 void check_size(Checker& checker, const Measure& measure) {
   constexpr size_t most_sites = 4096;  // an error code has 12 bits for its place
   if (sites_of(checker.program, measure).names.size() <= most_sites) return;
@@ -286,6 +298,7 @@ void check_body(Checker& checker, Measure& made, const Clauses& clauses, Scope s
   }
   inherit(checker, build);
   check_together(checker, made);
+  check_member_dates(checker, made);
 }
 
 void check_measures(Checker& checker) {

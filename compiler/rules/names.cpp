@@ -27,6 +27,8 @@ Bilingual describe(NameKind kind) {
       return {"a table", "表"};
     case NameKind::measure:
       return {"a measure", "措施"};
+    case NameKind::list:
+      return {"a list", "名单"};
     case NameKind::later:
       return {"something of later", "后续功能"};
   }
@@ -298,7 +300,9 @@ std::optional<FieldHit> find_field(const Checker& checker, EntityId entity, cons
 
 std::vector<std::string> field_names(const Checker& checker, EntityId entity) {
   std::vector<std::string> names;
-  for (const Field& field : checker.program.entities[entity].fields) names.push_back(field.name);
+  for (const Field& field : checker.program.entities[entity].fields) {
+    if (field.in_data()) names.push_back(field.name);
+  }
   return names;
 }
 
@@ -315,6 +319,14 @@ Maybe resolve(Checker& checker, const Scope& scope, const syntax::Name& name, co
   if (expected && expected->kind == Kind::choice)
     member = find_member(checker.program.choices[expected->choice], name.text, false);
   bool value = is_value(checker, scope, name.text);
+  // Inside an aggregate the members' names win; what only their owner has is read through the reference to it.
+  if (!value && !member && scope.outer && scope.outer->entity) {
+    if (auto field = find_field(checker, *scope.outer->entity, name.text)) {
+      if (field->broken) return {};
+      return read_referred(checker, *scope.entity, read_field(checker, *scope.entity, scope.reference, name.span, false), field->index,
+                           name.span);
+    }
+  }
   if (value && member) return resolve_clash(checker, scope, name, *expected, *member);
   if (value) return resolve_value(checker, scope, name);
   if (member) return make_member(checker, *expected, *member, name.span);
@@ -324,6 +336,16 @@ Maybe resolve(Checker& checker, const Scope& scope, const syntax::Name& name, co
     if (found) return lone;
   }
   return report_unknown_value(checker, scope, name, expected);
+}
+
+FieldIndex hidden_field(Checker& checker, EntityId entity, Field field) {
+  std::vector<Field>& fields = checker.program.entities[entity].fields;
+  auto same = [&](const Field& other) { return !other.in_data() && other.name == field.name; };
+  auto found = std::find_if(fields.begin(), fields.end(), same);
+  if (found != fields.end()) return static_cast<FieldIndex>(found - fields.begin());
+  fields.push_back(std::move(field));
+  checker.broken_fields[entity.value].push_back(false);
+  return static_cast<FieldIndex>(fields.size() - 1);
 }
 
 ExprId read_field(Checker& checker, EntityId entity, FieldIndex index, Span span, bool with_default) {

@@ -73,6 +73,26 @@ std::string_view text_of(CompareOp op) {
   return "";
 }
 
+std::string_view text_of(AggregateKind kind) {
+  switch (kind) {
+    case AggregateKind::sum:
+      return "sum";
+    case AggregateKind::count:
+      return "count";
+    case AggregateKind::min:
+      return "min";
+    case AggregateKind::max:
+      return "max";
+    case AggregateKind::average:
+      return "average";
+    case AggregateKind::all:
+      return "all";
+    case AggregateKind::any:
+      return "any";
+  }
+  return "";
+}
+
 std::string_view text_of(BoundKind kind) { return kind == BoundKind::at_most ? "at most" : "at least"; }
 
 std::string_view name(TextTest test) {
@@ -131,6 +151,10 @@ struct Printer {
   std::string head(const FieldValue& node, const Type&) {
     return "field " + (entity ? entity->fields[node.field].name : std::to_string(node.field));
   }
+  std::string head(const ReferredValue& node, const Type&) {
+    return "referred " + (entity ? entity->fields[node.column].name : std::to_string(node.column));
+  }
+  std::string head(const AggregateValue& node, const Type&) { return "aggregate " + std::to_string(node.aggregate.value); }
   std::string head(const LetValue& node, const Type&) { return "let " + program.lets[node.let].name; }
   std::string head(const ParameterValue& node, const Type&) {
     return "parameter " + program.parameters[node.parameter].name + (node.at ? " at" : "");
@@ -148,6 +172,9 @@ struct Printer {
   std::string head(const Compare& node, const Type&) { return std::string(text_of(node.op)); }
   std::string head(const In&, const Type&) { return "in"; }
   std::string head(const Contains&, const Type&) { return "contained in"; }
+  std::string head(const ListMember& node, const Type&) {
+    return "in list " + program.lists[node.list].name + (node.at ? " at" : "");
+  }
   std::string head(const StartsWith&, const Type&) { return "starts with"; }
   std::string head(const TestsText& node, const Type&) { return std::string(name(node.test)); }
   std::string head(const IsGiven&, const Type&) { return "is given"; }
@@ -170,6 +197,16 @@ struct Printer {
       text += " " + text_of(expr.range);
     line(indent, text);
     std::visit([&](const auto& node) { parts(indent + 1, node, expr); }, expr.node);
+  }
+
+  /// What one member gives.
+  void parts(int indent, const AggregateValue& node, const Expr&) {
+    const Aggregate& aggregate = program.aggregates[node.aggregate];
+    const Entity* outer = std::exchange(entity, &program.entities[aggregate.member]);
+    line(indent, std::string(text_of(aggregate.kind)) + " of " + entity->name + " by " + entity->fields[aggregate.reference].name);
+    for (const Condition& condition : aggregate.rows.conditions) expr(indent + 1, condition.test);
+    if (aggregate.rows.pay) expr(indent + 1, aggregate.rows.pay->amount);
+    entity = outer;
   }
 
   template <class Node>
@@ -228,7 +265,9 @@ struct Printer {
 
   void print(const Entity& one) {
     line(0, "entity " + one.name + label_of(one.name, one.label));
-    for (const Field& part : one.fields) field(part);
+    for (const Field& part : one.fields) {
+      if (part.in_data()) field(part);
+    }
   }
 
   void print(const Document& document) {

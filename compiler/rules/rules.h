@@ -5,6 +5,7 @@
 // through a Default node; a datetime compared with a date is wrapped in DayOf; parentheses are gone. Labels never matter.
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -14,6 +15,7 @@
 #include "base/date.h"
 #include "base/member_set.h"
 #include "base/rounding.h"
+#include "base/text_list.h"
 #include "compiler/rules/types.h"
 #include "compiler/text/source.h"
 
@@ -27,12 +29,16 @@ struct Parameter;
 struct Let;
 struct Document;
 struct Measure;
+struct Aggregate;
+struct List;
 using ExprId = Id<Expr>;
 using EntityId = Id<Entity>;
 using ParameterId = Id<Parameter>;
 using LetId = Id<Let>;
 using DocumentId = Id<Document>;
 using MeasureId = Id<Measure>;
+using AggregateId = Id<Aggregate>;
+using ListId = Id<List>;
 /// A field's position in Entity::fields, from 0; also its column in a batch.
 using FieldIndex = uint32_t;
 
@@ -47,6 +53,10 @@ struct PeriodValue { Period value; };
 struct ChoiceValue { uint16_t code; };                          // position in Choice::members
 struct SetValue { MemberSet value; };                           // {high_tech, little_giant}
 struct FieldValue { FieldIndex field; };                        // of the measure's entity
+/// `household.district`: a column of the entity at hand that holds the field of the row that the reference names. The
+/// fallback is that field's default; a missing reference stays missing.
+struct ReferredValue { ExprId reference; FieldIndex column; std::optional<ExprId> fallback; };
+struct AggregateValue { AggregateId aggregate; };               // sum(Person.income)
 struct LetValue { LetId let; };
 struct ParameterValue { ParameterId parameter; std::optional<ExprId> at; };  // at: a date; empty: the applicable date
 struct Negate { ExprId operand; };
@@ -65,6 +75,9 @@ enum class CompareOp { equal, not_equal, less, less_equal, greater, greater_equa
 struct Compare { CompareOp op; ExprId left, right; };           // text and choices: equal and not_equal only
 struct In { ExprId item; std::vector<ExprId> items; };          // `not in` is Not of this; items are compared by equality
 struct Contains { ExprId set, item; };                          // `x in certificates`: item is a choice
+/// Whether a text field stands in a list. `columns`: one of truth values; of a dated list pairs of dates, the spans of the
+/// text's entries. `at`: a date; empty: the applicable date.
+struct ListMember { ExprId item; ListId list; std::vector<FieldIndex> columns; std::optional<ExprId> at; };
 struct StartsWith { ExprId value, prefix; };
 /// What the language knows of codes that standards define; kernel_support/codes.h says what each holds for.
 enum class TextTest { uscc_form, uscc_checksum, citizen_id, gtin13, division_form, division_within };
@@ -84,8 +97,9 @@ enum class FailKind { no_row, conflict };
 struct Fail { FailKind kind; };
 
 struct Expr {
-  std::variant<Number, Boolean, Text, DateValue, DateTimeValue, PeriodValue, ChoiceValue, SetValue, FieldValue, LetValue, ParameterValue,
-               Negate, Arithmetic, Bound, Rounded, ShiftDate, DaysBetween, DayOf, Calendar, Compare, In, Contains, StartsWith, TestsText, IsGiven, Default, Not,
+  std::variant<Number, Boolean, Text, DateValue, DateTimeValue, PeriodValue, ChoiceValue, SetValue, FieldValue, ReferredValue,
+               AggregateValue, LetValue, ParameterValue, Negate, Arithmetic, Bound, Rounded, ShiftDate, DaysBetween, DayOf, Calendar,
+               Compare, In, Contains, ListMember, StartsWith, TestsText, IsGiven, Default, Not,
                Logic, MatchValue, MatchCondition, Fail> node;
   Type type;
   Range range;  // numbers only
@@ -100,6 +114,16 @@ struct Choice { std::string name; std::vector<ChoiceMember> members; };  // name
 /// How cells of a number field are written: one cell unit is `factor` base units; a bare percent counts as %.
 struct CellUnit { std::string name; Rational factor = 1; };
 
+// Where a column comes from that does not stand in the entity's data. Such columns stand behind the entity's own fields.
+struct InData {};
+struct Referred { FieldIndex reference, target; EntityId entity; };           // `target` of the row of `entity` that `reference` names
+enum class AggregatePart { value, count, error, causes };
+struct Aggregated { AggregateId aggregate; AggregatePart part; };
+enum class ListPart { member, from, to };
+struct Listed { ListId list; FieldIndex field; ListPart part; uint32_t span; };  // of `field`'s text
+struct OnlyName {};                                                           // a reason: `Person.income`; has no values
+using Origin = std::variant<InData, Referred, Aggregated, Listed, OnlyName>;
+
 struct Field {
   std::string name, label;       // label: the name where none is written
   Type type;
@@ -112,6 +136,8 @@ struct Field {
   bool range_declared = false;   // by the author: the ceiling of a missing decided value needs it
   std::optional<ExprId> fallback;
   Span span;
+  Origin origin = {};
+  bool in_data() const { return std::holds_alternative<InData>(origin); }
   bool decided() const { return !decided_by.empty(); }
 };
 
@@ -169,12 +195,30 @@ struct Measure {
   /// holds its applicable date decides; outside all the measure is not in force. Then the measure itself has no
   /// conditions, lets or pay, and its rounding unit divides those of all versions.
   std::vector<Measure> versions;
+  bool of_member = false;            // what one member gives to an aggregate: pay is a count of rounding.unit, of either sign
 };
 
 /// The measure itself, or its versions.
 std::vector<const Measure*> bodies_of(const Measure& measure);
 /// Whether it, or one of its versions, has a `pay`.
 bool pays(const Measure& measure);
+
+enum class AggregateKind { sum, count, min, max, average, all, any };
+/// Over the rows of `member` whose `reference` names the row at hand. `rows` says what one of them gives: its condition (of
+/// `all` and `any`: what is asked; else the filter) and its amount in rounding units. Of days: from 1970-01-01.
+struct Aggregate {
+  AggregateKind kind;
+  EntityId owner, member;
+  FieldIndex reference;                      // of the member
+  Measure rows;
+  FieldIndex value, count, error, causes;    // columns of the owner; `value` of an average is the sum
+  std::vector<FieldIndex> cause_names;       // by bit of `causes`: the field that the reason names; bit 0: nothing to aggregate
+  std::vector<std::optional<uint32_t>> cause_of;  // by input of `rows`: the bit
+  Span span;
+};
+
+/// Membership of texts. `path` as found below the program's root, for the manifest.
+struct List { std::string name, label, path, digest; std::shared_ptr<const TextList> entries; Span span; };
 
 // ---- Scenarios ------------------------------------------------------------------------------------------------------
 
@@ -185,8 +229,11 @@ struct Expectation {
   Span span;
 };
 /// One row and what must come of it. Fields not given are missing; keys get made-up values.
+using GivenFields = std::vector<std::pair<FieldIndex, ExprId>>;
+struct GivenMember { EntityId entity; GivenFields given; };  // one row of another entity that refers to this one
 struct ScenarioStep {
-  std::vector<std::pair<FieldIndex, ExprId>> given;
+  GivenFields given;
+  std::vector<GivenMember> members;
   std::optional<Date> as_of;
   Expectation expect;
   std::vector<std::pair<ParameterId, ExprId>> parameters = {};  // external ones
@@ -201,6 +248,8 @@ struct Program {
   Store<Let> lets;
   Store<Document> documents;
   Store<Measure> measures;
+  Store<Aggregate> aggregates;
+  Store<List> lists;
   std::vector<Scenario> scenarios;
 };
 

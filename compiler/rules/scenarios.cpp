@@ -53,8 +53,9 @@ struct Build {
   }
 
   /// A value that the data could hold: rows that a reader would reject prove nothing.
-  Maybe value_of(FieldIndex index, syntax::ExprId written) {
-    const Field& of = field(index);
+  Maybe value_of(FieldIndex index, syntax::ExprId written) { return value_of(field(index), written); }
+
+  Maybe value_of(const Field& of, syntax::ExprId written) {
     Maybe value = check_constant(checker, written, &of.type);
     if (!value || of.type.kind != Kind::number) return value;
     const Rational& number = number_of(checker, *value);
@@ -108,13 +109,70 @@ struct Build {
     return value.has_value();
   }
 
+  /// `household.district = xuanwu`: the row refers to one like that.
+  bool add_referred(ScenarioStep& step, const syntax::GivenValue& given, FieldIndex reference) {
+    const Field from = field(reference);
+    if (from.type.kind != Kind::reference) {
+      Bilingual is = describe(checker.program, from.type);
+      checker.report(Fault::no_fields, given.of->span, {{"found", is.en}, {"found_zh", is.zh}});
+      return false;
+    }
+    auto target = find_field(checker, from.type.entity, given.field.text);
+    if (!target) {
+      report_unknown(checker, given.field, field_names(checker, from.type.entity));
+      return false;
+    }
+    if (target->broken) return false;
+    const Field of = checker.program.entities[from.type.entity].fields[target->index];
+    Maybe value = value_of(of, given.value);
+    Maybe read = read_referred(checker, entity, read_field(checker, entity, reference, given.of->span, false), target->index, given.field.span);
+    if (!value || !read) return false;
+    step.given.emplace_back(std::get<ReferredValue>(checker.expr(*read).node).column, *value);
+    return true;
+  }
+
+  /// `Person.income = 3万元`: of the member that this `given` adds.
+  bool add_of_member(GivenMember& member, const syntax::GivenValue& given, EntityId of) {
+    if (!member.entity.valid()) member.entity = of;
+    if (member.entity != of) {
+      checker.report(Fault::one_member_a_given, given.of->span);
+      return false;
+    }
+    auto hit = find_field(checker, of, given.field.text);
+    if (!hit) {
+      report_unknown(checker, given.field, field_names(checker, of));
+      return false;
+    }
+    if (hit->broken) return false;
+    const Field known = checker.program.entities[of].fields[hit->index];
+    Maybe value = value_of(known, given.value);
+    if (!value) return false;
+    for (const auto& [other, before] : member.given) {
+      if (other != hit->index) continue;
+      report_duplicate(checker, given.field, checker.expr(before).span);
+      return false;
+    }
+    member.given.emplace_back(hit->index, *value);
+    return true;
+  }
+
+  bool add_dotted(ScenarioStep& step, GivenMember& member, const syntax::GivenValue& given) {
+    if (auto reference = find_field(checker, entity, given.of->text)) return !reference->broken && add_referred(step, given, reference->index);
+    auto of = find_declared(checker, *given.of, NameKind::entity);
+    return of && add_of_member(member, given, EntityId{*of});
+  }
+
   bool add_given(ScenarioStep& step, const syntax::Given& given) {
     if (given.paid) {
       report_later(checker, given.span, "`given paid`", "“已付”");
       return false;
     }
     bool whole = true;
-    for (const auto& value : given.values) whole = add_given(step, value.field, value.value) && whole;
+    GivenMember member;
+    for (const auto& value : given.values) {
+      whole = (value.of ? add_dotted(step, member, value) : add_given(step, value.field, value.value)) && whole;
+    }
+    if (member.entity.valid()) step.members.push_back(std::move(member));
     if (given.as_of) step.as_of = given.as_of;
     return whole;
   }
@@ -190,7 +248,8 @@ struct Build {
       }
     }
     for (FieldIndex index : inputs) {
-      if (status == (field(index).decided() ? "referred" : "undetermined")) reasons.push_back(field(index).name);
+      const bool named = !std::holds_alternative<Aggregated>(field(index).origin) && !std::holds_alternative<Listed>(field(index).origin);
+      if (named && status == (field(index).decided() ? "referred" : "undetermined")) reasons.push_back(field(index).name);
     }
     if (status == "error") {
       for (const std::string& site : sites_of(checker.program, measure()).names) {

@@ -7,6 +7,19 @@
 
 namespace huice::rules {
 
+namespace {
+
+/// Of the members that aggregates read, too.
+void collect(const Program& program, const Measure& measure, std::set<LetId>& lets, std::set<ParameterId>& parameters) {
+  visit_reachable(program, roots_of(measure), [&](const Expr& expr) {
+    if (auto* use = std::get_if<LetValue>(&expr.node)) lets.insert(use->let);
+    if (auto* use = std::get_if<ParameterValue>(&expr.node)) parameters.insert(use->parameter);
+    if (auto* use = std::get_if<AggregateValue>(&expr.node)) collect(program, program.aggregates[use->aggregate].rows, lets, parameters);
+  });
+}
+
+}  // namespace
+
 Sites sites_of(const Program& program, const Measure& measure) {
   if (!measure.versions.empty()) {
     Sites all;
@@ -18,10 +31,7 @@ Sites sites_of(const Program& program, const Measure& measure) {
   }
   std::set<LetId> lets;
   std::set<ParameterId> parameters;
-  visit_reachable(program, roots_of(measure), [&](const Expr& expr) {
-    if (auto* use = std::get_if<LetValue>(&expr.node)) lets.insert(use->let);
-    if (auto* use = std::get_if<ParameterValue>(&expr.node)) parameters.insert(use->parameter);
-  });
+  collect(program, measure, lets, parameters);
   Sites sites;
   auto add = [&](const std::string& name) {
     sites.names.push_back(name);
@@ -34,6 +44,16 @@ Sites sites_of(const Program& program, const Measure& measure) {
   return sites;
 }
 
+uint16_t outer_site(const Sites& outer, const Sites& inner, uint16_t site, uint16_t here) {
+  for (const auto& [let, index] : inner.lets) {
+    if (index == site) return outer.lets.at(let);
+  }
+  for (const auto& [parameter, index] : inner.parameters) {
+    if (index == site) return outer.parameters.at(parameter);
+  }
+  return here;
+}
+
 std::vector<FieldIndex> inputs_of(const Program& program, const Measure& measure) {
   std::set<FieldIndex> fields;
   for (const Measure* body : bodies_of(measure)) {
@@ -41,6 +61,13 @@ std::vector<FieldIndex> inputs_of(const Program& program, const Measure& measure
   }
   visit_reachable(program, roots_of(measure), [&](const Expr& expr) {
     if (auto* use = std::get_if<FieldValue>(&expr.node)) fields.insert(use->field);
+    if (auto* use = std::get_if<ReferredValue>(&expr.node)) fields.insert(use->column);
+    if (auto* use = std::get_if<ListMember>(&expr.node)) fields.insert(use->columns.begin(), use->columns.end());
+    if (auto* use = std::get_if<AggregateValue>(&expr.node)) {
+      const Aggregate& aggregate = program.aggregates[use->aggregate];
+      fields.insert({aggregate.value, aggregate.count, aggregate.error, aggregate.causes});
+      fields.insert(aggregate.cause_names.begin(), aggregate.cause_names.end());
+    }
   });
   return {fields.begin(), fields.end()};
 }
@@ -53,6 +80,8 @@ bool needs_as_of(const Program& program, const Measure& measure) {
   if (measure.dated) return false;
   bool needed = measure.in_force && (measure.in_force->from || measure.in_force->to);
   visit_reachable(program, roots_of(measure), [&](const Expr& expr) {
+    if (auto* member = std::get_if<ListMember>(&expr.node)) needed = needed || (!member->at && program.lists[member->list].entries->dated());
+    if (auto* aggregate = std::get_if<AggregateValue>(&expr.node)) needed = needed || needs_as_of(program, program.aggregates[aggregate->aggregate].rows);
     auto* use = std::get_if<ParameterValue>(&expr.node);
     if (!use || use->at) return;
     for (const auto& dated : program.parameters[use->parameter].values) needed = needed || dated.from.has_value();
@@ -72,8 +101,13 @@ std::vector<ParameterId> unsupplied_of(const Program& program, const Measure& me
 bool reads_decided(const Program& program, const Entity& entity, ExprId root) {
   bool found = false;
   visit_reachable(program, root, [&](const Expr& expr) {
-    auto* use = std::get_if<FieldValue>(&expr.node);
-    if (use && entity.fields[use->field].decided()) found = true;
+    auto decided = [&](FieldIndex field) { return entity.fields[field].decided(); };
+    if (auto* use = std::get_if<FieldValue>(&expr.node)) found = found || decided(use->field);
+    if (auto* use = std::get_if<ReferredValue>(&expr.node)) found = found || decided(use->column);
+    if (auto* use = std::get_if<AggregateValue>(&expr.node)) {
+      const auto& causes = program.aggregates[use->aggregate].cause_names;
+      found = found || std::any_of(causes.begin(), causes.end(), decided);
+    }
   });
   return found;
 }

@@ -21,6 +21,9 @@ struct Sites {
 };
 Sites sites_of(const Program& program, const Measure& measure);
 
+/// Where an error of an aggregate's member (a site of `Aggregate::rows`) stands in a measure; `here`: where the aggregate does.
+uint16_t outer_site(const Sites& outer, const Sites& inner, uint16_t site, uint16_t here);
+
 /// The fields that a measure's conditions, amount and date can read, ascending; lets are followed.
 std::vector<FieldIndex> inputs_of(const Program& program, const Measure& measure);
 

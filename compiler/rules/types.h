@@ -10,18 +10,21 @@
 namespace huice::rules {
 
 struct Choice;
+struct Entity;
 using ChoiceId = Id<Choice>;
+using EntityId = Id<Entity>;
 
-enum class Kind { number, boolean, text, date, datetime, period, choice, set };
+enum class Kind { number, boolean, text, date, datetime, period, choice, set, reference };
 
 /// What a dimensionless number means: percents and percentage points do not mix freely (docs/language.md, "Types").
 enum class Share { none, percent, point };
 
 struct Type {
   Kind kind = Kind::number;
-  Dimension dimension;          // numbers only
+  Dimension dimension = {};     // numbers only
   Share share = Share::none;    // dimensionless numbers only
-  ChoiceId choice;              // choices, and sets of their members
+  ChoiceId choice = {};         // choices, and sets of their members
+  EntityId entity = {};         // references only: whose key it is
   friend bool operator==(const Type&, const Type&) = default;
 };
 

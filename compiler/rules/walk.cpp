@@ -16,6 +16,10 @@ Parts parts(const PeriodValue&) { return {}; }
 Parts parts(const ChoiceValue&) { return {}; }
 Parts parts(const SetValue&) { return {}; }
 Parts parts(const FieldValue&) { return {}; }
+Parts parts(const ReferredValue& node) {
+  return node.fallback ? Parts{node.reference, *node.fallback} : Parts{node.reference};
+}
+Parts parts(const AggregateValue&) { return {}; }
 Parts parts(const LetValue&) { return {}; }
 Parts parts(const ParameterValue& node) { return node.at ? Parts{*node.at} : Parts{}; }
 Parts parts(const Fail&) { return {}; }
@@ -29,6 +33,7 @@ Parts parts(const DayOf& node) { return {node.instant}; }
 Parts parts(const Calendar& node) { return node.arguments; }
 Parts parts(const Compare& node) { return {node.left, node.right}; }
 Parts parts(const Contains& node) { return {node.item, node.set}; }
+Parts parts(const ListMember& node) { return node.at ? Parts{node.item, *node.at} : Parts{node.item}; }
 Parts parts(const StartsWith& node) { return {node.value, node.prefix}; }
 Parts parts(const TestsText& node) { return node.other ? Parts{node.text, *node.other} : Parts{node.text}; }
 Parts parts(const IsGiven& node) { return {node.operand}; }

@@ -39,6 +39,8 @@ FieldDraw::FieldDraw(const rules::Program& rules, rules::EntityId entity, rules:
                      const batch::Field& column, const std::vector<rules::ExprId>& constants)
     : kind_(column.kind), key_(column.key), required_(column.required), choices_(column.codes.size()) {
   const rules::Field& field = rules.entities[entity].fields[index];
+  derived_ = column.derived;
+  if (derived_) return;
   if (numeric()) {
     money_ = is_money(field.type.dimension);
     small_ = money_ && (small_money(column.label) || small_money(column.name));
@@ -157,6 +159,7 @@ void FieldDraw::draw_text(std::string& out, Random& random) const {
 
 Cell FieldDraw::draw(const Size& size, Random& random) const {
   Cell cell;
+  if (derived_) return cell;
   cell.known = true;
   switch (kind_) {
     case batch::Kind::number:

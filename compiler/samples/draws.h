@@ -48,6 +48,7 @@ class FieldDraw {
 
   batch::Kind kind_;
   bool key_, required_;
+  bool derived_ = false;  // taken from other rows: never drawn
   __int128 lo_ = 0, hi_ = 0;
   // numbers
   bool money_ = false, small_ = false, percent_ = false, whole_ = false, ranged_ = false;

@@ -35,6 +35,7 @@ Samples::State::State(const program::Program& program, uint32_t entity, const Op
 
 void Samples::State::header(std::string& out) const {
   for (size_t i = 0; i < schema.fields.size(); ++i) {
+    if (schema.fields[i].derived) continue;
     if (i > 0) out += ',';
     append_heading(out, schema.fields[i], options.labels);
   }
@@ -106,6 +107,7 @@ void Samples::State::next() {
 
 void Samples::State::write(std::string& out) const {
   for (size_t i = 0; i < texts_.size(); ++i) {
+    if (schema.fields[i].derived) continue;
     if (i > 0) out += ',';
     out += *texts_[i];
   }

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "compiler/reference/constant.h"
+#include "compiler/reference/members.h"
 
 namespace huice::scenarios {
 namespace {
@@ -11,6 +12,7 @@ namespace {
 std::optional<reference::Value> made_up(const rules::Field& field, size_t serial) {
   switch (field.type.kind) {
     case rules::Kind::text:
+    case rules::Kind::reference:
       return reference::Value("#" + std::to_string(serial));
     case rules::Kind::number:
       return reference::Value(Rational(field.step * Rational(static_cast<unsigned long>(serial))));
@@ -29,6 +31,55 @@ std::optional<reference::Value> made_up(const rules::Field& field, size_t serial
 
 }  // namespace
 
+namespace {
+
+void give(const program::Program& program, const rules::GivenFields& given, reference::Row& row) {
+  for (const auto& [field, expr] : given) {
+    std::optional<reference::Value> value = reference::constant(program.rules, expr);
+    if (!value) throw std::logic_error("the checker lets only constants be given");
+    row.fields[field] = std::move(value);
+  }
+}
+
+/// A row that is said something about through a reference refers to something.
+void refer(const rules::Entity& entity, reference::Row& row) {
+  for (size_t i = 0; i < entity.fields.size(); ++i) {
+    const auto* referred = std::get_if<rules::Referred>(&entity.fields[i].origin);
+    if (referred && row.fields[i] && !row.fields[referred->reference]) row.fields[referred->reference] = reference::Value(std::string("#1"));
+  }
+}
+
+/// A member of `owner`, with what it reads of it.
+reference::Row member_of(const program::Program& program, const rules::GivenMember& given, const rules::Aggregate& aggregate,
+                         const reference::Row& owner) {
+  const rules::Entity& entity = program.rules.entities[given.entity];
+  reference::Row row;
+  row.as_of = owner.as_of;
+  row.fields.resize(entity.fields.size());
+  give(program, given.given, row);
+  row.fields[aggregate.reference] = reference::Value(std::string("#1"));
+  for (size_t i = 0; i < entity.fields.size(); ++i) {
+    const auto* referred = std::get_if<rules::Referred>(&entity.fields[i].origin);
+    if (referred && referred->reference == aggregate.reference) row.fields[i] = owner.fields[referred->target];
+  }
+  return row;
+}
+
+void add_aggregates(const program::Program& program, const rules::ScenarioStep& step, rules::EntityId entity, reference::Row& row) {
+  for (size_t i = 0; i < program.rules.aggregates.size(); ++i) {
+    const auto id = Store<rules::Aggregate>::id_at(i);
+    const rules::Aggregate& aggregate = program.rules.aggregates[id];
+    if (aggregate.owner != entity) continue;
+    std::vector<reference::Row> members;
+    for (const rules::GivenMember& given : step.members) {
+      if (given.entity == aggregate.member) members.push_back(member_of(program, given, aggregate, row));
+    }
+    reference::fill_aggregate(program.rules, id, members, row);
+  }
+}
+
+}  // namespace
+
 reference::Row row_of(const program::Program& program, const rules::Scenario& scenario, const rules::ScenarioStep& step,
                       size_t serial) {
   const rules::Measure& measure = program.rules.measures[scenario.measure];
@@ -39,11 +90,9 @@ reference::Row row_of(const program::Program& program, const rules::Scenario& sc
   for (size_t i = 0; i < entity.fields.size(); ++i) {
     if (entity.fields[i].key) row.fields[i] = made_up(entity.fields[i], serial);
   }
-  for (const auto& [field, expr] : step.given) {
-    std::optional<reference::Value> value = reference::constant(program.rules, expr);
-    if (!value) throw std::logic_error("the checker lets only constants be given");
-    row.fields[field] = std::move(value);
-  }
+  give(program, step.given, row);
+  refer(entity, row);
+  add_aggregates(program, step, measure.entity, row);
   return row;
 }
 

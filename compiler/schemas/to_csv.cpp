@@ -25,7 +25,8 @@ std::string to_csv(const program::Program& program, const std::vector<uint32_t>&
     const batch::Schema& schema = program.schemas[entity];
     if (entities.size() > 1) text += (text.empty() ? "# " : "\n# ") + schema.entity + "\n";
     std::string line;
-    for (const batch::Field& field : schema.fields) line += (line.empty() ? "" : ",") + quoted(header(field, zh));
+    for (const batch::Field& field : schema.fields)
+      if (!field.derived) line += (line.empty() ? "" : ",") + quoted(header(field, zh));
     text += line + "\n";
   }
   return text;

@@ -95,6 +95,7 @@ Json property(const rules::Program& rules, const rules::Field& field) {
 Json object(const rules::Program& rules, const rules::Entity& entity) {
   Json json{{"title", entity.label}, {"type", "object"}, {"properties", Json::object()}, {"required", Json::array()}};
   for (const rules::Field& field : entity.fields) {
+    if (!field.in_data()) continue;
     json["properties"][field.name] = property(rules, field);
     if (field.key || field.required) json["required"].push_back(field.name);
   }

@@ -1,4 +1,6 @@
 // Only what SQLite and PostgreSQL both read. NUMERIC is exact in PostgreSQL; SQLite keeps some 15 digits.
+#include <algorithm>
+
 #include "compiler/schemas/cells.h"
 #include "compiler/schemas/schemas.h"
 
@@ -64,7 +66,9 @@ std::string table(const rules::Program& rules, const rules::Entity& entity) {
   for (const rules::Field& field : entity.fields)
     if (field.key) keys += (keys.empty() ? "" : ", ") + name_of(field.name);
   std::string text = "-- " + entity.label + "\nCREATE TABLE " + name_of(entity.name) + " (\n";
-  for (size_t i = 0; i < entity.fields.size(); ++i) {
+  // What is taken from other rows stands behind the entity's own fields.
+  const auto own = static_cast<size_t>(std::count_if(entity.fields.begin(), entity.fields.end(), [](const rules::Field& it) { return it.in_data(); }));
+  for (size_t i = 0; i < own; ++i) {
     const rules::Field& field = entity.fields[i];
     const Column column = column_of(rules, field);
     std::string comment;
@@ -73,7 +77,7 @@ std::string table(const rules::Program& rules, const rules::Entity& entity) {
     if (const auto fallback = default_of(rules, field)) add(comment, "default " + *fallback);
     if (field.decided()) add(comment, "decided by " + field.decided_by);
     text += "  " + name_of(field.name) + " " + column.definition + (field.key || field.required ? " NOT NULL" : "");
-    text += i + 1 < entity.fields.size() || !keys.empty() ? "," : "";
+    text += i + 1 < own || !keys.empty() ? "," : "";
     text += comment.empty() ? "\n" : "  -- " + comment + "\n";
   }
   if (!keys.empty()) text += "  PRIMARY KEY (" + keys + ")\n";

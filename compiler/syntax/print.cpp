@@ -237,7 +237,7 @@ class Printer {
   }
   void print_step(const Given& given) {
     std::string text = "given";
-    for (const GivenValue& value : given.values) text += (text == "given" ? " " : ", ") + value.field.text + " = " + expr(value.value);
+    for (const GivenValue& value : given.values) text += (text == "given" ? " " : ", ") + (value.of ? value.of->text + "." : "") + value.field.text + " = " + expr(value.value);
     if (given.paid) text += (text == "given" ? " paid " : ", paid ") + expr(*given.paid);
     if (given.as_of) text += (text == "given" ? " as of " : ", as of ") + to_string(*given.as_of);
     line(text);

@@ -175,7 +175,7 @@ struct Target { Name entity; std::vector<Cites> cites; std::optional<Name> dated
 
 // ---- Scenarios ------------------------------------------------------------------------------------------------------
 
-struct GivenValue { Name field; ExprId value; };
+struct GivenValue { Name field; ExprId value; std::optional<Name> of = {}; };  // `of`: a reference or an entity, household.district
 struct Given { std::vector<GivenValue> values; std::optional<Date> as_of; std::optional<ExprId> paid; Span span; };
 struct Expect {
   Name status;                                                        // eligible, 不符合, …

@@ -16,6 +16,7 @@ struct Wanted {
   std::vector<bool> fields;          // by field: read it
   std::vector<std::string> keep;     // columns to copy through, by header, field name or label
   std::vector<std::pair<std::string, std::string>> aliases;  // header → field name or label (huice.toml, [columns])
+  std::vector<bool> derived = {};    // by field: somebody else fills it
 };
 
 struct BoundColumn {

@@ -96,6 +96,9 @@ Result<std::unique_ptr<CsvReader>> CsvReader::open(const Schema& schema, Wanted 
   for (const Binding& binding : bindings) {
     for (size_t f = 0; f < binding.bound.size(); ++f) reader->bound_[f] = reader->bound_[f] || binding.bound[f];
   }
+  for (size_t f = 0; f < reader->wanted_.derived.size(); ++f) {
+    if (reader->wanted_.derived[f]) reader->bound_[f] = true;
+  }
   if (options.check_keys) {
     std::vector<uint32_t> keys;
     for (uint32_t f = 0; f < schema.fields.size(); ++f) {
@@ -164,10 +167,29 @@ Result<bool> CsvReader::next(Batch& batch) {
   if (options_.dialect == Dialect::spreadsheet) skip_totals();
   for (const auto& reader : readers_) reader->read(rows_, batch);
   if (keys_) keys_->check(rows_, batch, static_cast<uint32_t>(current_), paths_, key_column());
+  if (check_) check_(rows_, batch);
   rows_.sort_faults();
   for (const Fault& fault : rows_.faults()) batch.clear_row(fault.row);
   batch.set_rows(rows_.count());
   return true;
+}
+
+void CsvReader::set_layout(uint32_t field, const Field& like) {
+  Field& own = schema_.fields[field];
+  own.layout = like.layout;
+  own.lo = like.lo;
+  own.hi = like.hi;
+}
+
+/// The declared step is a whole multiple of the finer one.
+void CsvReader::refine_layout(uint32_t field, const Layout& step) {
+  Field& own = schema_.fields[field];
+  if (own.kind != Kind::number) return;
+  const __int128 ratio = static_cast<__int128>(own.layout.step_num) * step.step_den / (static_cast<__int128>(own.layout.step_den) * step.step_num);
+  own.layout.step_num = step.step_num;
+  own.layout.step_den = step.step_den;
+  own.lo *= ratio;
+  own.hi *= ratio;
 }
 
 /// The file's column of the first key.

@@ -1,6 +1,7 @@
 // CSV files of one entity → batches. All files are read as one: their headers are bound first, so that every number column
 // has one layout; then rows come in the order of the files.
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -45,6 +46,13 @@ class CsvReader {
   const std::vector<bool>& bound() const { return bound_; }
   Batch make_batch() const { return Batch(schema_, bound_); }
 
+  /// Before the first batch is made: a column that somebody else fills has the layout of `like`, or a finer step.
+  void set_layout(uint32_t field, const Field& like);
+  void refine_layout(uint32_t field, const Layout& step);
+  /// Called for each batch once its cells are read: may reject more rows.
+  using Check = std::function<void(Rows& rows, Batch& batch)>;
+  void set_check(Check check) { check_ = std::move(check); }
+
   /// The next rows, all of one file; false at the end. Rows that are rejected are missing in every field. The batch refers
   /// to memory of this reader: it is good until the next call.
   Result<bool> next(Batch& batch);
@@ -83,6 +91,7 @@ class CsvReader {
   std::vector<size_t> keep_slots_;
   std::vector<std::unique_ptr<ColumnReader>> readers_;
   std::optional<KeyCheck> keys_;
+  Check check_;
   std::vector<std::string> paths_;
   uint64_t bytes_done_ = 0;
   std::optional<uint64_t> total_;

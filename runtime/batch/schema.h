@@ -26,6 +26,7 @@ struct Field {
   std::string name, label;
   Kind kind = Kind::text;
   bool key = false, required = false, decided = false, defaulted = false;
+  bool derived = false;          // not in the data: the engine fills it
   // numbers
   bool percent = false;          // bare numbers need a header or field that says %, or `as ratio`
   bool whole = false;            // integers and counts: no fraction in any unit

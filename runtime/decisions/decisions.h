@@ -19,6 +19,10 @@ class Decisions {
 
   Status status(int row) const { return static_cast<Status>(view_.status[row]); }
   int64_t amount(int row) const { return view_.amount[row]; }
+  uint16_t error(int row) const { return view_.error[row]; }
+  bool missing(size_t input, int row) const { return bit(view_.missing + input * HUICE_BATCH_WORDS, row); }
+  /// Of an aggregate's member (kernel_abi.h).
+  __int128 member_value(int row) const { return (static_cast<__int128>(view_.ceiling[row]) << HUICE_HALF_BITS) + view_.amount[row]; }
   bool has_ceiling(int row) const { return bit(view_.ceiling_known, row); }
   int64_t ceiling(int row) const { return view_.ceiling[row]; }
   /// Appends the reasons, `;` between them: `size;age`, `division_by_zero@pay`, `premium`, `ceiling`.

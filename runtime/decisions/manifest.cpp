@@ -58,6 +58,12 @@ std::string manifest_json(const Catalogue& catalogue, const engine::Options& opt
     json["parameters"].push_back(Json{{"name", name}, {"from", from.empty() ? Json(nullptr) : Json(from)}, {"value", value}});
   json["entities"] = Json::array();
   for (const auto& entity : report.entities) json["entities"].push_back(entity_json(catalogue, entity));
+  if (!catalogue.lists.empty()) {
+    json["lists"] = Json::array();
+    for (const catalogue::List& list : catalogue.lists) {
+      json["lists"].push_back(Json{{"list", list.name}, {"path", list.path}, {"entries", list.entries->size()}, {"digest", list.digest}});
+    }
+  }
   json["measures_without_data"] = Json::array();
   for (uint32_t measure : report.left_out) json["measures_without_data"].push_back(catalogue.measures[measure].name);
   // What may differ between two runs with one outcome.

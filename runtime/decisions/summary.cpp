@@ -64,7 +64,7 @@ std::string entity_text(const Catalogue& catalogue, const engine::EntityReport& 
       text += file.path + pick(zh, ": total rows left out: ", "：未作为申请读取的合计行：") + number(file.skipped) + "\n";
     }
   }
-  return text + "\n" + measures_table(catalogue, report, zh) + rejects_table(report, zh);
+  return text + (report.measures.empty() ? "" : "\n" + measures_table(catalogue, report, zh)) + rejects_table(report, zh);
 }
 
 /// `3.1%` of missing cells.
@@ -79,9 +79,9 @@ std::string share(uint64_t part, uint64_t all) {
 std::string summary_text(const Catalogue& catalogue, const engine::Report& report, bool zh) {
   std::string text;
   for (const engine::EntityReport& entity : report.entities) text += (text.empty() ? "" : "\n") + entity_text(catalogue, entity, zh);
-  for (uint32_t m : report.left_out) {
-    const catalogue::Measure& measure = catalogue.measures[m];
-    const catalogue::Entity& entity = catalogue.entities[measure.entity];
+  for (size_t i = 0; i < report.left_out.size(); ++i) {
+    const catalogue::Measure& measure = catalogue.measures[report.left_out[i]];
+    const catalogue::Entity& entity = catalogue.entities[report.lacking[i]];
     text += "\n" + title(zh, measure.name, measure.label) + pick(zh, ": left out, no data for ", "：未运行，没有数据：") + title(zh, entity.name, entity.label);
   }
   if (!report.left_out.empty()) text += "\n";

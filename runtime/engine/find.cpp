@@ -108,7 +108,7 @@ Found describe(const batch::CsvReader& reader, const Finding& finding, const bat
 }  // namespace
 
 Result<Finding> find(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Scan& scan, const Options& options,
-                     const Query& query) {
+                     const Query& query, Members* members) {
   const catalogue::Entity& entity = catalogue.entities[scan.entity];
   if (!query.key.empty() && query.key.size() != entity.keys.size()) {
     std::string names;
@@ -118,9 +118,13 @@ Result<Finding> find(const Catalogue& catalogue, const std::vector<batch::Schema
   }
   Options plain = options;
   plain.keep.clear();
-  auto opened = open_scan(schemas, scan, plain);
+  auto opened = open_scan(catalogue, schemas, scan, plain);
   if (!opened) return opened.failure();
   batch::CsvReader& reader = **opened;
+  if (members != nullptr) {
+    members->set_layouts(scan, reader);
+    members->watch(scan, nullptr, reader);
+  }
   Finding finding;
   finding.schema = std::make_shared<batch::Schema>(reader.schema());
   std::vector<Look> looks;
@@ -146,6 +150,7 @@ Result<Finding> find(const Catalogue& catalogue, const std::vector<batch::Schema
     if (values) {
       if (Outcome outcome = values->apply(batch, rows); !outcome) return outcome.failure();
     }
+    if (members != nullptr) members->fill(scan, rows, batch);
     finding.rows_in += static_cast<uint64_t>(rows.count() - rows.skips());
     for (int row = 0; row < rows.count(); ++row) {
       if (rows.skipped(row)) continue;

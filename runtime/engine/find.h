@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "runtime/batch/from_csv.h"
 #include "runtime/engine/decided.h"
+#include "runtime/engine/members.h"
 #include "runtime/engine/options.h"
 #include "runtime/plan.h"
 
@@ -38,8 +39,8 @@ struct Finding {
   uint64_t rows_in = 0;
 };
 
-/// Reads the files of `scan` as a run with the same options would.
+/// Reads the files of `scan` as a run with the same options would. `members`: what the passes before it gathered, if any.
 Result<Finding> find(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Scan& scan, const Options& options,
-                     const Query& query);
+                     const Query& query, Members* members = nullptr);
 
 }  // namespace huice::engine

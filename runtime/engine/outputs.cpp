@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -31,16 +32,17 @@ Outcome make_folder(const std::string& path) {
 
 }  // namespace
 
-Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<uint32_t>& entities, const Options& options) {
+Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<Written>& entities, const Options& options) {
   RunPaths paths;
   paths.entities.resize(entities.size());
   if (options.dry_run) return paths;
   if (options.out.empty()) return Failure{Exit::usage, {"say where to write: --out FILE", "请用 --out 文件 指定输出位置"}};
-  if (entities.size() > 1 && (!options.referred.empty() || !options.decisions.empty())) {
+  const auto several = std::count_if(entities.begin(), entities.end(), [](const Written& it) { return it.decided; }) > 1;
+  if (several && (!options.referred.empty() || !options.decisions.empty())) {
     return Failure{Exit::usage, {"--referred and --decisions are files of one entity: choose its measures with --measures",
                                  "--referred 与 --decisions 只对应一个主体：请用 --measures 选择其措施"}};
   }
-  if (entities.size() > 1 || is_folder(options.out)) {
+  if (several || is_folder(options.out)) {
     if (!options.rejects.empty()) {
       return Failure{Exit::usage, {"--rejects names one file, but the output is a folder", "输出为文件夹时不能用 --rejects 指定单个文件"}};
     }
@@ -51,17 +53,23 @@ Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<uint
     if (Outcome outcome = make_folder(options.out); !outcome) return outcome.failure();
     const std::string folder = options.out.ends_with('/') ? options.out : options.out + "/";
     for (size_t i = 0; i < entities.size(); ++i) {
-      const std::string base = folder + catalogue.entities[entities[i]].name;
-      paths.entities[i] = {base + ".csv", base + ".rejects.csv", options.referred};
+      const std::string base = folder + catalogue.entities[entities[i].entity].name;
+      paths.entities[i] = {entities[i].decided ? base + ".csv" : "", base + ".rejects.csv", entities[i].decided ? options.referred : ""};
     }
     paths.manifest = options.manifest.empty() ? folder + "manifest.json" : options.manifest;
     return paths;
   }
   const bool direct = decisions::written_directly(options.out);
   const std::string base = stem(options.out);
-  paths.entities.front().decisions = options.out;
-  paths.entities.front().referred = options.referred;
-  paths.entities.front().rejects = !options.rejects.empty() || direct ? options.rejects : base + ".rejects.csv";
+  for (size_t i = 0; i < entities.size(); ++i) {
+    if (!entities[i].decided) {
+      if (!direct) paths.entities[i].rejects = base + "." + catalogue.entities[entities[i].entity].name + ".rejects.csv";
+      continue;
+    }
+    paths.entities[i].decisions = options.out;
+    paths.entities[i].referred = options.referred;
+    paths.entities[i].rejects = !options.rejects.empty() || direct ? options.rejects : base + ".rejects.csv";
+  }
   paths.manifest = !options.manifest.empty() || direct ? options.manifest : base + ".manifest.json";
   return paths;
 }

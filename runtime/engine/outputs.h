@@ -20,9 +20,14 @@ struct RunPaths {
   std::string manifest;
 };
 
+struct Written {
+  uint32_t entity = 0;
+  bool decided = false;  // else only its rejects are written
+};
+
 /// `decisions.csv` brings `decisions.rejects.csv` and `decisions.manifest.json`. Several entities, or a folder as `out`:
 /// `ENTITY.csv`, `ENTITY.rejects.csv` and one `manifest.json` in it; the folder is made where it is absent.
-Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<uint32_t>& entities, const Options& options);
+Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<Written>& entities, const Options& options);
 
 /// Refuses to write over what is read.
 Outcome check_overwrites(const RunPaths& paths, const std::vector<std::string>& inputs);

@@ -66,37 +66,63 @@ bool ProgressMeter::add(uint64_t rows, uint64_t bytes_now) {
   return !callback_ || callback_(progress_);
 }
 
-Result<std::unique_ptr<batch::CsvReader>> open_scan(const std::vector<batch::Schema>& schemas, const plan::Scan& scan, const Options& options) {
+Result<std::unique_ptr<batch::CsvReader>> open_scan(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Scan& scan, const Options& options) {
   const batch::Schema& schema = schemas[scan.entity];
   batch::Wanted wanted{std::vector<bool>(schema.fields.size()), options.keep, options.aliases};
   for (uint32_t field : scan.fields) wanted.fields[field] = true;
+  wanted.derived.assign(schema.fields.size(), false);
+  const auto derive = [&](uint32_t field) { wanted.derived[field] = true; };
+  for (const auto& referred : scan.referred) derive(referred.column);
+  for (const auto& listed : scan.listed) derive(listed.column);
+  for (uint32_t id : scan.aggregates) {
+    const catalogue::Aggregate& aggregate = catalogue.aggregates[id];
+    for (uint32_t field : {aggregate.value, aggregate.count, aggregate.error, aggregate.causes}) derive(field);
+  }
   return batch::CsvReader::open(schema, std::move(wanted), scan.files, options.input);
 }
 
-Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& reader, const SinglePass& pass, const MakeKernel& make_kernel,
-                              const Options& options, Outputs& outputs, ProgressMeter& meter) {
+Steps steps_of(const plan::Pass& pass) {
+  Steps steps;
+  for (const plan::Step& step : pass.steps) {
+    if (const auto* it = std::get_if<plan::Scan>(&step)) steps.scan = it;
+    if (const auto* it = std::get_if<plan::Index>(&step)) steps.index = it;
+    if (const auto* it = std::get_if<plan::Gather>(&step)) steps.gather = it;
+    if (const auto* it = std::get_if<plan::Decide>(&step)) steps.decide = it;
+    if (const auto* it = std::get_if<plan::Write>(&step)) steps.write = it;
+  }
+  return steps;
+}
+
+Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& reader, const Steps& pass, Members& members,
+                              const MakeKernel& make_kernel, const Options& options, Outputs& outputs, ProgressMeter& meter) {
   EntityReport report;
-  report.entity = pass.scan.entity;
+  report.entity = pass.scan->entity;
+  members.set_layouts(*pass.scan, reader);
+  members.watch(*pass.scan, pass.index, reader);
+  const std::vector<uint32_t> measures = pass.decide != nullptr ? pass.decide->measures : std::vector<uint32_t>();
   std::vector<std::shared_ptr<const Kernel>> kernels;
   std::vector<Decisions> decided;
-  for (uint32_t measure : pass.decide.measures) {
+  for (uint32_t measure : measures) {
     auto kernel = make_kernel(measure, reader.schema());
     if (!kernel) return kernel.failure();
     kernels.push_back(std::move(*kernel));
     decided.emplace_back(catalogue.measures[measure]);
     report.measures.push_back({measure, {}, 0, 0});
   }
-  decisions::CsvFormat format(catalogue, pass.scan.entity, pass.decide.measures, kept_headers(reader), options.output);
+  if (pass.gather != nullptr) {
+    if (Outcome outcome = members.start(*pass.gather, reader.schema()); !outcome) return outcome.failure();
+  }
+  decisions::CsvFormat format(catalogue, pass.scan->entity, measures, kept_headers(reader), options.output);
   std::optional<FieldStats> stats;
-  if (options.dry_run) stats.emplace(reader.schema(), pass.scan.fields, reader.bound());
+  if (options.dry_run && pass.write != nullptr) stats.emplace(reader.schema(), pass.scan->fields, reader.bound());
 
   std::unique_ptr<DecidedValues> values;
-  if (!options.decisions.empty()) {
-    auto read = DecidedValues::read(catalogue, pass.scan.entity, reader.schema(), options);
+  if (!options.decisions.empty() && pass.decide != nullptr) {
+    auto read = DecidedValues::read(catalogue, pass.scan->entity, reader.schema(), options);
     if (!read) return read.failure();
     values = std::move(*read);
   }
-  const decisions::ReferredFormat referred(catalogue, pass.scan.entity, pass.decide.measures, options.output);
+  const decisions::ReferredFormat referred(catalogue, pass.scan->entity, measures, options.output);
 
   std::string text = format.header(), reject_text = decisions::rejects_header(), referred_text = referred.header();
   batch::Batch batch = values ? batch::Batch(reader.schema(), values->bound(reader.bound())) : reader.make_batch();
@@ -112,12 +138,16 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& read
     if (values) {
       if (Outcome outcome = values->apply(batch, rows); !outcome) return outcome.failure();
     }
+    members.fill(*pass.scan, rows, batch);
     const huice_batch view = batch.view();
     for (size_t m = 0; m < kernels.size(); ++m) {
       huice_decisions out = decided[m].view();
       if (Outcome outcome = kernels[m]->decide(view, out); !outcome) return outcome.failure();
       switch_statuses(view.rows, out);
       count_decisions(report.measures[m], decided[m], rows);
+    }
+    if (pass.gather != nullptr) {
+      if (Outcome outcome = members.gather(*pass.gather, rows, batch); !outcome) return outcome.failure();
     }
     const auto count = static_cast<uint64_t>(rows.count() - rows.skips());
     report.rows_in += count;

@@ -1,15 +1,20 @@
 // One pass: scan → decide → write, a batch at a time.
 #pragma once
+#include "runtime/engine/members.h"
 #include "runtime/engine/outputs.h"
 #include "runtime/engine/run.h"
 
 namespace huice::engine {
 
-/// The three steps of a pass as the single-pass engine takes them.
-struct SinglePass {
-  const plan::Scan& scan;
-  const plan::Decide& decide;
+/// The steps of a pass; those that it does not have are null.
+struct Steps {
+  const plan::Scan* scan = nullptr;
+  const plan::Index* index = nullptr;
+  const plan::Gather* gather = nullptr;
+  const plan::Decide* decide = nullptr;
+  const plan::Write* write = nullptr;
 };
+Steps steps_of(const plan::Pass& pass);
 
 /// Tells how far the run is; false: stop.
 class ProgressMeter {
@@ -25,10 +30,11 @@ class ProgressMeter {
 };
 
 /// The reader of a scan, its header bound.
-Result<std::unique_ptr<batch::CsvReader>> open_scan(const std::vector<batch::Schema>& schemas, const plan::Scan& scan, const Options& options);
+Result<std::unique_ptr<batch::CsvReader>> open_scan(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Scan& scan, const Options& options);
 
 /// Reads, decides and writes everything; the outputs are finished but not yet in place. `outputs` may be empty (--dry-run).
-Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& reader, const SinglePass& pass, const MakeKernel& make_kernel,
-                              const Options& options, Outputs& outputs, ProgressMeter& meter);
+/// A pass that does not write still reports what it read.
+Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& reader, const Steps& pass, Members& members,
+                              const MakeKernel& make_kernel, const Options& options, Outputs& outputs, ProgressMeter& meter);
 
 }  // namespace huice::engine

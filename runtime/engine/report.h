@@ -57,7 +57,7 @@ struct EntityReport {
 
 struct Report {
   std::vector<EntityReport> entities;
-  std::vector<uint32_t> left_out;           // measures whose entity has no data
+  std::vector<uint32_t> left_out, lacking;  // measures that lack data, and of which entity
   std::string manifest;                     // path; empty: none
   uint64_t bytes = 0;                       // read
   double seconds = 0;                       // wall clock

@@ -8,9 +8,6 @@
 namespace huice::engine {
 namespace {
 
-/// The only shape of pass that there is yet: scan, decide, write.
-SinglePass single(const plan::Pass& pass) { return {std::get<plan::Scan>(pass.steps.at(0)), std::get<plan::Decide>(pass.steps.at(1))}; }
-
 Failure too_many(uint64_t rejected, uint64_t rows) {
   const std::string bad = std::to_string(rejected), all = std::to_string(rows);
   return {Exit::too_many_rejects,
@@ -45,15 +42,37 @@ Outcome put_in_place(std::vector<Outputs>& outputs, bool decisions_too) {
 
 }  // namespace
 
+Outcome run_before_decisions(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Plan& plan,
+                             const Options& options, Members& members) {
+  Options quiet = options;
+  quiet.keep.clear();
+  quiet.progress = nullptr;
+  ProgressMeter meter(quiet.progress, std::nullopt);
+  for (const plan::Pass& pass : plan.passes) {
+    Steps steps = steps_of(pass);
+    if (steps.decide != nullptr) continue;
+    steps.write = nullptr;
+    auto reader = open_scan(catalogue, schemas, *steps.scan, quiet);
+    if (!reader) return reader.failure();
+    Outputs none;
+    auto done = run_pass(catalogue, **reader, steps, members, {}, quiet, none, meter);
+    if (!done) return done.failure();
+  }
+  return Nothing{};
+}
+
 Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Plan& plan, const MakeKernel& make_kernel,
-                   const Options& options) {
+                   const Options& options, const MakeMember& make_member) {
   const auto begun = std::chrono::steady_clock::now();
-  std::vector<uint32_t> entities;
-  for (const plan::Pass& pass : plan.passes) entities.push_back(single(pass).scan.entity);
+  std::vector<Written> entities;
+  for (const plan::Pass& pass : plan.passes) {
+    const Steps steps = steps_of(pass);
+    if (steps.write != nullptr) entities.push_back({steps.scan->entity, steps.decide != nullptr});
+  }
   auto paths = name_outputs(catalogue, entities, options);
   if (!paths) return paths.failure();
   for (const plan::Pass& pass : plan.passes) {
-    std::vector<std::string> inputs = single(pass).scan.files;
+    std::vector<std::string> inputs = steps_of(pass).scan->files;
     if (!options.decisions.empty()) inputs.push_back(options.decisions);
     if (Outcome outcome = check_overwrites(*paths, inputs); !outcome) return outcome.failure();
   }
@@ -62,7 +81,9 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
   std::vector<std::unique_ptr<batch::CsvReader>> readers;
   std::optional<uint64_t> total = 0;
   for (const plan::Pass& pass : plan.passes) {
-    auto reader = open_scan(schemas, single(pass).scan, options);
+    Options reading = options;
+    if (steps_of(pass).decide == nullptr) reading.keep.clear();
+    auto reader = open_scan(catalogue, schemas, *steps_of(pass).scan, reading);
     if (!reader) return reader.failure();
     total = total && (*reader)->bytes_total() ? std::optional(*total + *(*reader)->bytes_total()) : std::nullopt;
     readers.push_back(std::move(*reader));
@@ -70,20 +91,27 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
 
   Report report;
   report.left_out = plan.left_out;
+  report.lacking = plan.lacking;
   std::vector<Outputs> outputs;
   ProgressMeter meter(options.progress, total);
+  Members members(catalogue, make_member);
   uint64_t rows = 0, rejected = 0;
   for (size_t i = 0; i < plan.passes.size(); ++i) {
-    auto opened = open_outputs(paths->entities[i], options);
-    if (!opened) return opened.failure();
-    outputs.push_back(std::move(*opened));
-    auto done = run_pass(catalogue, *readers[i], single(plan.passes[i]), make_kernel, options, outputs[i], meter);
+    const Steps steps = steps_of(plan.passes[i]);
+    Outputs none;
+    if (steps.write != nullptr) {
+      auto opened = open_outputs(paths->entities[outputs.size()], options);
+      if (!opened) return opened.failure();
+      outputs.push_back(std::move(*opened));
+    }
+    auto done = run_pass(catalogue, *readers[i], steps, members, make_kernel, options, steps.write != nullptr ? outputs.back() : none, meter);
     if (!done) return done.failure();
+    report.bytes += readers[i]->bytes_read();
+    readers[i].reset();
+    if (steps.write == nullptr) continue;
     rows += done->rows_in;
     rejected += done->rejected;
-    report.bytes += readers[i]->bytes_read();
     report.entities.push_back(std::move(*done));
-    readers[i].reset();
   }
   const bool over = options.reject_limit.exceeded(rejected, rows);
   if (over) report.too_many_rejects = too_many(rejected, rows);

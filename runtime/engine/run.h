@@ -12,6 +12,7 @@
 #include "runtime/batch/schema.h"
 #include "runtime/catalogue.h"
 #include "runtime/engine/kernel.h"
+#include "runtime/engine/members.h"
 #include "runtime/engine/options.h"
 #include "runtime/engine/report.h"
 #include "runtime/plan.h"
@@ -22,6 +23,10 @@ namespace huice::engine {
 using MakeKernel = std::function<Result<std::shared_ptr<const Kernel>>(uint32_t measure, const batch::Schema& schema)>;
 
 Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Plan& plan, const MakeKernel& make_kernel,
-                   const Options& options);
+                   const Options& options, const MakeMember& make_member = {});
+
+/// Only the passes that later ones need: for `find`.
+Outcome run_before_decisions(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Plan& plan,
+                             const Options& options, Members& members);
 
 }  // namespace huice::engine

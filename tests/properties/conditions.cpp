@@ -58,6 +58,7 @@ Piece Writer::comparison(int fuel) {
     case 3:
     case 4: return in_set(fuel);
     case 5: return starts_with();
+    case 6: return about_set(fuel);
     default: return compare_numbers(fuel);
   }
 }
@@ -109,6 +110,38 @@ Piece Writer::in_set(int fuel) {
     piece.add(std::move(item)).add(items > 1 ? words_.comma() : " ");
   }
   return piece.add("}");
+}
+
+/// `{ a, b }`, each member at most once.
+std::string Writer::members_of(int choice) {
+  std::string text = "{ ";
+  bool first = true;
+  for (const std::string& member : choices_[choice].members) {
+    if (!random_.chance(40)) continue;
+    text += (first ? "" : words_.comma()) + member;
+    first = false;
+  }
+  return text + " }";
+}
+
+Piece Writer::about_set(int fuel) {
+  std::vector<const SetField*> here;
+  for (const SetField& set : sets_) {
+    if (set.entity == scope_) here.push_back(&set);
+  }
+  if (here.empty()) return compare_numbers(fuel);
+  const SetField& set = *random_.pick(here);
+  Piece piece({Family::boolean, -1}, level_compare);
+  const Sort member{Family::choice, set.choice};
+  if (random_.chance(30)) {
+    std::string left = set.name, right = members_of(set.choice);
+    if (random_.chance(30)) std::swap(left, right);
+    return piece.add(left).add(equality()).add(right);
+  }
+  Piece item = random_.chance(60) || !has(member) ? literal(member) : *named(member);
+  piece.add(std::move(item), level_bound).add(random_.chance(70) ? words_.word("in", "属于") : words_.word("not in", "不属于"));
+  if (contents_.asks_for_missing && random_.chance(15)) return piece.add("( " + set.name + " " + words_.word("default", "缺省") + members_of(set.choice) + " )");
+  return piece.add(set.name);
 }
 
 Piece Writer::starts_with() {

@@ -141,7 +141,15 @@ Piece Writer::field(int entity, bool first) {
         type = choice_type();
         sort.choice = static_cast<int>(choices_.size()) - 1;
       } else {
+        const bool set = random_.chance(40);
+        if (set) type.add(words_.word("set of", "多选"));
         type.add(choices_[sort.choice].alias);
+        if (set) {
+          sets_.push_back({name, sort.choice, entity});
+          piece.add(name + words_.maybe_label() + words_.sign(" : ", {"："})).add(type);
+          if (random_.chance(20)) piece.add(words_.word("decided by", "核定") + "\"局\"");
+          return piece.add("\n");
+        }
       }
       break;
     default:

@@ -31,6 +31,12 @@ struct Callable {
   Sort result;
 };
 
+/// A field that is a set of the members of a choice.
+struct SetField {
+  std::string name;
+  int choice = -1, entity = -1;
+};
+
 struct ChoiceType {
   std::string alias;                 // empty: written in place
   std::vector<std::string> members;  // as written
@@ -96,6 +102,8 @@ class Writer {
   Piece compare_days(int fuel);
   Piece compare_names(int fuel);
   Piece in_set(int fuel);
+  Piece about_set(int fuel);
+  std::string members_of(int choice);
   Piece starts_with();
   Piece is_given();
   std::string order();
@@ -125,6 +133,7 @@ class Writer {
   std::vector<Named> names_;         // in scope of the program
   std::vector<Callable> callables_;
   std::vector<Named> own_lets_;      // of the measure being written
+  std::vector<SetField> sets_;
   std::vector<std::string> dates_of_entity_;
   int scope_ = -1;                   // the entity whose fields can be read
 };

@@ -26,7 +26,9 @@ Given Builder::given(P::StepContext* context) {
   given.span = span(context);
   for (auto* one : context->givenItem()) {
     if (one->EQUAL() != nullptr) {
-      given.values.push_back({name(one->name()), expression(one->expression())});
+      GivenValue value{name(one->name().back()), expression(one->expression()), {}};
+      if (one->name().size() == 2) value.of = name(one->name(0));
+      given.values.push_back(std::move(value));
     } else if (one->PAID() != nullptr) {
       if (first_time(given.paid.has_value(), one)) given.paid = expression(one->expression());
     } else if (first_time(given.as_of.has_value(), one)) {
@@ -56,7 +58,7 @@ Expect Builder::expect(P::StepContext* context) {
 Name Builder::reason(P::ReasonContext* context) {
   if (context->STRING() != nullptr) return {text(context->STRING()), span(context)};
   std::string word = name(context->name(0)).text;
-  if (context->name().size() == 2) word += (context->COLON() != nullptr ? ":" : "@") + name(context->name(1)).text;
+  if (context->name().size() == 2) word += (context->COLON() != nullptr ? ":" : context->DOT() != nullptr ? "." : "@") + name(context->name(1)).text;
   return {word, span(context)};
 }
 

@@ -1,0 +1,12 @@
+// Aggregates worked out one member at a time, exactly: what scenarios do, and the oracle for the engine's groups.
+#pragma once
+#include <vector>
+
+#include "compiler/reference/decide.h"
+
+namespace huice::reference {
+
+/// Sets the owner's columns of the aggregate. The members' rows are whole: columns read through references included.
+void fill_aggregate(const rules::Program& program, rules::AggregateId aggregate, const std::vector<Row>& members, Row& owner);
+
+}  // namespace huice::reference

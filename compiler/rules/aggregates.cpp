@@ -1,0 +1,341 @@
+// Aggregates over the rows of another entity that refer to the one at hand: sum(Person.income where …).
+#include <algorithm>
+
+#include "compiler/rules/checker.h"
+#include "compiler/rules/describe.h"
+#include "compiler/rules/intervals.h"
+#include "compiler/rules/sites.h"
+#include "compiler/rules/steps.h"
+
+namespace huice::rules {
+namespace {
+
+const Type boolean_type{.kind = Kind::boolean};
+/// No row has more members: their sum fits 128 bits where one member's value fits 94.
+const Rational most_members = Rational(Integer(1) << 32);
+constexpr unsigned most_value_bits = 94;
+constexpr size_t most_causes = 64;
+
+AggregateKind kind_of(syntax::AggregateKind kind) {
+  switch (kind) {
+    case syntax::AggregateKind::sum:
+      return AggregateKind::sum;
+    case syntax::AggregateKind::count:
+      return AggregateKind::count;
+    case syntax::AggregateKind::min:
+      return AggregateKind::min;
+    case syntax::AggregateKind::max:
+      return AggregateKind::max;
+    case syntax::AggregateKind::average:
+      return AggregateKind::average;
+    case syntax::AggregateKind::all:
+      return AggregateKind::all;
+    case syntax::AggregateKind::any:
+      return AggregateKind::any;
+  }
+  return AggregateKind::sum;
+}
+
+/// Whose rows are meant, and through which of their references, as far as the expression says it.
+struct Mentions {
+  std::optional<EntityId> entity;
+  std::optional<syntax::Name> via;
+};
+
+struct Search {
+  const Checker& checker;
+  const Scope& scope;
+  Mentions found;
+
+  void in(syntax::ExprId id) {
+    if (!id.valid()) return;
+    std::visit([&](const auto& node) { look(node); }, checker.tree.exprs[id].node);
+  }
+  void look(const syntax::NameUse& node) {
+    if (found.entity || is_value(checker, scope, node.name.text)) return;
+    auto declared = checker.globals.find(node.name.text);
+    if (declared == checker.globals.end() || declared->second.kind != NameKind::entity) return;
+    if (EntityId id{declared->second.index}; id != scope.entity) found.entity = id;
+  }
+  void look(const syntax::Member& node) { in(node.object); }
+  void look(const syntax::Via& node) {
+    if (!found.via) found.via = node.field;
+    in(node.object);
+  }
+  void look(const syntax::Negate& node) { in(node.operand); }
+  void look(const syntax::Not& node) { in(node.operand); }
+  void look(const syntax::IsGiven& node) { in(node.operand); }
+  void look(const syntax::Parenthesised& node) { in(node.inner); }
+  void look(const syntax::Rounded& node) { in(node.value); }
+  void look(const syntax::Arithmetic& node) { in(node.left), in(node.right); }
+  void look(const syntax::Compare& node) { in(node.left), in(node.right); }
+  void look(const syntax::Logic& node) { in(node.left), in(node.right); }
+  void look(const syntax::Bound& node) { in(node.value), in(node.bound); }
+  void look(const syntax::Default& node) { in(node.value), in(node.fallback); }
+  void look(const syntax::In& node) { in(node.item), in(node.collection); }
+  void look(const syntax::StartsWith& node) { in(node.value); }
+  void look(const syntax::AtDate& node) { in(node.value); }
+  void look(const syntax::Call& node) {
+    for (syntax::ExprId argument : node.arguments) in(argument);
+  }
+  void look(const syntax::Match& node) {
+    if (node.selector) in(*node.selector);
+    for (const auto& arm : node.arms) {
+      for (syntax::ExprId key : arm.keys) in(key);
+      in(arm.value);
+    }
+  }
+  template <class Node>
+  void look(const Node&) {}
+};
+
+/// The member's field that refers to the owner.
+std::optional<FieldIndex> find_reference(Checker& checker, EntityId owner, EntityId member, const std::optional<syntax::Name>& via, Span span) {
+  const Entity& entity = checker.program.entities[member];
+  auto refers = [&](const Field& field) { return field.in_data() && field.type.kind == Kind::reference && field.type.entity == owner; };
+  const std::string& owner_name = checker.program.entities[owner].name;
+  if (via) {
+    auto field = find_field(checker, member, via->text);
+    if (!field) {
+      report_unknown(checker, *via, field_names(checker, member));
+      return {};
+    }
+    if (field->broken) return {};
+    if (refers(entity.fields[field->index])) return field->index;
+    checker.report(Fault::no_reference, via->span, {{"member", entity.name + "." + via->text}, {"owner", owner_name}});
+    return {};
+  }
+  std::vector<FieldIndex> found;
+  for (FieldIndex i = 0; i < entity.fields.size(); ++i) {
+    if (!refers(entity.fields[i])) continue;
+    if (checker.broken_fields[member.value][i]) return {};
+    found.push_back(i);
+  }
+  if (found.size() == 1) return found.front();
+  if (found.empty()) {
+    checker.report(Fault::no_reference, span, {{"member", entity.name}, {"owner", owner_name}});
+    return {};
+  }
+  const std::string &one = entity.fields[found[0]].name, &two = entity.fields[found[1]].name;
+  checker.report(Fault::ambiguous_reference, span, {{"member", entity.name}, {"owner", owner_name}, {"one", one}, {"two", two}})
+      .hint("say which: `" + entity.name + " via " + one + "`", "请写明：“" + entity.name + " 经 " + one + "”");
+  return {};
+}
+
+struct Build {
+  Checker& checker;
+  const syntax::Aggregate& written;
+  Span span;
+  Aggregate made;
+  Scope scope;  // of the members
+  Type type;    // of the result
+  Range range;
+
+  std::string text() const { return std::string(checker.sources[span.source].slice(span)); }
+
+  Maybe make_it(decltype(Expr::node) node, const Type& of, Range within = {}) { return make(checker, std::move(node), of, span, std::move(within)); }
+
+  void set_test(ExprId test) { made.rows.conditions.push_back({"where", "where", test, {}, span}); }
+
+  /// `all(c where w)` is of every member `not w or c`, `any` is `w and c`.
+  bool read_truth(Maybe filter) {
+    Maybe asked = check_condition(checker, scope, written.value);
+    if (!asked || (written.where && !filter)) return false;
+    if (filter && made.kind == AggregateKind::all) {
+      Maybe outside = make_it(Not{*filter}, boolean_type);
+      asked = outside ? make_it(Logic{LogicOp::disjunction, *outside, *asked}, boolean_type) : Maybe{};
+    } else if (filter) {
+      asked = make_it(Logic{LogicOp::conjunction, *filter, *asked}, boolean_type);
+    }
+    if (!asked) return false;
+    set_test(*asked);
+    type = boolean_type;
+    return true;
+  }
+
+  bool read_count(Maybe filter) {
+    syntax::ExprId counted = strip(checker, written.value);
+    if (auto* via = std::get_if<syntax::Via>(&checker.tree.exprs[counted].node)) counted = strip(checker, via->object);
+    auto* use = std::get_if<syntax::NameUse>(&checker.tree.exprs[counted].node);
+    const std::string& member = checker.program.entities[made.member].name;
+    if (!use || use->name.text != member) {
+      checker.report(Fault::count_of_value, checker.tree.exprs[counted].span, {{"entity", member}})
+          .hint("count(" + member + " where …)", "计数(" + member + " 其中 …)");
+      return false;
+    }
+    if (written.where && !filter) return false;
+    if (filter) set_test(*filter);
+    range = {Rational(0), most_members};
+    return true;
+  }
+
+  /// Days count from 1970-01-01.
+  Maybe as_number(ExprId value) {
+    if (checker.type(value).kind != Kind::date) return value;
+    Maybe epoch = make_it(DateValue{Date{0}}, Type{.kind = Kind::date});
+    static const Range days{Rational(-719162), Rational(2932896)};
+    return epoch ? make_it(DaysBetween{value, *epoch}, Type{}, days) : Maybe{};
+  }
+
+  bool read_number(Maybe filter) {
+    Maybe value = check(checker, scope, written.value);
+    if (!value || (written.where && !filter)) return false;
+    const bool extreme = made.kind == AggregateKind::min || made.kind == AggregateKind::max;
+    if (extreme) value = day_of(checker, *value);
+    if (!value) return false;
+    type = checker.type(*value);
+    if (type.kind != Kind::number && !(extreme && type.kind == Kind::date)) {
+      report_mismatch(checker, *value, Type{});
+      return false;
+    }
+    range = checker.expr(*value).range;
+    Maybe amount = as_number(*value);
+    if (!amount) return false;
+    auto step = step_of(checker.program, *amount, [&](FieldIndex field) { return checker.program.entities[made.member].fields[field].step; });
+    if (!step) {
+      checker.report(Fault::aggregate_of_quotient, checker.expr(*value).span)
+          .hint("round it: `… rounded half up to 0.01元`", "请先取整：“… 取整 四舍五入 到 0.01元”");
+      return false;
+    }
+    made.rows.rounding.unit = *step == 0 ? Rational(1) : *step;
+    if (!fits(checker.expr(*amount))) return false;
+    if (filter) {
+      set_test(*filter);
+      Maybe zero = make_it(Number{0}, checker.type(*amount), exactly(0));
+      amount = zero ? make_it(MatchCondition{{{*filter, *amount}}, *zero}, checker.type(*amount), hull(checker.expr(*amount).range, exactly(0))) : Maybe{};
+    }
+    if (!amount) return false;
+    made.rows.pay = Pay{*amount, {}, span};
+    return true;
+  }
+
+  /// One member's value must leave room for all the others.
+  bool fits(const Expr& amount) {
+    const Rational limit = Rational(Integer(1) << most_value_bits) * made.rows.rounding.unit;
+    if (amount.range.lo && amount.range.hi && *amount.range.lo > -limit && *amount.range.hi < limit) return true;
+    checker.report(Fault::too_wide, span, {{"measure", text()}})
+        .hint("declare narrower ranges, or round on the way: `rounded down to 0.01元`", "可为字段声明更窄的范围，或先取整：`取整 舍去 到 0.01元`");
+    return false;
+  }
+
+  // ---- Columns of the owner -----------------------------------------------------------------------------------------
+
+  FieldIndex column(AggregateId id, AggregatePart part, const char* suffix, const Type& of, const Range& within, const Rational& step) {
+    Field field;
+    field.type = of;
+    field.range = within;
+    field.step = step;
+    field.origin = Aggregated{id, part};
+    field.name = text() + suffix + " #" + std::to_string(id.value);
+    field.label = text();
+    return hidden_field(checker, made.owner, std::move(field));
+  }
+
+  /// Sums of up to so many members, or one of their values.
+  Range value_range() const {
+    if (made.kind == AggregateKind::count) return {Rational(0), most_members};
+    if (type.kind != Kind::number) return {};
+    Range whole = hull(range, exactly(0));
+    if (made.kind == AggregateKind::sum || made.kind == AggregateKind::average) return {Rational(*whole.lo * most_members), Rational(*whole.hi * most_members)};
+    return whole;
+  }
+
+  FieldIndex reason(const std::string& name, const std::string& decided_by) {
+    Field field;
+    field.name = field.label = name;
+    field.type.kind = Kind::boolean;
+    field.decided_by = decided_by;
+    field.origin = OnlyName{};
+    return hidden_field(checker, made.owner, std::move(field));
+  }
+
+  /// A member's missing field is named `Person.income`; what is read of the owner through the reference is the owner's.
+  void name_causes() {
+    const std::string member = checker.program.entities[made.member].name;
+    made.cause_names = {reason(member, "")};
+    for (FieldIndex input : inputs_of(checker.program, made.rows)) {
+      const Field& field = checker.program.entities[made.member].fields[input];
+      if (std::holds_alternative<Aggregated>(field.origin) || std::holds_alternative<Listed>(field.origin)) {
+        made.cause_of.push_back({});
+        continue;
+      }
+      auto* referred = std::get_if<Referred>(&field.origin);
+      const bool of_owner = referred && referred->reference == made.reference;
+      const FieldIndex named = of_owner ? referred->target : reason(member + "." + field.name, field.decided_by);
+      auto known = std::find(made.cause_names.begin() + 1, made.cause_names.end(), named);
+      made.cause_of.push_back(static_cast<uint32_t>(known - made.cause_names.begin()));
+      if (known == made.cause_names.end()) made.cause_names.push_back(named);
+    }
+  }
+
+  Maybe finish() {
+    made.rows.name = text();
+    made.rows.label = text();
+    made.rows.entity = made.member;
+    made.rows.span = span;
+    made.rows.of_member = true;
+    made.span = span;
+    name_causes();
+    if (made.cause_names.size() > most_causes) {
+      checker.report(Fault::too_large, span,
+                     {{"what", "an aggregate"}, {"what_zh", "一个汇总"}, {"limit", std::to_string(most_causes - 1)},
+                      {"parts", "fields that it reads"}, {"parts_zh", "个字段"}});
+      return {};
+    }
+    const AggregateId id = Store<Aggregate>::id_at(checker.program.aggregates.size());
+    const Range counts{Rational(0), most_members};
+    const Range codes{Rational(0), Rational(65535)};
+    made.count = column(id, AggregatePart::count, " count", Type{}, counts, 1);
+    made.value = made.kind == AggregateKind::count ? made.count : column(id, AggregatePart::value, "", type, value_range(), made.rows.rounding.unit);
+    made.error = column(id, AggregatePart::error, " error", Type{}, codes, 1);
+    made.causes = column(id, AggregatePart::causes, " causes", Type{.kind = Kind::set}, {}, 1);
+    const Range result = made.kind == AggregateKind::average ? range : value_range();
+    checker.program.aggregates.add(std::move(made));
+    return make_it(AggregateValue{id}, type, type.kind == Kind::number ? result : Range{});
+  }
+};
+
+}  // namespace
+
+Maybe check_aggregate(Checker& checker, const Scope& scope, const syntax::Aggregate& node, Span span) {
+  if (scope.constant) {
+    checker.report(Fault::not_constant, span);
+    return {};
+  }
+  if (!scope.entity) {
+    if (!scope.unsure) checker.report(Fault::aggregate_needs_owner, span);
+    return {};
+  }
+  Search search{checker, scope, {}};
+  search.in(node.value);
+  if (node.where) search.in(*node.where);
+  if (!search.found.entity) {
+    checker.report(Fault::aggregate_of_what, span);
+    return {};
+  }
+  auto reference = find_reference(checker, *scope.entity, *search.found.entity, search.found.via, span);
+  if (!reference) return {};
+  Build build{checker, node, span, {}, {}, {}, {}};
+  build.made.kind = kind_of(node.kind);
+  build.made.owner = *scope.entity;
+  build.made.member = *search.found.entity;
+  build.made.reference = *reference;
+  build.scope = Scope{.entity = build.made.member, .unsure = scope.unsure, .outer = &scope, .reference = *reference};
+  Maybe filter = node.where ? check_condition(checker, build.scope, *node.where) : Maybe{};
+  bool whole = false;
+  switch (build.made.kind) {
+    case AggregateKind::count:
+      whole = build.read_count(filter);
+      break;
+    case AggregateKind::all:
+    case AggregateKind::any:
+      whole = build.read_truth(filter);
+      break;
+    default:
+      whole = build.read_number(filter);
+      break;
+  }
+  return whole ? build.finish() : Maybe{};
+}
+
+}  // namespace huice::rules
