@@ -204,7 +204,8 @@ Reading aggregate_reading(const program::Program& program, const rules::Entity& 
                           Language language) {
   const rules::Field& field = entity.fields[index];
   const rules::Aggregate& aggregate = program.rules.aggregates[std::get<rules::Aggregated>(field.origin).aggregate];
-  Reading out{field.label, field.label, {}, {}, {}, false};
+  Reading out;
+  out.name = out.label = field.label;
   const auto& causes = row.fields[aggregate.causes];
   if (!row.fields[index] || (causes && std::get<MemberSet>(*causes).bits != 0)) return out;
   reference::Value value = *row.fields[index];
