@@ -19,6 +19,8 @@ std::string_view error_kind(int kind) {
     case HUICE_RANGE: return "range";
     case HUICE_NEGATIVE: return "negative";
     case HUICE_BEFORE_FIRST_DATE: return "before_first_date";
+    case HUICE_NO_ROW: return "no_row";
+    case HUICE_CONFLICT: return "conflict";
   }
   return "unknown_error";
 }

@@ -9,7 +9,7 @@
 extern "C" {
 #endif
 
-#define HUICE_ABI_VERSION 1
+#define HUICE_ABI_VERSION 2
 #define HUICE_BATCH_ROWS 2048
 /* Bit columns have one bit a row, row r in bit r%64 of word r/64 (Arrow's order). */
 #define HUICE_BATCH_WORDS (HUICE_BATCH_ROWS / 64)
@@ -77,7 +77,9 @@ enum {
   HUICE_DIVISION_BY_ZERO = 1,
   HUICE_RANGE = 2,
   HUICE_NEGATIVE = 3,
-  HUICE_BEFORE_FIRST_DATE = 4
+  HUICE_BEFORE_FIRST_DATE = 4,
+  HUICE_NO_ROW = 5,
+  HUICE_CONFLICT = 6
 };
 
 /* 0: decided. 1: the guard failed (a magnitude is too large for 64-bit arithmetic): call the wide variant. */

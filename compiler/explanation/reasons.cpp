@@ -16,6 +16,10 @@ std::string in_words(uint16_t kind, Language language) {
       return zh ? "金额为负" : "the amount is below zero";
     case HUICE_BEFORE_FIRST_DATE:
       return zh ? "早于参数的首个日期" : "before the parameter's first date";
+    case HUICE_NO_ROW:
+      return zh ? "表中没有对应的行" : "no row of the table applies";
+    case HUICE_CONFLICT:
+      return zh ? "两个例外同时成立" : "two exceptions hold at once";
     default:
       return {};
   }

@@ -174,6 +174,36 @@ std::string Narrator::chosen_arm(const rules::MatchValue& match) const {
   return match.otherwise && evaluated(*match.otherwise) ? selector + " → " + source_.of(*match.otherwise) : selector;
 }
 
+/// The arithmetic that a scale's band stands for, with values: `2元/吨 * 3000吨 + 1.5元/吨 * 2000吨`.
+std::string Narrator::formula(rules::ExprId id, rules::ExprId by, rules::Span scale) const {
+  const rules::Expr& expr = rules_.exprs[id];
+  const bool written = expr.span.begin != scale.begin || expr.span.end != scale.end;
+  if (written) return is_literal(expr) ? source_.of(id) : shown(id);
+  const auto* made = std::get_if<rules::Arithmetic>(&expr.node);
+  const bool sum = made && made->op == rules::ArithmeticOp::add;
+  if (sum || (made && made->op == rules::ArithmeticOp::multiply)) {
+    return formula(made->left, by, scale) + (sum ? " + " : " * ") + formula(made->right, by, scale);
+  }
+  auto found = trace_.values.find(id);
+  const bool like_by = expr.type == rules_.exprs[by].type && found != trace_.values.end();
+  return like_by ? shown(found->second, expr.type, unit_of(rules_.exprs[by])) : shown(id);
+}
+
+/// `sales = 3亿元, <= 5亿元 → 30万元`
+std::string Narrator::chosen_band(const rules::MatchCondition& match, rules::Span scale) const {
+  std::string read;
+  for (rules::ExprId by : match.by) {
+    read += (read.empty() ? "" : ", ") + source_.of(by);
+    if (!is_literal(rules_.exprs[by])) read += " = " + shown(by);
+  }
+  for (const auto& arm : match.arms) {
+    if (!known(arm.condition)) return read;
+    if (!evaluated(arm.value)) continue;
+    return read + ", " + source_.of(arm.condition) + " → " + formula(arm.value, match.by.front(), scale);
+  }
+  return read + (language_ == Language::zh ? ", 其余 → " : ", otherwise → ") + formula(match.otherwise, match.by.front(), scale);
+}
+
 std::string Narrator::chosen_arm(const rules::MatchCondition& match) const {
   for (const auto& arm : match.arms) {
     if (!known(arm.condition)) return with_values(arm.condition) + " = " + shown(arm.condition);
@@ -191,11 +221,11 @@ std::optional<Step> Narrator::step(rules::ExprId id) const {
     step.values = chosen_arm(*match);
     step.choice = true;
   } else if (const auto* order = std::get_if<rules::MatchCondition>(&expr.node)) {
-    step.values = chosen_arm(*order);
+    step.values = order->by.empty() ? chosen_arm(*order) : chosen_band(*order, expr.span);
     step.choice = true;
   }
   if (step.values == step.rule) step.values.clear();
-  if (step.values.ends_with("→ " + step.result)) step.result.clear();
+  if (step.values.ends_with("→ " + step.result) || (step.choice && step.values.ends_with("→ " + shown(id)))) step.result.clear();
   return step;
 }
 
@@ -214,7 +244,9 @@ void Narrator::add_operand_steps(rules::ExprId whole, rules::ExprId part, std::v
 void Narrator::add_steps(rules::ExprId id, std::vector<Step>& steps) const {
   const rules::Expr& expr = rules_.exprs[id];
   if (!evaluated(id) || is_literal(expr) || is_name(rules_, expr)) return;
-  for (rules::ExprId part : rules::parts_of(expr)) {
+  const auto* choice = std::get_if<rules::MatchCondition>(&expr.node);
+  const bool banded = choice && !choice->by.empty();
+  for (rules::ExprId part : banded ? choice->by : rules::parts_of(expr)) {
     if (rules_.exprs[part].type.kind != rules::Kind::boolean) add_operand_steps(id, part, steps);
   }
   if (std::optional<Step> own = step(id)) steps.push_back(std::move(*own));

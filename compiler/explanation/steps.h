@@ -46,6 +46,8 @@ class Narrator {
   std::string with_sides(rules::ExprId expr) const;
   std::string chosen_arm(const rules::MatchValue& match) const;
   std::string chosen_arm(const rules::MatchCondition& match) const;
+  std::string chosen_band(const rules::MatchCondition& match, rules::Span scale) const;
+  std::string formula(rules::ExprId expr, rules::ExprId by, rules::Span scale) const;
   std::optional<Step> step(rules::ExprId expr) const;
   void add_steps(rules::ExprId expr, std::vector<Step>& steps) const;
   const rules::CellUnit* unit_of(const rules::Expr& expr) const;

@@ -23,6 +23,7 @@ std::string rest_of(const Value& value) {
   if (const auto* c = std::get_if<ColumnValue>(&value.node)) return std::to_string(c->column);
   if (const auto* t = std::get_if<TextConstant>(&value.node)) return t->value;
   if (const auto* b = std::get_if<HasBit>(&value.node)) return std::to_string(b->bit);
+  if (const auto* t = std::get_if<TestText>(&value.node)) return std::string(t->helper);
   if (const auto* d = std::get_if<Divide>(&value.node)) return std::to_string(static_cast<int>(d->mode));
   return {};
 }
@@ -227,6 +228,10 @@ ValueId Builder::has_bit(ValueId set, uint32_t bit) {
   // Integer's bits are those of two's complement, however negative it is.
   if (const Integer* n = constant(set)) return mask(mpz_tstbit(n->get_mpz_t(), bit) != 0);
   return make(HasBit{set, bit}, Sort::mask);
+}
+
+ValueId Builder::test_text(std::string_view helper, ValueId text, ValueId other) {
+  return make(TestText{helper, text, other}, Sort::mask);
 }
 
 ValueId Builder::choose(ValueId mask, ValueId yes, ValueId no) {

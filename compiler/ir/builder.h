@@ -49,6 +49,7 @@ class Builder {
   ValueId text_equal(ValueId left, ValueId right);
   ValueId starts_with(ValueId text, ValueId prefix);
   ValueId has_bit(ValueId set, uint32_t bit);
+  ValueId test_text(std::string_view helper, ValueId text, ValueId other);
 
   /// Of any sort: `yes` where the mask is set, else `no`.
   ValueId choose(ValueId mask, ValueId yes, ValueId no);

@@ -7,7 +7,14 @@ namespace huice::ir {
 
 enum class Status : uint8_t { eligible = 0, ineligible = 1, error = 2, undetermined = 3, referred = 4, not_in_force = 5 };
 
-enum class Fault : uint16_t { division_by_zero = 1, range = 2, negative = 3, before_first_date = 4 };
+enum class Fault : uint16_t {
+  division_by_zero = 1,
+  range = 2,
+  negative = 3,
+  before_first_date = 4,
+  no_row = 5,
+  conflict = 6
+};
 
 /// The fault and its site (compiler/rules/sites.h) in 16 bits.
 constexpr uint16_t error_code(Fault fault, uint16_t site) {

@@ -48,6 +48,7 @@ struct Not { ValueId operand; };
 struct TextEqual { ValueId left, right; };
 struct StartsWith { ValueId text, prefix; };
 struct HasBit { ValueId set; uint32_t bit; };                    // of the number's 64 bits
+struct TestText { std::string_view helper; ValueId text, other; };  // helper: a literal; runtime/kernel_support/codes.h
 // Texts
 struct TextConstant { std::string value; };
 // Any sort
@@ -56,7 +57,7 @@ struct Choose { ValueId mask, yes, no; };                        // numbers and 
 
 struct Value {
   std::variant<NumberConstant, AsOf, Add, Subtract, Multiply, Minimum, Maximum, Divide, AddMonths, MaskConstant, Known, Less, Equal,
-               And, Or, Not, TextEqual, StartsWith, HasBit, TextConstant, ColumnValue, Choose> node;
+               And, Or, Not, TextEqual, StartsWith, HasBit, TestText, TextConstant, ColumnValue, Choose> node;
   Sort sort = Sort::number;
   Interval interval;  // numbers only
   text::Span span;    // the expression that it was first made for

@@ -62,6 +62,35 @@ Lowered Lowering::node(const rules::StartsWith& it, const rules::Expr&) {
   return result;
 }
 
+namespace {
+
+std::string_view helper_of(rules::TextTest test) {
+  switch (test) {
+    case rules::TextTest::uscc_form: return "huice_uscc_form";
+    case rules::TextTest::uscc_checksum: return "huice_uscc_checksum";
+    case rules::TextTest::citizen_id: return "huice_citizen_id";
+    case rules::TextTest::gtin13: return "huice_gtin13";
+    case rules::TextTest::division_form: return "huice_division_form";
+    case rules::TextTest::division_within: return "huice_division_within";
+  }
+  return "";
+}
+
+}  // namespace
+
+Lowered Lowering::node(const rules::TestsText& it, const rules::Expr&) {
+  Lowered result = lower(it.text);
+  const ValueId text = result.value();
+  ValueId other = text;
+  if (it.other) {
+    const Lowered second = lower(*it.other);
+    other = second.value();
+    inherit(result, second);
+  }
+  result.data = make_.test_text(helper_of(it.test), text, other);
+  return result;
+}
+
 Lowered Lowering::node(const rules::IsGiven& it, const rules::Expr&) {
   Lowered result = lower(it.operand);
   result.data = make_.invert(absent(result));

@@ -75,6 +75,7 @@ class Lowering {
   Lowered node(const rules::In&, const rules::Expr&);
   Lowered node(const rules::Contains&, const rules::Expr&);
   Lowered node(const rules::StartsWith&, const rules::Expr&);
+  Lowered node(const rules::TestsText&, const rules::Expr&);
   Lowered node(const rules::IsGiven&, const rules::Expr&);
   Lowered node(const rules::Default&, const rules::Expr&);
   Lowered node(const rules::Not&, const rules::Expr&);
@@ -84,6 +85,8 @@ class Lowering {
   // match.cpp
   Lowered node(const rules::MatchValue&, const rules::Expr&);
   Lowered node(const rules::MatchCondition&, const rules::Expr&);
+  Lowered node(const rules::Fail&, const rules::Expr&);
+  Data nothing(rules::Kind kind);
   struct Chosen { std::vector<ValueId> arms; ValueId otherwise; };  // masks; of rows whose selector is known
   Chosen chosen(const rules::MatchValue& match, const Lowered& selector);
 

@@ -68,13 +68,34 @@ Lowered Lowering::node(const rules::MatchCondition& it, const rules::Expr&) {
     remaining = make_.both(remaining, make_.and_not(decided, lower(arm.condition).value()));
   }
   Lowered otherwise = lower(it.otherwise);
-  Data data = otherwise.data;
+  // An arm that fails has no value: any other arm's will do.
+  const auto fails = [&](rules::ExprId id) { return std::holds_alternative<rules::Fail>(program_.exprs[id].node); };
+  std::optional<Data> data;
+  if (!fails(it.otherwise)) data = otherwise.data;
   for (size_t i = it.arms.size(); i-- > 0;) {
-    data = pick(lower(it.arms[i].condition).value(), lower(it.arms[i].value).data, data);
+    if (fails(it.arms[i].value)) continue;
+    const Data value = lower(it.arms[i].value).data;
+    data = data ? pick(lower(it.arms[i].condition).value(), value, *data) : value;
   }
   gate(otherwise, remaining);
   inherit(result, otherwise);
-  result.data = data;
+  result.data = data.value_or(otherwise.data);
+  return result;
+}
+
+Data Lowering::nothing(rules::Kind kind) {
+  switch (kind) {
+    case rules::Kind::number: return ir::constant(make_, 0);
+    case rules::Kind::boolean: return make_.mask(false);
+    case rules::Kind::text: return make_.text("");
+    case rules::Kind::period: return Months{make_.number(0), make_.number(0)};
+    default: return make_.number(0);
+  }
+}
+
+Lowered Lowering::node(const rules::Fail& it, const rules::Expr& expr) {
+  Lowered result = constant(nothing(expr.type.kind));
+  add_fault(result, make_.mask(true), code(it.kind == rules::FailKind::no_row ? Fault::no_row : Fault::conflict));
   return result;
 }
 

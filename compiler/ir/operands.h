@@ -15,6 +15,7 @@ template <class F> void each(AddMonths& n, F&& f) { f(n.date), f(n.months); }
 template <class F> void each(Not& n, F&& f) { f(n.operand); }
 template <class F> void each(StartsWith& n, F&& f) { f(n.text), f(n.prefix); }
 template <class F> void each(HasBit& n, F&& f) { f(n.set); }
+template <class F> void each(TestText& n, F&& f) { f(n.text), f(n.other); }
 template <class F> void each(Choose& n, F&& f) { f(n.mask), f(n.yes), f(n.no); }
 }  // namespace detail
 

@@ -84,6 +84,7 @@ struct Printer {
   std::string operator()(const TextEqual& n) const { return two("text_equal", n.left, n.right); }
   std::string operator()(const StartsWith& n) const { return two("starts_with", n.text, n.prefix); }
   std::string operator()(const HasBit& n) const { return "has_bit " + name(n.set) + " " + std::to_string(n.bit); }
+  std::string operator()(const TestText& n) const { return two(n.helper.data(), n.text, n.other); }
   std::string operator()(const TextConstant& n) const { return quoted(n.value); }
   std::string operator()(const ColumnValue& n) const { return "column " + column(n.column); }
   std::string operator()(const Choose& n) const { return "choose " + name(n.mask) + ", " + name(n.yes) + ", " + name(n.no); }

@@ -31,6 +31,7 @@ struct Remake {
   ValueId operator()(const TextEqual& n) const { return make.text_equal(at(n.left), at(n.right)); }
   ValueId operator()(const StartsWith& n) const { return make.starts_with(at(n.text), at(n.prefix)); }
   ValueId operator()(const HasBit& n) const { return make.has_bit(at(n.set), n.bit); }
+  ValueId operator()(const TestText& n) const { return make.test_text(n.helper, at(n.text), at(n.other)); }
   ValueId operator()(const TextConstant& n) const { return make.text(n.value); }
   ValueId operator()(const ColumnValue& n) const { return make.column(n.column); }
   ValueId operator()(const Choose& n) const { return make.choose(at(n.mask), at(n.yes), at(n.no)); }

@@ -44,6 +44,7 @@ struct Verifier {
   bool operator()(const Value& v, const HasBit& n) const {
     return v.sort == Sort::mask && all({n.set}, Sort::number) && n.bit < 64;
   }
+  bool operator()(const Value& v, const TestText& n) const { return v.sort == Sort::mask && all({n.text, n.other}, Sort::text); }
   bool operator()(const Value& v, const TextConstant&) const { return v.sort == Sort::text; }
   bool operator()(const Value& v, const ColumnValue& n) const {
     if (n.column >= function.columns.size()) return false;

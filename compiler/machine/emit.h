@@ -70,10 +70,11 @@ class Emitter {
   llvm::Value* emit(const ir::TextEqual&, const ir::Value&);
   llvm::Value* emit(const ir::StartsWith&, const ir::Value&);
   llvm::Value* emit(const ir::HasBit&, const ir::Value&);
+  llvm::Value* emit(const ir::TestText&, const ir::Value&);
   llvm::Value* emit(const ir::TextConstant&, const ir::Value&);
   llvm::Value* emit(const ir::ColumnValue&, const ir::Value&);
   llvm::Value* emit(const ir::Choose&, const ir::Value&);
-  llvm::Value* call_text(const char* one, const char* eight, ir::ValueId left, ir::ValueId right);
+  llvm::Value* call_text(const std::string& one, ir::ValueId left, ir::ValueId right);
   llvm::Value* spill_texts(llvm::Value* texts, llvm::Value*& room);
 
   const ir::Function& function_;

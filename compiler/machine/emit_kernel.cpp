@@ -13,7 +13,8 @@ static_assert(HUICE_ELIGIBLE == int(ir::Status::eligible) && HUICE_INELIGIBLE ==
               HUICE_ERROR == int(ir::Status::error) && HUICE_UNDETERMINED == int(ir::Status::undetermined) &&
               HUICE_REFERRED == int(ir::Status::referred) && HUICE_NOT_IN_FORCE == int(ir::Status::not_in_force));
 static_assert(HUICE_DIVISION_BY_ZERO == int(ir::Fault::division_by_zero) && HUICE_RANGE == int(ir::Fault::range) &&
-              HUICE_NEGATIVE == int(ir::Fault::negative) && HUICE_BEFORE_FIRST_DATE == int(ir::Fault::before_first_date));
+              HUICE_NEGATIVE == int(ir::Fault::negative) && HUICE_BEFORE_FIRST_DATE == int(ir::Fault::before_first_date) &&
+              HUICE_NO_ROW == int(ir::Fault::no_row) && HUICE_CONFLICT == int(ir::Fault::conflict));
 static_assert(HUICE_NO_DATE == ir::no_date && sizeof(huice_text) == 16 && HUICE_BATCH_ROWS % 64 == 0);
 
 namespace {

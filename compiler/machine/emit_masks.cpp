@@ -90,10 +90,11 @@ Value* Emitter::spill_texts(Value* texts, Value*& room) {
   return room;
 }
 
-Value* Emitter::call_text(const char* one, const char* eight, ir::ValueId left, ir::ValueId right) {
+/// `one` has a helper for eight pairs beside it, one_8.
+Value* Emitter::call_text(const std::string& one, ir::ValueId left, ir::ValueId right) {
   Value *a = made_[left.value], *b = made_[right.value];
   if (narrow()) a = spill_texts(a, left_texts_), b = spill_texts(b, right_texts_);
-  llvm::FunctionCallee helper = module_.getOrInsertFunction(narrow() ? eight : one, make_.getInt32Ty(), make_.getPtrTy(), make_.getPtrTy());
+  llvm::FunctionCallee helper = module_.getOrInsertFunction(narrow() ? one + "_8" : one, make_.getInt32Ty(), make_.getPtrTy(), make_.getPtrTy());
   auto* function = llvm::cast<llvm::Function>(helper.getCallee());
   function->setOnlyReadsMemory();
   function->setDoesNotThrow();
@@ -110,10 +111,11 @@ Value* Emitter::call_text(const char* one, const char* eight, ir::ValueId left, 
 }
 
 Value* Emitter::emit(const ir::TextEqual& it, const ir::Value&) {
-  return call_text("huice_text_equal", "huice_text_equal_8", it.left, it.right);
+  return call_text("huice_text_equal", it.left, it.right);
 }
 Value* Emitter::emit(const ir::StartsWith& it, const ir::Value&) {
-  return call_text("huice_text_starts_with", "huice_text_starts_with_8", it.text, it.prefix);
+  return call_text("huice_text_starts_with", it.text, it.prefix);
 }
+Value* Emitter::emit(const ir::TestText& it, const ir::Value&) { return call_text(std::string(it.helper), it.text, it.other); }
 
 }  // namespace huice::machine

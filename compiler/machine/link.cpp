@@ -8,6 +8,7 @@
 #include <llvm/ExecutionEngine/Orc/ExecutorProcessControl.h>
 #include <llvm/ExecutionEngine/Orc/ObjectLinkingLayer.h>
 
+#include "runtime/kernel_support/codes.h"
 #include "runtime/kernel_support/kernel_support.h"
 
 // The compiler's own helpers for 128-bit arithmetic, from libgcc; generated code calls them by name.
@@ -62,6 +63,18 @@ class OrcLinker final : public Linker, public std::enable_shared_from_this<OrcLi
     add("huice_text_equal_8", &huice_text_equal_8);
     add("huice_text_starts_with", &huice_text_starts_with);
     add("huice_text_starts_with_8", &huice_text_starts_with_8);
+    add("huice_uscc_form", &huice_uscc_form);
+    add("huice_uscc_form_8", &huice_uscc_form_8);
+    add("huice_uscc_checksum", &huice_uscc_checksum);
+    add("huice_uscc_checksum_8", &huice_uscc_checksum_8);
+    add("huice_citizen_id", &huice_citizen_id);
+    add("huice_citizen_id_8", &huice_citizen_id_8);
+    add("huice_gtin13", &huice_gtin13);
+    add("huice_gtin13_8", &huice_gtin13_8);
+    add("huice_division_form", &huice_division_form);
+    add("huice_division_form_8", &huice_division_form_8);
+    add("huice_division_within", &huice_division_within);
+    add("huice_division_within_8", &huice_division_within_8);
     add("__divti3", &__divti3);
     add("__modti3", &__modti3);
     add("__udivti3", &__udivti3);

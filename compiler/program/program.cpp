@@ -8,6 +8,8 @@
 #include "compiler/program/files.h"
 #include "compiler/program/from_rules.h"
 #include "compiler/program/negative_pay.h"
+#include "compiler/program/standard.h"
+#include "compiler/program/table_files.h"
 #include "compiler/rules/from_syntax.h"
 #include "compiler/syntax/from_bytes.h"
 #include "compiler/syntax/glued_names.h"
@@ -43,6 +45,7 @@ struct Reading {
 
   /// A file that cannot be used is a fault of the `use`, not of the environment.
   void read_used(const fs::path& folder, const syntax::Use& use, text::Span span) {
+    if (use.path.starts_with("std/")) return read_standard(use, span);
     const fs::path file = folder / use.path;
     auto report_not_found = [&] {
       program.sink.report(Kind::use_not_found, span, {{"file", file.lexically_normal().string()}});
@@ -58,6 +61,17 @@ struct Reading {
     }
     if (!seen.insert(*canonical).second) return;
     if (!read(file)) report_not_found();
+  }
+
+  /// `std/…` comes with the compiler.
+  void read_standard(const syntax::Use& use, text::Span span) {
+    const std::optional<std::string_view> bytes = standard_file(use.path);
+    if (!bytes) {
+      program.sink.report(Kind::use_not_found, span, {{"file", use.path}})
+          .hint("the standard library has " + standard_names(), "标准库有 " + standard_names());
+    } else if (seen.insert(use.path).second) {
+      syntax::from_bytes(program.sources, use.path, std::string(*bytes), program.tree, program.sink);
+    }
   }
 
   void read_all_used() {
@@ -97,6 +111,7 @@ Result<std::unique_ptr<Program>> compile(const std::string& path) {
   Reading reading{*program, *place, {}};
   if (auto done = reading.read_own(); !done) return done.failure();
   reading.read_all_used();
+  read_table_files(*program, place->root);
   syntax::report_glued_names(program->tree, program->sources, program->sink);
   program->digest = digest_of_sources(program->sources);
   // What a broken text leaves out would be missed everywhere: its names are not looked up.

@@ -197,4 +197,8 @@ Evaluated Evaluator::node(const rules::MatchCondition& it) {
   return result;
 }
 
+Evaluated Evaluator::node(const rules::Fail& it) {
+  return fault(it.kind == rules::FailKind::no_row ? HUICE_NO_ROW : HUICE_CONFLICT);
+}
+
 }  // namespace huice::reference

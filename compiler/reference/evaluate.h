@@ -71,11 +71,13 @@ class Evaluator {
   Evaluated node(const rules::In&);
   Evaluated node(const rules::Contains&);
   Evaluated node(const rules::StartsWith&);
+  Evaluated node(const rules::TestsText&);
   Evaluated node(const rules::IsGiven&);
   Evaluated node(const rules::Default&);
   Evaluated node(const rules::Not&);
   Evaluated node(const rules::MatchValue&);
   Evaluated node(const rules::MatchCondition&);
+  Evaluated node(const rules::Fail&);
 
   Evaluated evaluate_let(rules::LetId id);
   Evaluated fault(uint16_t kind) const { return Evaluated::failed(static_cast<uint16_t>(kind << 12 | site_)); }

@@ -1,6 +1,7 @@
 // Comparisons and truth values.
 #include <compare>
 
+#include "compiler/reference/codes.h"
 #include "compiler/reference/evaluate.h"
 
 namespace huice::reference {
@@ -69,6 +70,20 @@ Evaluated Evaluator::node(const rules::StartsWith& it) {
   Evaluated result = join(value, prefix);
   if (result.known())
     result.value = std::get<std::string_view>(value.value).starts_with(std::get<std::string_view>(prefix.value));
+  return result;
+}
+
+Evaluated Evaluator::node(const rules::TestsText& it) {
+  Evaluated result = evaluate(it.text);
+  std::string_view other;
+  if (it.other) {
+    Evaluated second = evaluate(*it.other);
+    if (second.known()) other = std::get<std::string_view>(second.value);
+    const View text = result.value;
+    result = join(result, second);
+    result.value = text;
+  }
+  if (result.known()) result.value = holds(it.test, std::get<std::string_view>(result.value), other);
   return result;
 }
 

@@ -173,8 +173,8 @@ Maybe check_product(Checker& checker, const Operands& operands) {
         .hint("`of` takes a percent of a value: `10% of x`", "“的”表示取一部分，如“10% 的 x”");
     return {};
   }
-  auto type = type_of_product(left, right);
-  if (!type || !is_reasonable(type->dimension)) {
+  auto type = product_type(left, right);
+  if (!type) {
     report_no_meaning(checker, operands);
     return {};
   }
@@ -220,6 +220,12 @@ Maybe check_days(Checker& checker, const Operands& operands) {
 }
 
 }  // namespace
+
+std::optional<Type> product_type(const Type& left, const Type& right) {
+  auto type = type_of_product(left, right);
+  if (!type || !is_reasonable(type->dimension)) return {};
+  return type;
+}
 
 Maybe check_arithmetic(Checker& checker, const Scope& scope, const syntax::Arithmetic& node, Span span) {
   Maybe first = check(checker, scope, node.left), second = check(checker, scope, node.right);

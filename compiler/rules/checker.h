@@ -3,6 +3,7 @@
 #pragma once
 #include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,7 +20,7 @@ using Fault = diagnostics::Kind;
 using Maybe = std::optional<ExprId>;
 
 /// What a name of the program's one namespace stands for. `later`: a declaration that is not supported yet.
-enum class NameKind { document, type, entity, parameter, let, measure, later };
+enum class NameKind { document, type, entity, parameter, let, function, table, measure, later };
 struct Declared {
   NameKind kind;
   uint32_t index;  // in the store of its kind; of a type: in Checker::types
@@ -30,6 +31,7 @@ struct Declared {
 struct Scope {
   std::optional<EntityId> entity;                      // its fields
   const std::map<std::string, LetId>* lets = nullptr;  // the measure's own
+  const std::map<std::string, ExprId>* arguments = nullptr;  // of the function whose body this is
   bool constant = false;                               // no names but members of a `one of`
   bool unsure = false;                                 // a fault left names out: stay silent about unknown ones
 };
@@ -56,6 +58,19 @@ struct LetState {
   Maybe value;
 };
 
+struct FunctionState {
+  const syntax::Item* item;
+  Progress progress = Progress::untouched;
+  bool fine = false;
+  std::vector<Type> parameters = {};
+  std::optional<Type> result = {};
+};
+struct TableRules;
+struct TableState {
+  const syntax::Item* item;
+  std::shared_ptr<const TableRules> rules = {};  // null: a fault was reported
+};
+
 struct Checker {
   const syntax::Tree& tree;
   const text::Sources& sources;
@@ -72,11 +87,15 @@ struct Checker {
   std::vector<bool> broken_parameters;                         // by ParameterId
   std::deque<std::map<std::string, LetId>> measure_lets;       // of each body; scopes point into it
   std::vector<const syntax::Item*> entity_items, parameter_items, document_items, measure_items;
-  std::vector<uint32_t> depths;  // by ExprId; lets followed
+  std::vector<FunctionState> functions;
+  std::vector<TableState> tables;
+  diagnostics::Sink* aside = nullptr;  // takes reports while a call is inlined
+  std::vector<uint32_t> depths;        // by ExprId; lets followed
+  std::vector<uint32_t> weights;       // by ExprId: operations when every shared part is counted at each use; lets as one
   int level = 0;                 // of the expression being checked
 
   diagnostics::Diagnostic& report(Fault fault, Span span, std::initializer_list<diagnostics::Argument> arguments = {}) {
-    return sink.report(fault, span, arguments);
+    return (aside ? *aside : sink).report(fault, span, arguments);
   }
   const Expr& expr(ExprId id) const { return program.exprs[id]; }
   const Type& type(ExprId id) const { return program.exprs[id].type; }
@@ -84,6 +103,8 @@ struct Checker {
 
 /// Most levels of one expression, the lets that it reads included.
 inline constexpr int most_levels = 1000;
+/// Most operations of one expression, functions written out.
+inline constexpr uint32_t most_operations = 200'000;
 
 // ---- names.cpp ------------------------------------------------------------------------------------------------------
 
@@ -116,6 +137,8 @@ Maybe member_by_text(Checker& checker, const Type& type, const std::string& text
 
 /// Adds an expression; nothing when it would be too deep.
 Maybe make(Checker& checker, decltype(Expr::node) node, Type type, Span span, Range range = {});
+/// The same expression at another place of the text.
+Maybe copy_at(Checker& checker, ExprId id, Span span);
 /// `expected` resolves the names of members only; the caller checks the type.
 Maybe check(Checker& checker, const Scope& scope, syntax::ExprId id, const Type* expected = nullptr);
 /// The same, and the type must be (or fit) `expected`.
@@ -147,8 +170,23 @@ Maybe day_of(Checker& checker, ExprId value);
 Maybe check_number(Checker& checker, const syntax::Number& number, Span span);
 Maybe check_arithmetic(Checker& checker, const Scope& scope, const syntax::Arithmetic& node, Span span);
 Maybe check_compare(Checker& checker, const Scope& scope, const syntax::Compare& node, Span span);
+CompareOp compare_op(syntax::CompareOp op);
+/// `left op right` of checked sides; reports at `op_span` when they cannot be compared.
+Maybe make_compare(Checker& checker, CompareOp op, ExprId left, ExprId right, Span op_span, Span span);
+/// The type of `left * right`, if it has one.
+std::optional<Type> product_type(const Type& left, const Type& right);
 Maybe check_in(Checker& checker, const Scope& scope, const syntax::In& node, Span span);
 Maybe check_match(Checker& checker, const Scope& scope, const syntax::Match& node, Span span, const Type* expected);
+
+Maybe check_call(Checker& checker, const Scope& scope, const syntax::Call& call, Span span);
+Maybe call_function(Checker& checker, const Scope& scope, uint32_t index, const syntax::Call& call, Span span);
+Maybe call_table(Checker& checker, const Scope& scope, uint32_t index, const syntax::Call& call, Span span);
+/// The arguments of a call, as many as `types` and of those types; reports otherwise.
+std::optional<std::vector<ExprId>> check_arguments(Checker& checker, const Scope& scope, const syntax::Call& call, Span span,
+                                                   const std::vector<Type>& types);
+/// A let's expression with its exceptions.
+Maybe check_let_value(Checker& checker, const Scope& scope, const syntax::Let& let);
+Maybe check_scale(Checker& checker, const Scope& scope, const syntax::Scale& node, Span span, const Type* expected);
 
 struct Scaled {
   Type type;
@@ -170,6 +208,8 @@ void check_entities(Checker& checker);
 /// The let's expression, checked on first use.
 Maybe check_let(Checker& checker, LetId let, const syntax::Name* use);
 void check_lets(Checker& checker);
+void check_tables(Checker& checker);
+void check_functions(Checker& checker);
 void check_measures(Checker& checker);
 /// Clauses of one body: a measure's, or those that hold for one of its versions.
 using Clauses = std::vector<const syntax::MeasureClause*>;

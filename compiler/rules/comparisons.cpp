@@ -8,24 +8,6 @@ namespace {
 
 const Type boolean_type{.kind = Kind::boolean, .dimension = {}, .share = Share::none, .choice = {}};
 
-CompareOp op_of(syntax::CompareOp op) {
-  switch (op) {
-    case syntax::CompareOp::equal:
-      return CompareOp::equal;
-    case syntax::CompareOp::not_equal:
-      return CompareOp::not_equal;
-    case syntax::CompareOp::less:
-      return CompareOp::less;
-    case syntax::CompareOp::less_equal:
-      return CompareOp::less_equal;
-    case syntax::CompareOp::greater:
-      return CompareOp::greater;
-    case syntax::CompareOp::greater_equal:
-      return CompareOp::greater_equal;
-  }
-  return CompareOp::equal;
-}
-
 bool is_day(Kind kind) { return kind == Kind::date || kind == Kind::datetime; }
 bool has_order(Kind kind) { return kind == Kind::number || is_day(kind); }
 
@@ -107,19 +89,40 @@ void report_repeated(Checker& checker, const std::vector<ExprId>& items) {
 
 }  // namespace
 
-Maybe check_compare(Checker& checker, const Scope& scope, const syntax::Compare& node, Span span) {
-  auto sides = check_pair(checker, scope, node.left, node.right);
-  if (!sides) return {};
-  auto aligned = align(checker, sides->first, sides->second, node.op_span);
+CompareOp compare_op(syntax::CompareOp op) {
+  switch (op) {
+    case syntax::CompareOp::equal:
+      return CompareOp::equal;
+    case syntax::CompareOp::not_equal:
+      return CompareOp::not_equal;
+    case syntax::CompareOp::less:
+      return CompareOp::less;
+    case syntax::CompareOp::less_equal:
+      return CompareOp::less_equal;
+    case syntax::CompareOp::greater:
+      return CompareOp::greater;
+    case syntax::CompareOp::greater_equal:
+      return CompareOp::greater_equal;
+  }
+  return CompareOp::equal;
+}
+
+Maybe make_compare(Checker& checker, CompareOp op, ExprId left, ExprId right, Span op_span, Span span) {
+  auto aligned = align(checker, left, right, op_span);
   if (!aligned) return {};
-  const CompareOp op = op_of(node.op);
   const Type& type = checker.type(aligned->first);
   if (op != CompareOp::equal && op != CompareOp::not_equal && !has_order(type.kind)) {
     Bilingual is = describe(checker.program, type);
-    checker.report(Fault::no_order, node.op_span, {{"type", is.en}, {"type_zh", is.zh}});
+    checker.report(Fault::no_order, op_span, {{"type", is.en}, {"type_zh", is.zh}});
     return {};
   }
   return make(checker, Compare{op, aligned->first, aligned->second}, boolean_type, span);
+}
+
+Maybe check_compare(Checker& checker, const Scope& scope, const syntax::Compare& node, Span span) {
+  auto sides = check_pair(checker, scope, node.left, node.right);
+  if (!sides) return {};
+  return make_compare(checker, compare_op(node.op), sides->first, sides->second, node.op_span, span);
 }
 
 namespace {

@@ -172,10 +172,8 @@ Maybe check_let(Checker& checker, LetId id, const syntax::Name* use) {
   Maybe value;
   if (!written.parameters.empty()) {
     report_later(checker, let.span, "a let with parameters", "带参数的令");
-  } else if (!written.exceptions.empty()) {
-    report_later(checker, written.exceptions.front().span, "`except … when`", "“例外 … 当”");
   } else {
-    value = check(checker, scope, written.value);
+    value = check_let_value(checker, scope, written);
   }
   LetState& state = checker.lets[id.value];
   state.progress = Progress::done;

@@ -72,8 +72,16 @@ struct Declare {
     checker.measure_items.push_back(&item);
     add(NameKind::measure, checker.program.measures.add(std::move(measure)).value);
   }
-  void operator()(const syntax::Function&) { later("`function`", "“函数”"); }
-  void operator()(const syntax::Table&) { later("`table`", "“表”"); }
+  void operator()(const syntax::Function&) {
+    if (!item.name) return;
+    checker.functions.push_back({&item});
+    add(NameKind::function, static_cast<uint32_t>(checker.functions.size() - 1));
+  }
+  void operator()(const syntax::Table&) {
+    if (!item.name) return;
+    checker.tables.push_back({&item});
+    add(NameKind::table, static_cast<uint32_t>(checker.tables.size() - 1));
+  }
   void operator()(const syntax::List&) { later("`list`", "“名单”"); }
   void operator()(const syntax::Limit&) { later("`limit`", "“限额”"); }
   void operator()(const syntax::Pool&) { later("`pool`", "“资金池”"); }

@@ -1,5 +1,4 @@
 // Expressions: the simple kinds; arithmetic.cpp, comparisons.cpp and matches.cpp hold the others.
-#include "compiler/rules/calendar.h"
 #include "compiler/rules/checker.h"
 #include "compiler/rules/describe.h"
 #include "compiler/rules/intervals.h"
@@ -78,26 +77,11 @@ Maybe check_node(Checker& checker, const syntax::Via& node, const At& at) {
   if (!check(checker, at.scope, node.object)) return {};
   return later(checker, at, "`via`", "“经”");
 }
-/// Functions and tables were reported where they are declared; nothing else can be called.
 Maybe check_node(Checker& checker, const syntax::Call& node, const At& at) {
-  if (!checker.globals.count(node.function.text) && is_calendar(node.function.text))
-    return check_calendar(checker, at.scope, node, at.span);
-  find_declared(checker, node.function, NameKind::later);
-  return {};
+  return check_call(checker, at.scope, node, at.span);
 }
 Maybe check_node(Checker& checker, const syntax::Aggregate&, const At& at) {
   return later(checker, at, "an aggregate over members", "对成员的合计、计数等");
-}
-Maybe check_node(Checker& checker, const syntax::Scale& node, const At& at) {
-  switch (node.kind) {
-    case syntax::ScaleKind::stepped:
-      return later(checker, at, "`stepped by`", "“分档 按”");
-    case syntax::ScaleKind::marginal:
-      return later(checker, at, "`marginal by`", "“累进 按”");
-    case syntax::ScaleKind::interpolated:
-      return later(checker, at, "`interpolated by`", "“插值 按”");
-  }
-  return {};
 }
 
 // ---- Operators with one place for their operand ---------------------------------------------------------------------
@@ -237,6 +221,10 @@ Maybe check_node(Checker& checker, const syntax::Match& node, const At& at) {
   return check_match(checker, at.scope, node, at.span, at.expected);
 }
 
+Maybe check_node(Checker& checker, const syntax::Scale& node, const At& at) {
+  return check_scale(checker, at.scope, node, at.span, at.expected);
+}
+
 void report_too_deep(Checker& checker, Span span) {
   checker.report(Fault::too_large, span,
                  {{"what", "an expression, with the lets it reads,"},
@@ -248,10 +236,18 @@ void report_too_deep(Checker& checker, Span span) {
 
 }  // namespace
 
+Maybe copy_at(Checker& checker, ExprId id, Span span) {
+  const Expr copied = checker.expr(id);
+  return make(checker, copied.node, copied.type, span, copied.range);
+}
+
 Maybe make(Checker& checker, decltype(Expr::node) node, Type type, Span span, Range range) {
   Expr expr{std::move(node), std::move(type), std::move(range), span};
-  uint32_t depth = 0;
-  for (ExprId part : parts_of(expr)) depth = std::max(depth, checker.depths[part.value]);
+  uint32_t depth = 0, weight = 1;
+  for (ExprId part : parts_of(expr)) {
+    depth = std::max(depth, checker.depths[part.value]);
+    weight = std::min(most_operations + 1, weight + checker.weights[part.value]);
+  }
   if (auto* use = std::get_if<LetValue>(&expr.node)) {
     ExprId value = checker.program.lets[use->let].value;
     if (value.valid()) depth = std::max(depth, checker.depths[value.value]);
@@ -260,7 +256,17 @@ Maybe make(Checker& checker, decltype(Expr::node) node, Type type, Span span, Ra
     report_too_deep(checker, span);
     return {};
   }
+  if (weight > most_operations) {
+    checker.report(Fault::too_large, span,
+                   {{"what", "an expression, with functions written out,"},
+                    {"what_zh", "一个表达式（函数展开后）"},
+                    {"limit", std::to_string(most_operations)},
+                    {"parts", "operations"},
+                    {"parts_zh", "次运算"}});
+    return {};
+  }
   checker.depths.push_back(depth + 1);
+  checker.weights.push_back(weight);
   return checker.program.exprs.add(std::move(expr));
 }
 

@@ -11,6 +11,8 @@ Program from_syntax(const syntax::Tree& tree, const text::Sources& sources, diag
   check_documents(checker);
   check_parameters(checker);
   check_entities(checker);
+  check_tables(checker);
+  check_functions(checker);
   check_measures(checker);
   check_lets(checker);
   check_scenarios(checker);

@@ -21,10 +21,14 @@ Bilingual describe(NameKind kind) {
       return {"a parameter", "参数"};
     case NameKind::let:
       return {"a let", "令"};
+    case NameKind::function:
+      return {"a function", "函数"};
+    case NameKind::table:
+      return {"a table", "表"};
     case NameKind::measure:
       return {"a measure", "措施"};
     case NameKind::later:
-      return {"a function or table", "函数或表"};
+      return {"something of later", "后续功能"};
   }
   return {};
 }
@@ -51,6 +55,13 @@ const Declared* find_global(const Checker& checker, const std::string& name) {
   return found == checker.globals.end() ? nullptr : &found->second;
 }
 
+std::optional<ExprId> find_argument(const Scope& scope, const std::string& name) {
+  if (!scope.arguments) return {};
+  auto found = scope.arguments->find(name);
+  if (found == scope.arguments->end()) return {};
+  return found->second;
+}
+
 std::optional<LetId> find_own_let(const Scope& scope, const std::string& name) {
   if (!scope.lets) return {};
   auto found = scope.lets->find(name);
@@ -65,6 +76,9 @@ std::vector<std::string> known_names(const Checker& checker, const Scope& scope,
     for (const auto& member : checker.program.choices[expected->choice].members) names.push_back(member.name);
   }
   if (scope.constant) return names;
+  if (scope.arguments) {
+    for (const auto& [name, argument] : *scope.arguments) names.push_back(name);
+  }
   if (scope.lets) {
     for (const auto& [name, let] : *scope.lets) names.push_back(name);
   }
@@ -126,6 +140,7 @@ Maybe use_parameter(Checker& checker, ParameterId parameter, Span span) {
 
 /// The name as a value; only called where is_value says so.
 Maybe resolve_value(Checker& checker, const Scope& scope, const syntax::Name& name) {
+  if (auto argument = find_argument(scope, name.text)) return copy_at(checker, *argument, name.span);
   if (auto let = find_own_let(scope, name.text)) return use_let(checker, scope, *let, name);
   const Declared* global = find_global(checker, name.text);
   if (scope.entity) {
@@ -289,7 +304,7 @@ std::vector<std::string> field_names(const Checker& checker, EntityId entity) {
 
 bool is_value(const Checker& checker, const Scope& scope, const std::string& name) {
   if (scope.constant) return false;
-  if (find_own_let(scope, name)) return true;
+  if (find_argument(scope, name) || find_own_let(scope, name)) return true;
   if (scope.entity && find_field(checker, *scope.entity, name)) return true;
   const Declared* global = find_global(checker, name);
   return global && is_value_kind(global->kind);

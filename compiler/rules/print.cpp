@@ -75,6 +75,24 @@ std::string_view text_of(CompareOp op) {
 
 std::string_view text_of(BoundKind kind) { return kind == BoundKind::at_most ? "at most" : "at least"; }
 
+std::string_view name(TextTest test) {
+  switch (test) {
+    case TextTest::uscc_form:
+      return "uscc form";
+    case TextTest::uscc_checksum:
+      return "uscc checksum";
+    case TextTest::citizen_id:
+      return "citizen id";
+    case TextTest::gtin13:
+      return "gtin13";
+    case TextTest::division_form:
+      return "division form";
+    case TextTest::division_within:
+      return "division within";
+  }
+  return "";
+}
+
 std::string type_text(const Program& program, const Type& type) {
   if (type.kind != Kind::number) return describe(program, type).en;
   if (type.share == Share::percent) return "percent";
@@ -131,6 +149,7 @@ struct Printer {
   std::string head(const In&, const Type&) { return "in"; }
   std::string head(const Contains&, const Type&) { return "contained in"; }
   std::string head(const StartsWith&, const Type&) { return "starts with"; }
+  std::string head(const TestsText& node, const Type&) { return std::string(name(node.test)); }
   std::string head(const IsGiven&, const Type&) { return "is given"; }
   std::string head(const Default&, const Type&) { return "default"; }
   std::string head(const Not&, const Type&) { return "not"; }
@@ -140,11 +159,15 @@ struct Printer {
     return "match conditions, " + std::to_string(node.arms.size()) + " arms";
   }
 
+  std::string head(const Fail& node, const Type&) { return node.kind == FailKind::no_row ? "fail no_row" : "fail conflict"; }
+
   void expr(int indent, ExprId id) {
     const Expr& expr = program.exprs[id];
     std::string text = std::visit([&](const auto& node) { return head(node, expr.type); }, expr.node);
     text += " : " + type_text(program, expr.type);
-    if (expr.type.kind == Kind::number && !std::holds_alternative<Number>(expr.node)) text += " " + text_of(expr.range);
+    if (expr.type.kind == Kind::number && !std::holds_alternative<Number>(expr.node) &&
+        !std::holds_alternative<Fail>(expr.node))
+      text += " " + text_of(expr.range);
     line(indent, text);
     std::visit([&](const auto& node) { parts(indent + 1, node, expr); }, expr.node);
   }

@@ -66,6 +66,9 @@ struct Compare { CompareOp op; ExprId left, right; };           // text and choi
 struct In { ExprId item; std::vector<ExprId> items; };          // `not in` is Not of this; items are compared by equality
 struct Contains { ExprId set, item; };                          // `x in certificates`: item is a choice
 struct StartsWith { ExprId value, prefix; };
+/// What the language knows of codes that standards define; kernel_support/codes.h says what each holds for.
+enum class TextTest { uscc_form, uscc_checksum, citizen_id, gtin13, division_form, division_within };
+struct TestsText { TextTest test; ExprId text; std::optional<ExprId> other; };  // other: the area of division_within
 struct IsGiven { ExprId operand; };
 struct Default { ExprId value, fallback; };
 struct Not { ExprId operand; };
@@ -73,13 +76,17 @@ enum class LogicOp { conjunction, disjunction };
 struct Logic { LogicOp op; ExprId left, right; };
 /// `match x { a, b: v, otherwise: w }`. The checker has seen to it that some arm is chosen for every value.
 struct MatchValue { struct Arm { std::vector<ExprId> keys; ExprId value; }; ExprId selector; std::vector<Arm> arms; std::optional<ExprId> otherwise; };
-/// `match { c: v, …, otherwise: w }`: conditions in order.
-struct MatchCondition { struct Arm { ExprId condition, value; }; std::vector<Arm> arms; ExprId otherwise; };
+/// `match { c: v, …, otherwise: w }`: conditions in order. Of a scale or a table `by` are the values that its conditions
+/// look at, in order; they stand in the conditions too and are only for explanations.
+struct MatchCondition { struct Arm { ExprId condition, value; }; std::vector<Arm> arms; ExprId otherwise; std::vector<ExprId> by = {}; };
+/// No value but an error, `kind@site`: stands where a choice has none, as an arm.
+enum class FailKind { no_row, conflict };
+struct Fail { FailKind kind; };
 
 struct Expr {
   std::variant<Number, Boolean, Text, DateValue, DateTimeValue, PeriodValue, ChoiceValue, SetValue, FieldValue, LetValue, ParameterValue,
-               Negate, Arithmetic, Bound, Rounded, ShiftDate, DaysBetween, DayOf, Calendar, Compare, In, Contains, StartsWith, IsGiven, Default, Not,
-               Logic, MatchValue, MatchCondition> node;
+               Negate, Arithmetic, Bound, Rounded, ShiftDate, DaysBetween, DayOf, Calendar, Compare, In, Contains, StartsWith, TestsText, IsGiven, Default, Not,
+               Logic, MatchValue, MatchCondition, Fail> node;
   Type type;
   Range range;  // numbers only
   Span span;

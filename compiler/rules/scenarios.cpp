@@ -20,7 +20,8 @@ constexpr std::array<StatusWord, 6> statuses{{{"eligible", "符合"},
                                               {"undetermined", "待补正"},
                                               {"referred", "待核定"},
                                               {"not_in_force", "不在有效期"}}};
-constexpr std::array<std::string_view, 4> error_kinds{"division_by_zero", "range", "negative", "before_first_date"};
+constexpr std::array<std::string_view, 6> error_kinds{"division_by_zero",  "range",  "negative",
+                                                      "before_first_date", "no_row", "conflict"};
 
 Type money_type() {
   Type money;

@@ -18,6 +18,7 @@ Parts parts(const SetValue&) { return {}; }
 Parts parts(const FieldValue&) { return {}; }
 Parts parts(const LetValue&) { return {}; }
 Parts parts(const ParameterValue& node) { return node.at ? Parts{*node.at} : Parts{}; }
+Parts parts(const Fail&) { return {}; }
 Parts parts(const Negate& node) { return {node.operand}; }
 Parts parts(const Arithmetic& node) { return {node.left, node.right}; }
 Parts parts(const Bound& node) { return {node.value, node.bound}; }
@@ -29,6 +30,7 @@ Parts parts(const Calendar& node) { return node.arguments; }
 Parts parts(const Compare& node) { return {node.left, node.right}; }
 Parts parts(const Contains& node) { return {node.item, node.set}; }
 Parts parts(const StartsWith& node) { return {node.value, node.prefix}; }
+Parts parts(const TestsText& node) { return node.other ? Parts{node.text, *node.other} : Parts{node.text}; }
 Parts parts(const IsGiven& node) { return {node.operand}; }
 Parts parts(const Default& node) { return {node.value, node.fallback}; }
 Parts parts(const Not& node) { return {node.operand}; }

@@ -201,6 +201,18 @@ TEST(Algebra, LetsErrAtTheirOwnSiteAndHaveARange) {
   EXPECT_EQ(outcome(r, either(r.always(false), -inner < zero), {{"x", power_of_ten(10)}}), "range@inner");
 }
 
+TEST(Algebra, AFailingArmIsAnErrorOnlyWhereItIsChosen) {
+  Rules r;
+  Term x = r.money("x"), five = r.number("5");
+  Term chosen = r.let("rate", r.when({{x > five, r.add(rules::Fail{rules::FailKind::conflict})}, {x == five, x}},
+                                     r.add(rules::Fail{rules::FailKind::no_row})));
+  EXPECT_EQ(outcome(r, chosen == five, {{"x", Rational(5)}}), "true");
+  EXPECT_EQ(outcome(r, chosen == five, {{"x", Rational(6)}}), "conflict@rate");
+  EXPECT_EQ(outcome(r, chosen == five, {{"x", Rational(4)}}), "no_row@rate");
+  EXPECT_EQ(outcome(r, chosen == five, {}), "missing x");
+  EXPECT_EQ(outcome(r, r.when({}, r.add(rules::Fail{rules::FailKind::no_row})) == five, {}), "no_row@c");
+}
+
 TEST(Algebra, ParametersAreReadAtADate) {
   Rules r;
   Term d = r.field("d", rules::Kind::date);

@@ -24,6 +24,8 @@ TEST(Catalogue, ErrorsNameTheirSite) {
   EXPECT_EQ(catalogue::error_name(measure, HUICE_RANGE << 12), "range@pay");
   EXPECT_EQ(catalogue::error_name(measure, HUICE_NEGATIVE << 12), "negative@pay");
   EXPECT_EQ(catalogue::error_name(measure, HUICE_BEFORE_FIRST_DATE << 12 | 1), "before_first_date@intensity");
+  EXPECT_EQ(catalogue::error_name(measure, HUICE_NO_ROW << 12 | 1), "no_row@intensity");
+  EXPECT_EQ(catalogue::error_name(measure, HUICE_CONFLICT << 12 | 1), "conflict@intensity");
 }
 
 TEST(Catalogue, AmountsArePlainDecimals) {

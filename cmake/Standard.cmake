@@ -1,0 +1,10 @@
+# The standard library: standard/*.policy as C++ literals, for compiler/program/standard.cpp.
+file(GLOB standard_files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/standard/*.policy")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${standard_files})
+set(standard_literals "")
+foreach(path ${standard_files})
+  get_filename_component(name "${path}" NAME)
+  file(READ "${path}" text)
+  string(APPEND standard_literals "{\"std/${name}\", R\"policy(${text})policy\"},\n")
+endforeach()
+file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/generated/standard_files.inc" CONTENT "${standard_literals}" @ONLY)

@@ -1,0 +1,35 @@
+// Cells of a table's input columns, as the sets of values that they hold for.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/rules/checker.h"
+
+namespace huice::rules {
+
+/// One cell: anything, one of some values, or a comparison with one.
+struct TableCell {
+  bool any = false;
+  std::vector<ExprId> values;       // constants
+  std::optional<CompareOp> op;      // with the one value; empty: equal to any of them
+  Span span;
+};
+
+/// A column's declared type; `whole`: its numbers are multiples of it (1 for integers), which decides what lies between two.
+struct TableColumnType {
+  Type type;
+  std::optional<Rational> whole;
+};
+
+std::optional<TableCell> check_cell(Checker& checker, const syntax::Expr& written, syntax::ExprId id,
+                                    std::optional<syntax::CompareOp> op, const TableColumnType& column);
+
+/// Where the cell holds for `argument`; nothing for `any`.
+Maybe cell_condition(Checker& checker, const TableCell& cell, ExprId argument, Span span);
+
+/// A value that both cells hold for, as text; nothing when there is none, or it cannot be told. Of two `any`: "any".
+std::optional<std::string> common_value(const Checker& checker, const TableCell& a, const TableCell& b,
+                                        const TableColumnType& column);
+
+}  // namespace huice::rules
