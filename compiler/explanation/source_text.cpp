@@ -84,8 +84,9 @@ std::string SourceText::of(rules::ExprId expr) const { return of(program_.exprs[
 
 void SourceText::collect(rules::ExprId id, rules::Span whole, const Replace& replace, std::vector<Edit>& edits) const {
   const rules::Expr& expr = program_.exprs[id];
-  if (!inside(expr.span, whole)) return;
-  if (std::optional<std::string> text = replace(id)) {
+  // Of a function's body, which stands elsewhere, only the arguments are part of this text.
+  const bool here = inside(expr.span, whole);
+  if (std::optional<std::string> text = here ? replace(id) : std::nullopt) {
     Edit edit{expr.span.begin, expr.span.end, std::move(*text)};
     swallow_parens(sources_[whole.source].bytes, whole.begin, whole.end, edit.begin, edit.end);
     edits.push_back(std::move(edit));

@@ -177,6 +177,7 @@ std::string Narrator::chosen_arm(const rules::MatchValue& match) const {
 /// The arithmetic that a scale's band stands for, with values: `2元/吨 * 3000吨 + 1.5元/吨 * 2000吨`.
 std::string Narrator::formula(rules::ExprId id, rules::ExprId by, rules::Span scale) const {
   const rules::Expr& expr = rules_.exprs[id];
+  if (std::holds_alternative<rules::Fail>(expr.node)) return shown(id);
   const bool written = expr.span.begin != scale.begin || expr.span.end != scale.end;
   if (written) return is_literal(expr) ? source_.of(id) : shown(id);
   const auto* made = std::get_if<rules::Arithmetic>(&expr.node);
@@ -193,13 +194,16 @@ std::string Narrator::formula(rules::ExprId id, rules::ExprId by, rules::Span sc
 std::string Narrator::chosen_band(const rules::MatchCondition& match, rules::Span scale) const {
   std::string read;
   for (rules::ExprId by : match.by) {
+    if (!evaluated(by)) continue;
     read += (read.empty() ? "" : ", ") + source_.of(by);
     if (!is_literal(rules_.exprs[by])) read += " = " + shown(by);
   }
   for (const auto& arm : match.arms) {
     if (!known(arm.condition)) return read;
     if (!evaluated(arm.value)) continue;
-    return read + ", " + source_.of(arm.condition) + " → " + formula(arm.value, match.by.front(), scale);
+    const rules::Span where = rules_.exprs[arm.condition].span;
+    const bool summed = where.begin == scale.begin && where.end == scale.end;  // of several rows of a table
+    return read + (summed ? "" : ", " + source_.of(where)) + " → " + formula(arm.value, match.by.front(), scale);
   }
   return read + (language_ == Language::zh ? ", 其余 → " : ", otherwise → ") + formula(match.otherwise, match.by.front(), scale);
 }
@@ -207,7 +211,9 @@ std::string Narrator::chosen_band(const rules::MatchCondition& match, rules::Spa
 std::string Narrator::chosen_arm(const rules::MatchCondition& match) const {
   for (const auto& arm : match.arms) {
     if (!known(arm.condition)) return with_values(arm.condition) + " = " + shown(arm.condition);
-    if (evaluated(arm.value)) return with_values(arm.condition) + " → " + source_.of(arm.value);
+    if (!evaluated(arm.value)) continue;
+    if (std::holds_alternative<rules::Fail>(rules_.exprs[arm.value].node)) return with_values(arm.condition);
+    return with_values(arm.condition) + " → " + source_.of(arm.value);
   }
   return (language_ == Language::zh ? "其余 → " : "otherwise → ") + source_.of(match.otherwise);
 }
@@ -243,7 +249,8 @@ void Narrator::add_operand_steps(rules::ExprId whole, rules::ExprId part, std::v
 
 void Narrator::add_steps(rules::ExprId id, std::vector<Step>& steps) const {
   const rules::Expr& expr = rules_.exprs[id];
-  if (!evaluated(id) || is_literal(expr) || is_name(rules_, expr)) return;
+  const bool fails = std::holds_alternative<rules::Fail>(expr.node);
+  if (!evaluated(id) || is_literal(expr) || is_name(rules_, expr) || fails) return;
   const auto* choice = std::get_if<rules::MatchCondition>(&expr.node);
   const bool banded = choice && !choice->by.empty();
   for (rules::ExprId part : banded ? choice->by : rules::parts_of(expr)) {

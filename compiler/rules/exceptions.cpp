@@ -63,7 +63,7 @@ struct Build {
     std::vector<MatchCondition::Arm> arms;
     for (const auto& one : exceptions) {
       Maybe condition = check_condition(checker, scope, one.when);
-      Maybe replaced = build(one.value, one.exceptions, one.span);
+      Maybe replaced = build(one.value, one.exceptions, checker.tree.exprs[one.value].span);
       whole = whole && condition && replaced;
       if (!condition || !replaced) continue;
       if (!can_be_true(checker.program, *condition)) checker.report(Fault::unreachable_arm, one.span);
@@ -92,8 +92,7 @@ struct Build {
 
 Maybe check_let_value(Checker& checker, const Scope& scope, const syntax::Let& let) {
   if (let.exceptions.empty()) return check(checker, scope, let.value);
-  const Span first = checker.tree.exprs[let.value].span;
-  return Build{checker, scope}.build(let.value, let.exceptions, text::cover(first, let.exceptions.back().span));
+  return Build{checker, scope}.build(let.value, let.exceptions, checker.tree.exprs[let.value].span);
 }
 
 }  // namespace huice::rules

@@ -69,6 +69,12 @@ void forward_fault(Checker& checker, const diagnostics::Sink& aside, Span call) 
   }
 }
 
+/// A plain number where a percent is declared is that percent.
+Maybe as_type(Checker& checker, ExprId value, const Type& type) {
+  const Expr given = checker.expr(value);
+  return given.type == type ? value : make(checker, given.node, type, given.span, given.range);
+}
+
 }  // namespace
 
 void check_functions(Checker& checker) {
@@ -104,7 +110,11 @@ Maybe call_function(Checker& checker, const Scope& scope, uint32_t index, const 
   auto values = check_arguments(checker, scope, call, span, state.parameters);
   if (!values) return {};
   std::map<std::string, ExprId> arguments;
-  for (size_t i = 0; i < values->size(); ++i) arguments[written(state).parameters[i].first.text] = (*values)[i];
+  for (size_t i = 0; i < values->size(); ++i) {
+    auto typed = as_type(checker, (*values)[i], state.parameters[i]);
+    if (!typed) return {};
+    arguments[written(state).parameters[i].first.text] = *typed;
+  }
   diagnostics::Sink aside;
   diagnostics::Sink* outer = std::exchange(checker.aside, &aside);
   Maybe value = check_body(checker, state, arguments);
@@ -113,7 +123,8 @@ Maybe call_function(Checker& checker, const Scope& scope, uint32_t index, const 
     forward_fault(checker, aside, span);
     return {};
   }
-  return copy_at(checker, *value, span);
+  Expr called = checker.expr(*value);
+  return make(checker, std::move(called.node), *state.result, span, called.range);
 }
 
 }  // namespace huice::rules

@@ -50,6 +50,7 @@ bool collect(const rules::Program& rules, ExprId id, Literals& into) {
     into.push_back(id);
     return true;
   }
+  if (std::holds_alternative<rules::Fail>(expr.node)) return true;
   if (auto* let = std::get_if<rules::LetValue>(&expr.node)) return collect(rules, rules.lets[let->let].value, into);
   if (auto* use = std::get_if<rules::ParameterValue>(&expr.node))
     return collect_all(rules, values_of(rules.parameters[use->parameter]), into);

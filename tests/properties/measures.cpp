@@ -21,7 +21,9 @@ Piece Writer::measure_let() {
   Piece piece;
   Piece expression = value(sort, static_cast<int>(random_.between(1, 4)));
   std::string name = words_.new_name();
-  piece.add(words_.word("let", "令") + name + words_.maybe_label() + " = ").add(std::move(expression)).add("\n");
+  piece.add(words_.word("let", "令") + name + words_.maybe_label() + " = ").add(std::move(expression));
+  if (random_.chance(15)) piece.add(exceptions(sort));
+  piece.add("\n");
   own_lets_.push_back({name, sort, scope_});
   piece.removable = true;
   return piece;
@@ -125,6 +127,7 @@ Piece Writer::program() {
   }
   for (int i = random_.chance(20) ? 2 : 1; i > 0; --i) item(entity());
   for (uint64_t i = random_.below(4); i > 0; --i) item(parameter());
+  for (uint64_t i = random_.below(3); i > 0; --i) item(random_.chance(50) ? table() : function());
   for (uint64_t i = random_.below(4); i > 0; --i) item(global_let());
   for (uint64_t i = random_.between(1, 3); i > 0; --i) item(measure());
   if (random_.chance(30)) {  // declarations stand in any order

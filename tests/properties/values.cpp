@@ -29,6 +29,9 @@ std::optional<Piece> Writer::named(Sort sort, bool field_only) {
 }
 
 Piece Writer::leaf(Sort sort) {
+  if (random_.chance(6)) {
+    if (auto piece = call(sort, 0)) return *piece;
+  }
   if (random_.chance(70)) {
     if (auto piece = named(sort)) return *piece;
   }
@@ -80,7 +83,13 @@ Piece Writer::defaulted(Sort sort) {
   return piece.add(random_.chance(50) ? leaf(sort) : value(sort, 1), level_operand);
 }
 
-Piece Writer::match(Sort sort, int fuel) { return random_.chance(60) ? match_value(sort, fuel) : match_condition(sort, fuel); }
+Piece Writer::match(Sort sort, int fuel) {
+  if (random_.chance(25)) return scale(sort, fuel);
+  if (random_.chance(15)) {
+    if (auto piece = call(sort, fuel)) return *piece;
+  }
+  return random_.chance(60) ? match_value(sort, fuel) : match_condition(sort, fuel);
+}
 
 Piece Writer::match_value(Sort sort, int fuel) {
   Sort by{Family::boolean, -1};

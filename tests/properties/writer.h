@@ -24,6 +24,13 @@ struct Named {
   bool field = false, parameter = false, constant = false;
 };
 
+/// A function or a table.
+struct Callable {
+  std::string name;
+  std::vector<Sort> arguments;
+  Sort result;
+};
+
 struct ChoiceType {
   std::string alias;                 // empty: written in place
   std::vector<std::string> members;  // as written
@@ -71,6 +78,17 @@ class Writer {
   Sort random_sort();
   Family random_number_family();
 
+  // ---- choices.cpp
+  Piece scale(Sort sort, int fuel);
+  Piece bound_of(Family family, int64_t at);
+  Piece exceptions(Sort sort);
+  Piece function();
+  Piece table();
+  std::optional<Piece> call(Sort sort, int fuel);
+  /// A type as declarations write it, with what literals of it a table's cells can hold.
+  std::optional<std::string> type_text(Sort sort);
+  Sort declarable_sort();
+
   // ---- conditions.cpp
   Piece condition(int fuel);
   Piece comparison(int fuel);
@@ -105,6 +123,7 @@ class Writer {
   std::vector<ChoiceType> choices_;
   std::vector<std::string> documents_, entities_;
   std::vector<Named> names_;         // in scope of the program
+  std::vector<Callable> callables_;
   std::vector<Named> own_lets_;      // of the measure being written
   std::vector<std::string> dates_of_entity_;
   int scope_ = -1;                   // the entity whose fields can be read

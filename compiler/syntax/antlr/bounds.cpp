@@ -35,7 +35,8 @@ bool ends_chain(size_t type) {
   switch (type) {
     case L::COMMA: case L::COLON: case L::PIPE: case L::LEFT_BRACE: case L::RIGHT_BRACE: case L::REQUIRE: case L::LET:
     case L::PAY: case L::LIMIT: case L::GIVEN: case L::EXPECT: case L::MEASURE: case L::ENTITY: case L::PARAMETER:
-    case L::DOCUMENT: case L::SCENARIO: case L::WHEN: case L::UNLESS: case L::EXCEPT: return true;
+    case L::DOCUMENT: case L::SCENARIO: case L::WHEN: case L::UNLESS: case L::EXCEPT: case L::FUNCTION:
+    case L::TABLE: case L::LIST: case L::TYPE: return true;
     default: return false;
   }
 }
