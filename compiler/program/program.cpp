@@ -5,6 +5,7 @@
 
 #include "base/digest.h"
 #include "compiler/ir/from_rules.h"
+#include "compiler/program/exceptions_meet.h"
 #include "compiler/program/files.h"
 #include "compiler/program/from_rules.h"
 #include "compiler/program/negative_pay.h"
@@ -121,6 +122,7 @@ Result<std::unique_ptr<Program>> compile(const std::string& path) {
   ir::check_widths(program->rules, program->sink);
   program->catalogue = make_catalogue(program->rules);
   program->schemas = make_schemas(program->rules);
+  check_exceptions_meet(program->rules, program->catalogue, program->sink);
   check_negative_pay(program->rules, program->catalogue, program->sink);
   return program;
 }
