@@ -45,6 +45,7 @@ void report_unknown_call(Checker& checker, const syntax::Name& name) {
     if (declared.kind == NameKind::function || declared.kind == NameKind::table) known.push_back(other);
   }
   for (const BuiltIn& one : built_ins) known.emplace_back(one.en), known.emplace_back(one.zh);
+  for (std::string& one : calendar_names()) known.push_back(std::move(one));
   report_unknown(checker, name, known);
 }
 

@@ -90,12 +90,11 @@ bool needs_as_of(const Program& program, const Measure& measure) {
 }
 
 std::vector<ParameterId> unsupplied_of(const Program& program, const Measure& measure) {
-  std::set<ParameterId> found;
-  visit_reachable(program, roots_of(measure), [&](const Expr& expr) {
-    auto* use = std::get_if<ParameterValue>(&expr.node);
-    if (use && program.parameters[use->parameter].values.empty()) found.insert(use->parameter);
-  });
-  return {found.begin(), found.end()};
+  std::set<LetId> lets;
+  std::set<ParameterId> parameters;
+  collect(program, measure, lets, parameters);
+  std::erase_if(parameters, [&](ParameterId id) { return !program.parameters[id].values.empty(); });
+  return {parameters.begin(), parameters.end()};
 }
 
 bool reads_decided(const Program& program, const Entity& entity, ExprId root) {

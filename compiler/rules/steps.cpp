@@ -56,6 +56,8 @@ struct Steps {
   Step step(const Bound& node) { return common(of(node.value), of(node.bound)); }
   Step step(const Rounded& node) { return node.unit; }
   Step step(const DaysBetween&) { return Rational(1); }
+  Step step(const Calendar&) { return Rational(1); }
+  Step step(const Fail&) { return Rational(0); }
   Step step(const Default& node) { return common(of(node.value), of(node.fallback)); }
   Step step(const MatchValue& node) {
     Step all = node.otherwise ? of(*node.otherwise) : Step(Rational(0));
