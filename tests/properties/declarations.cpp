@@ -173,7 +173,7 @@ Piece Writer::field(int entity, bool first) {
 Piece Writer::entity() {
   int index = static_cast<int>(entities_.size());
   Piece piece;
-  std::string name = words_.new_name();
+  std::string name = words_.new_type_name();
   entities_.push_back(name);
   piece.add(words_.word("entity", "主体") + name + words_.maybe_label() + " {\n");
   int fields = static_cast<int>(random_.between(5, random_.chance(90) ? 16 : 75));
