@@ -184,6 +184,7 @@ struct Build {
         checker.report(Fault::pay_not_money, checker.expr(*value).span, {{"found", is.en}, {"found_zh", is.zh}});
     hint_unit(checker, diagnostic, *value, money_type());
     hint_exchange(diagnostic, type, money_type());
+    if (type.share == Share::percent) diagnostic.hint("say of which amount: `30% of premium`", "请写明是何金额的比例：“30% 的 保费”");
     return {};
   }
 };
