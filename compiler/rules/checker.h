@@ -171,6 +171,8 @@ bool lacks_percent_sign(Checker& checker, ExprId number, const Type& other);
 bool lacks_percent_sign(Checker& checker, ExprId left, ExprId right);
 /// Two currencies that meet: says how to convert.
 void hint_exchange(diagnostics::Diagnostic& diagnostic, const Type& one, const Type& other);
+/// Yuan: what `pay` gives.
+Type money_type();
 /// A datetime read as its day.
 Maybe day_of(Checker& checker, ExprId value);
 

@@ -158,6 +158,12 @@ Declaration check_node(Checker& checker, const syntax::NamedType& named, Span sp
 
 }  // namespace
 
+Type money_type() {
+  Type money;
+  money.dimension = find_unit("元")->dimension;
+  return money;
+}
+
 std::optional<DeclaredType> check_type(Checker& checker, const syntax::Type& type) {
   return std::visit([&](const auto& node) { return check_node(checker, node, type.span); }, type.node);
 }

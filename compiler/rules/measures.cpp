@@ -13,12 +13,6 @@ namespace {
 
 const Type boolean_type{.kind = Kind::boolean, .dimension = {}, .share = Share::none, .choice = {}};
 
-Type money_type() {
-  Type money;
-  money.dimension = find_unit("元")->dimension;
-  return money;
-}
-
 struct Build {
   Checker& checker;
   Measure& made;

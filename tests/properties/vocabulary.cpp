@@ -5,9 +5,9 @@ namespace {
 
 const std::vector<std::string> stems_en = {"premium", "revenue", "spend", "area", "rate", "level", "sme", "base", "deal", "cap", "x", "Q"};
 const std::vector<std::string> stems_zh = {"保费", "营业收入", "面积", "级别", "规上", "基数", "比率", "金 额", "项目", "等级"};
-/// Keywords that are names wherever a name may stand.
-const std::vector<std::string> contextual = {"total", "ceiling", "上限", "year", "share", "rest", "条款", "原文", "order",
-                                             "highest", "金额", "日期", "文本", "pays", "given", "first", "total_amount"};
+/// Keywords that are names wherever a name may stand. Not `year` and 日期: a name would hide the function.
+const std::vector<std::string> contextual = {"total", "ceiling", "上限", "column", "share", "rest", "条款", "原文", "order",
+                                             "highest", "金额", "时间", "文本", "pays", "given", "first", "total_amount"};
 
 }  // namespace
 

@@ -1,0 +1,104 @@
+// The `expect` of scenarios: statuses, amounts and reasons that there can be.
+#include <algorithm>
+#include <array>
+
+#include "base/unicode/closest.h"
+#include "compiler/rules/scenario_build.h"
+#include "compiler/rules/sites.h"
+
+namespace huice::rules {
+namespace {
+
+struct StatusWord {
+  std::string_view en, zh;
+};
+constexpr std::array<StatusWord, 6> statuses{{{"eligible", "符合"},
+                                              {"ineligible", "不符合"},
+                                              {"error", "出错"},
+                                              {"undetermined", "待补正"},
+                                              {"referred", "待核定"},
+                                              {"not_in_force", "不在有效期"}}};
+constexpr std::array<std::string_view, 6> error_kinds{"division_by_zero",  "range",  "negative",
+                                                      "before_first_date", "no_row", "conflict"};
+
+}  // namespace
+
+bool ScenarioBuild::set_status(Expectation& expect, const syntax::Name& name) {
+  for (const StatusWord& status : statuses) {
+    if (name.text == status.en || name.text == status.zh) expect.status = status.en;
+  }
+  if (!expect.status.empty()) return true;
+  std::vector<std::string> known;
+  for (const StatusWord& status : statuses) {
+    known.emplace_back(status.en);
+    known.emplace_back(status.zh);
+  }
+  auto& diagnostic = checker.report(Fault::unknown_status, name.span, {{"name", name.text}});
+  if (auto close = unicode::closest(name.text, known)) {
+    diagnostic.hint("did you mean `" + *close + "`?", "是否指“" + *close + "”？");
+  } else {
+    diagnostic.hint("eligible, ineligible, error, undetermined, referred or not_in_force",
+                    "符合、不符合、出错、待补正、待核定或不在有效期");
+  }
+  return false;
+}
+
+bool ScenarioBuild::set_amount(std::optional<Rational>& amount, const Expectation& expect, std::string_view needed,
+                               syntax::ExprId written) {
+  const Type money = money_type();
+  Maybe value = check_constant(checker, written, &money);
+  if (!value) return false;
+  if (!expect.status.empty() && (expect.status != needed || (rules_whole && !pays(measure())))) {
+    const bool paying = pays(measure());
+    checker.report(Fault::amount_not_expected, checker.expr(*value).span,
+                   {{"status", paying ? "`" + expect.status + "`" : "a measure without `pay`"},
+                    {"status_zh", paying ? "“" + expect.status + "”" : "没有“支付”的措施"}});
+    return false;
+  }
+  amount = number_of(checker, *value);
+  return true;
+}
+
+std::vector<std::string> ScenarioBuild::reasons_of(const std::string& status) const {
+  std::vector<std::string> reasons;
+  if (status == "ineligible") {
+    for (const Measure* body : bodies_of(measure())) {
+      for (const Condition& condition : body->conditions) reasons.push_back(condition.name);
+    }
+  }
+  for (FieldIndex index : inputs) {
+    const bool named = !std::holds_alternative<Aggregated>(field(index).origin) && !std::holds_alternative<Listed>(field(index).origin);
+    if (named && status == (field(index).decided() ? "referred" : "undetermined")) reasons.push_back(field(index).name);
+  }
+  if (status == "error") {
+    for (const std::string& site : sites_of(checker.program, measure()).names) {
+      for (std::string_view kind : error_kinds) reasons.push_back(std::string(kind) + "@" + site);
+    }
+  }
+  if (status == "eligible") reasons.push_back("ceiling");
+  return reasons;
+}
+
+bool ScenarioBuild::add_reason(Expectation& expect, const syntax::Name& name) {
+  if (expect.status.empty()) return false;
+  auto known = reasons_of(expect.status);
+  const std::string reason = expect.status == "eligible" && name.text == "上限" ? "ceiling" : name.text;
+  if (!expect.because) expect.because.emplace();
+  expect.because->push_back(reason);
+  if (!rules_whole || std::find(known.begin(), known.end(), reason) != known.end()) return true;
+  auto& diagnostic = checker.report(Fault::unknown_reason, name.span, {{"name", name.text}, {"status", expect.status}});
+  if (auto close = unicode::closest(name.text, known))
+    diagnostic.hint("did you mean `" + *close + "`?", "是否指“" + *close + "”？");
+  return false;
+}
+
+bool ScenarioBuild::set_expectation(Expectation& expect, const syntax::Expect& written) {
+  expect.span = written.span;
+  bool whole = set_status(expect, written.status);
+  if (written.pays) whole = set_amount(expect.pays, expect, "eligible", *written.pays) && whole;
+  if (written.ceiling) whole = set_amount(expect.ceiling, expect, "referred", *written.ceiling) && whole;
+  for (const syntax::Name& reason : written.because) whole = add_reason(expect, reason) && whole;
+  return whole;
+}
+
+}  // namespace huice::rules
