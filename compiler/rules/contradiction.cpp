@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 
+#include "compiler/rules/compare_op.h"
 #include "compiler/rules/fold.h"
 
 namespace huice::rules {
@@ -91,19 +92,6 @@ struct Domain {
     return ends && (*ends > 0 || (*ends == 0 && (lo->excluded || hi->excluded || !holds(lo->value))));
   }
 };
-
-CompareOp opposite(CompareOp op) {
-  constexpr CompareOp opposites[] = {CompareOp::not_equal, CompareOp::equal,      CompareOp::greater_equal,
-                                     CompareOp::greater,   CompareOp::less_equal, CompareOp::less};
-  return opposites[static_cast<size_t>(op)];
-}
-
-/// `5 < x` as `x > 5`.
-CompareOp mirrored(CompareOp op) {
-  constexpr CompareOp mirror[] = {CompareOp::equal,         CompareOp::not_equal, CompareOp::greater,
-                                  CompareOp::greater_equal, CompareOp::less,      CompareOp::less_equal};
-  return mirror[static_cast<size_t>(op)];
-}
 
 struct Domains {
   const Program& program;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "compiler/rules/compare_op.h"
 #include "compiler/rules/contradiction.h"
 #include "compiler/rules/intervals.h"
 
@@ -101,24 +102,6 @@ bool can_be_node(Judge& judge, const Logic& node, bool wanted) {
   bool left = can_be(judge, node.left, wanted), right = can_be(judge, node.right, wanted);
   bool needs_both = (node.op == LogicOp::conjunction) == wanted;
   return needs_both ? left && right : left || right;
-}
-
-CompareOp opposite(CompareOp op) {
-  switch (op) {
-    case CompareOp::equal:
-      return CompareOp::not_equal;
-    case CompareOp::not_equal:
-      return CompareOp::equal;
-    case CompareOp::less:
-      return CompareOp::greater_equal;
-    case CompareOp::less_equal:
-      return CompareOp::greater;
-    case CompareOp::greater:
-      return CompareOp::less_equal;
-    case CompareOp::greater_equal:
-      return CompareOp::less;
-  }
-  return op;
 }
 
 bool can_be_node(Judge& judge, const Compare& node, bool wanted) {

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "compiler/rules/calendar.h"
+#include "compiler/rules/compare_op.h"
 #include "compiler/rules/describe.h"
 #include "compiler/rules/walk.h"
 
@@ -51,24 +52,6 @@ std::string_view text_of(ArithmeticOp op) {
       return "*";
     case ArithmeticOp::divide:
       return "/";
-  }
-  return "";
-}
-
-std::string_view text_of(CompareOp op) {
-  switch (op) {
-    case CompareOp::equal:
-      return "=";
-    case CompareOp::not_equal:
-      return "!=";
-    case CompareOp::less:
-      return "<";
-    case CompareOp::less_equal:
-      return "<=";
-    case CompareOp::greater:
-      return ">";
-    case CompareOp::greater_equal:
-      return ">=";
   }
   return "";
 }
@@ -169,7 +152,7 @@ struct Printer {
   std::string head(const DaysBetween&, const Type&) { return "days between"; }
   std::string head(const DayOf&, const Type&) { return "day of"; }
   std::string head(const Calendar& node, const Type&) { return std::string(name(node.function)); }
-  std::string head(const Compare& node, const Type&) { return std::string(text_of(node.op)); }
+  std::string head(const Compare& node, const Type&) { return std::string(sign(node.op)); }
   std::string head(const In&, const Type&) { return "in"; }
   std::string head(const Contains&, const Type&) { return "contained in"; }
   std::string head(const ListMember& node, const Type&) {

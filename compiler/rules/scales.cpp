@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "compiler/rules/checker.h"
+#include "compiler/rules/compare_op.h"
 #include "compiler/rules/describe.h"
 #include "compiler/rules/intervals.h"
 
@@ -19,19 +20,6 @@ struct Step {
   Maybe bound, value, to;
   Maybe condition;
 };
-
-CompareOp opposite(CompareOp op) {
-  switch (op) {
-    case CompareOp::less:
-      return CompareOp::greater_equal;
-    case CompareOp::less_equal:
-      return CompareOp::greater;
-    case CompareOp::greater:
-      return CompareOp::less_equal;
-    default:
-      return CompareOp::less;
-  }
-}
 
 bool is_strict(CompareOp op) { return op == CompareOp::less || op == CompareOp::greater; }
 bool falls(CompareOp op) { return op == CompareOp::greater || op == CompareOp::greater_equal; }
@@ -167,19 +155,6 @@ struct Build {
   std::string_view text_of(ExprId id) const {
     const Span at = checker.expr(id).span;
     return checker.sources[at.source].slice(at);
-  }
-
-  static std::string_view sign(CompareOp op) {
-    switch (op) {
-      case CompareOp::less:
-        return "<";
-      case CompareOp::less_equal:
-        return "<=";
-      case CompareOp::greater:
-        return ">";
-      default:
-        return ">=";
-    }
   }
 
   // ---- Values of bands ----------------------------------------------------------------------------------------------
