@@ -5,6 +5,7 @@
 
 #include "compiler/program/candidates.h"
 #include "compiler/reference/evaluate.h"
+#include "compiler/reference/view.h"
 #include "compiler/rules/sites.h"
 #include "compiler/rules/walk.h"
 #include "runtime/kernel_abi.h"
@@ -26,17 +27,6 @@ std::optional<text::Span> conflict_in(const rules::Program& rules, rules::ExprId
     }
   }
   return {};
-}
-
-reference::View view_of(const Value& value) {
-  return std::visit(
-      [](const auto& it) -> reference::View {
-        using T = std::decay_t<decltype(it)>;
-        if constexpr (std::is_same_v<T, Rational>) return &it;
-        else if constexpr (std::is_same_v<T, std::string>) return std::string_view(it);
-        else return it;
-      },
-      value);
 }
 
 struct Search {
@@ -87,7 +77,7 @@ struct Search {
         const size_t at = combinations == most ? random.below(values.size()) : rest % values.size();
         rest /= values.size();
         chosen[index] = &values[at];
-        row.cells[index] = view_of(values[at]);
+        row.cells[index] = reference::view_of(values[at]);
       }
       row.date = day();
       const reference::Evaluated outcome = row.evaluate_at(site, rules.lets[let].value);

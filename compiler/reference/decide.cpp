@@ -2,16 +2,10 @@
 
 #include "compiler/reference/trace.h"
 #include "compiler/reference/verdict.h"
+#include "compiler/reference/view.h"
 
 namespace huice::reference {
 namespace {
-
-View view_of(const Rational& number) { return &number; }
-View view_of(const std::string& text) { return std::string_view(text); }
-template <class T>
-View view_of(const T& value) {
-  return value;
-}
 
 std::vector<bool> unpack(const Bits& bits, size_t count) {
   std::vector<bool> result(count);
@@ -26,7 +20,7 @@ Decision decide_body(const rules::Program& program, const rules::Measure& body, 
   Evaluator evaluator(prepared, trace);
   for (uint32_t field : prepared.inputs) {
     if (row.fields[field])
-      evaluator.cells[field] = std::visit([](const auto& value) { return view_of(value); }, *row.fields[field]);
+      evaluator.cells[field] = view_of(*row.fields[field]);
   }
   Verdict verdict = decide_row(evaluator, row.as_of);
   return {verdict.status,

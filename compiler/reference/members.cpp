@@ -4,6 +4,7 @@
 #include "compiler/reference/evaluate.h"
 #include "compiler/reference/record.h"
 #include "compiler/reference/trace.h"
+#include "compiler/reference/view.h"
 
 namespace huice::reference {
 
@@ -80,13 +81,6 @@ Evaluated Evaluator::node(const rules::ListMember& it) {
 
 namespace {
 
-View view_of(const Rational& number) { return &number; }
-View view_of(const std::string& text) { return std::string_view(text); }
-template <class T>
-View view_of(const T& value) {
-  return value;
-}
-
 /// Everything that the rows so far amount to.
 struct Gathered {
   bool any_row = false, decided = false;  // decided: a false of `all`, a true of `any`
@@ -108,7 +102,7 @@ void add_truth(Gathered& all, const Prepared& prepared, const rules::Aggregate& 
 void add_row(Gathered& all, const rules::Aggregate& aggregate, const Prepared& prepared, const Row& member, std::optional<Date> as_of) {
   Evaluator evaluator(prepared, nullptr);
   for (uint32_t field : prepared.inputs) {
-    if (member.fields[field]) evaluator.cells[field] = std::visit([](const auto& value) { return view_of(value); }, *member.fields[field]);
+    if (member.fields[field]) evaluator.cells[field] = view_of(*member.fields[field]);
   }
   evaluator.date = as_of;
   all.any_row = true;
