@@ -110,8 +110,10 @@ Piece Writer::function() {
     made.arguments.push_back(sort);
   }
   names_.insert(names_.end(), parameters.begin(), parameters.end());
+  reads_day_ = false;
   piece.add(") -> " + *type_text(made.result) + " = ").add(value(made.result, 2)).add("\n");
   names_.resize(before);
+  made.reads_day = reads_day_;
   callables_.push_back(made);
   return piece;
 }
@@ -165,10 +167,11 @@ Piece Writer::table() {
 std::optional<Piece> Writer::call(Sort sort, int fuel) {
   std::vector<const Callable*> fitting;
   for (const Callable& one : callables_) {
-    if (one.result == sort) fitting.push_back(&one);
+    if (one.result == sort && (owners_.empty() || !one.reads_day)) fitting.push_back(&one);
   }
   if (fitting.empty()) return std::nullopt;
   const Callable chosen = *random_.pick(fitting);
+  reads_day_ = reads_day_ || chosen.reads_day;
   Piece piece(sort, level_operand);
   piece.add(chosen.name + "(");
   for (size_t i = 0; i < chosen.arguments.size(); ++i) {

@@ -8,6 +8,7 @@
 #include "compiler/rules/from_syntax.h"
 #include "compiler/syntax/from_text.h"
 #include "compiler/text/from_bytes.h"
+#include "tests/properties/lists.h"
 
 namespace huice::properties {
 
@@ -20,7 +21,10 @@ std::unique_ptr<Compiled> compile(const std::string& text) {
   }
   syntax::Tree tree;
   syntax::from_text(compiled->sources, reading.source, tree, compiled->sink);
-  compiled->rules = rules::from_syntax(tree, compiled->sources, compiled->sink);
+  const auto load_list = [](const syntax::List& list, text::Span) {
+    return std::optional<rules::LoadedList>({list.from.text, "", list_of(list.from.text)});
+  };
+  compiled->rules = rules::from_syntax(tree, compiled->sources, compiled->sink, load_list);
   if (!compiled->ok()) return compiled;
   ir::check_widths(compiled->rules, compiled->sink);
   if (!compiled->ok()) return compiled;

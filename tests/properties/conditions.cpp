@@ -51,7 +51,11 @@ Piece Writer::condition(int fuel) {
 }
 
 Piece Writer::comparison(int fuel) {
-  switch (random_.below(12)) {
+  if (random_.chance(6)) {
+    if (auto piece = aggregate({Family::boolean, -1})) return *piece;
+  }
+  switch (random_.below(13)) {
+    case 12: return in_list();
     case 0: return compare_days(fuel);
     case 1:
     case 2: return compare_names(fuel);
@@ -154,6 +158,12 @@ Piece Writer::starts_with() {
 
 Piece Writer::is_given() {
   Piece piece({Family::boolean, -1}, level_compare);
+  if (random_.chance(25)) {
+    if (auto reference = reference_path()) return piece.add(*reference).add(words_.word("is given", "已填"));
+  }
+  if (random_.chance(25)) {
+    if (auto operand = aggregate(random_sort())) return piece.add(*operand, level_bound).add(words_.word("is given", "已填"));
+  }
   for (int tries = 0; tries < 6; ++tries) {
     auto operand = named(random_sort(), random_.chance(80));
     if (operand) return piece.add(*operand, level_bound).add(words_.word("is given", "已填"));

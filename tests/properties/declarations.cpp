@@ -177,7 +177,10 @@ Piece Writer::entity() {
   entities_.push_back(name);
   piece.add(words_.word("entity", "主体") + name + words_.maybe_label() + " {\n");
   int fields = static_cast<int>(random_.between(5, random_.chance(90) ? 16 : 75));
-  for (int i = 0; i < fields; ++i) piece.add("  ").add(field(index, i == 0));
+  for (int i = 0; i < fields; ++i) {
+    piece.add("  ").add(field(index, i == 0));
+    if (auto reference = reference_field(index)) piece.add("  ").add(*reference);
+  }
   dates_of_entity_.emplace_back();
   for (const Named& it : names_) {
     bool day = it.sort.family == Family::date || it.sort.family == Family::datetime;
@@ -220,12 +223,15 @@ Piece Writer::global_let() {
   scope_ = random_.chance(70) ? static_cast<int>(random_.below(entities_.size())) : -1;
   Sort sort = random_sort();
   if (sort.family == Family::choice && !has(sort)) sort = {Family::money, -1};
+  reads_day_ = false;
   Piece expression = value(sort, 3);
   std::string name = words_.new_name();
   Piece piece(words_.word("let", "令") + name);
   if (scope_ >= 0) piece.add(words_.word("of", "属") + entities_[scope_]);
   piece.add(words_.sign(" = ", {"＝"})).add(std::move(expression)).add("\n");
-  names_.push_back({name, sort, scope_});
+  Named named{name, sort, scope_};
+  named.reads_day = reads_day_;
+  names_.push_back(named);
   scope_ = -1;
   return piece;
 }

@@ -24,13 +24,11 @@ struct Engine {
   bool interpreted = false;  // the IR: small batches only
 };
 
-std::vector<Engine> engines_of(const Compiled& compiled, size_t measure, const batch::Schema& schema, const Comparing& how,
-                               const Machines& machines) {
-  const auto id = rules::MeasureId{static_cast<uint32_t>(measure)};
-  const catalogue::Measure& words = compiled.catalogue.measures[measure];
+std::vector<Engine> engines_of(const Compiled& compiled, const rules::Measure& rule, const catalogue::Measure& words, const batch::Schema& schema,
+                               const Comparing& how, const Machines& machines) {
   std::vector<std::shared_ptr<const engine::Kernel>> ir, usual, wide;
   auto fallback = std::make_shared<NoFallback>();
-  for (const rules::Measure* body : rules::bodies_of(compiled.rules.measures[id])) {
+  for (const rules::Measure* body : rules::bodies_of(rule)) {
     ir::Function function = ir::from_rules(compiled.rules, *body, machine::layouts_of(schema));
     ir.push_back(make_ir_kernel(function));
     if (!how.machine_code) continue;
@@ -86,7 +84,7 @@ void count(const Decisions& decisions, int rows, Tally& tally) {
 
 struct Case {
   const Compiled& compiled;
-  size_t measure;
+  std::optional<rules::MeasureId> measure;  // none: members
   const catalogue::Measure& words;
   const Rows& rows;
   const batch::Batch& batch;
@@ -98,9 +96,8 @@ struct Case {
 
   /// A few rows decided one by one must come out as in the batch.
   std::optional<std::string> check_single_rows(const Decisions& expected) const {
-    const auto id = rules::MeasureId{static_cast<uint32_t>(measure)};
-    for (int row = 0; row < batch.rows() && row < 3; ++row) {
-      reference::Decision one = reference::decide(compiled.rules, id, words, row_of(batch, row));
+    for (int row = 0; measure && row < batch.rows() && row < 3; ++row) {
+      reference::Decision one = reference::decide(compiled.rules, *measure, words, row_of(batch, row));
       bool same = one.status == expected.status(row) && one.amount == expected.amount(row) && one.error == expected.error(row) &&
                   one.ceiling.has_value() == expected.has_ceiling(row) && one.capped == expected.capped(row);
       if (!same) return difference("the row alone", row, expected.describe(row), std::string(name(one.status)) + " " + std::to_string(one.amount));
@@ -109,7 +106,42 @@ struct Case {
   }
 };
 
+/// What is decided, and by whom in the first place.
+struct Subject {
+  const Compiled& compiled;
+  std::optional<rules::MeasureId> measure;
+  const rules::Measure& rule;
+  const catalogue::Measure& words;
+  const batch::Schema& schema;
+  const engine::Kernel& reference;
+};
+
 Size size_of(Random& random) { return random.pick({Size::ordinary, Size::ordinary, Size::mixed, Size::extreme}); }
+
+std::optional<std::string> compare_kernels(const Subject& subject, Random& random, const Comparing& how, const Machines& machines, Tally& tally) {
+  const auto& [compiled, measure, rule, words, schema, reference] = subject;
+  std::vector<Engine> engines = engines_of(compiled, rule, words, schema, how, machines);
+  Rows rows(compiled.rules, compiled.rules.entities[rule.entity], schema);
+  Decisions expected(words), found(words);
+  for (int fill : how.fills) {
+    batch::Batch batch = rows.batch(random, fill, size_of(random), words.needs_as_of);
+    huice_batch view = batch.view();
+    if (auto outcome = expected.run(reference, view, 0xaa); !outcome) return "reference: " + outcome.failure().message.en;
+    if (measure) count(expected, fill, tally);
+    Case one{compiled, measure, words, rows, batch};
+    if (auto difference = one.check_single_rows(expected)) return difference;
+    for (const Engine& engine : engines) {
+      huice_batch part = view;
+      if (engine.interpreted) part.rows = std::min(fill, how.ir_rows);
+      else tally.machine_decisions += static_cast<uint64_t>(fill);
+      if (auto outcome = found.run(*engine.kernel, part, 0x55); !outcome) return engine.name + ": " + outcome.failure().message.en;
+      if (auto row = Decisions::first_difference(expected, found, part.rows)) {
+        return one.difference(engine.name, *row, expected.describe(*row), found.describe(*row));
+      }
+    }
+  }
+  return std::nullopt;
+}
 
 }  // namespace
 
@@ -135,31 +167,22 @@ void Tally::add(const Tally& other) {
 std::optional<std::string> compare(const Compiled& compiled, size_t measure, uint64_t seed, const Comparing& how,
                                    const Machines& machines, Tally& tally) {
   Random random(derive(seed, 1000 + measure));
+  const rules::MeasureId id{static_cast<uint32_t>(measure)};
   const catalogue::Measure& words = compiled.catalogue.measures[measure];
-  const rules::Measure& rule = compiled.rules.measures[rules::MeasureId{static_cast<uint32_t>(measure)}];
-  const batch::Schema schema = random.chance(30) ? vary_layouts(compiled.schemas[words.entity], random) : compiled.schemas[words.entity];
-  auto reference = reference::make_kernel(compiled.rules, rules::MeasureId{static_cast<uint32_t>(measure)}, words, schema);
-  std::vector<Engine> engines = engines_of(compiled, measure, schema, how, machines);
-  Rows rows(compiled.rules, compiled.rules.entities[rule.entity], schema);
-  Decisions expected(words), found(words);
-  for (int fill : how.fills) {
-    batch::Batch batch = rows.batch(random, fill, size_of(random), words.needs_as_of);
-    huice_batch view = batch.view();
-    if (auto outcome = expected.run(*reference, view, 0xaa); !outcome) return "reference: " + outcome.failure().message.en;
-    count(expected, fill, tally);
-    Case one{compiled, measure, words, rows, batch};
-    if (auto difference = one.check_single_rows(expected)) return difference;
-    for (const Engine& engine : engines) {
-      huice_batch part = view;
-      if (engine.interpreted) part.rows = std::min(fill, how.ir_rows);
-      else tally.machine_decisions += static_cast<uint64_t>(fill);
-      if (auto outcome = found.run(*engine.kernel, part, 0x55); !outcome) return engine.name + ": " + outcome.failure().message.en;
-      if (auto row = Decisions::first_difference(expected, found, part.rows)) {
-        return one.difference(engine.name, *row, expected.describe(*row), found.describe(*row));
-      }
-    }
-  }
-  return std::nullopt;
+  const batch::Schema& declared = compiled.schemas[words.entity];
+  const batch::Schema schema = random.chance(30) ? vary_layouts(declared, random) : declared;
+  auto reference = reference::make_kernel(compiled.rules, id, words, schema);
+  return compare_kernels({compiled, id, compiled.rules.measures[id], words, schema, *reference}, random, how, machines, tally);
+}
+
+std::optional<std::string> compare_members(const Compiled& compiled, size_t aggregate, uint64_t seed, const Comparing& how,
+                                           const Machines& machines, Tally& tally) {
+  Random random(derive(seed, 6000 + aggregate));
+  const rules::Aggregate& rule = compiled.rules.aggregates[rules::AggregateId{static_cast<uint32_t>(aggregate)}];
+  const catalogue::Measure& words = compiled.catalogue.aggregates[aggregate].rows;
+  const batch::Schema& schema = compiled.schemas[rule.member.value];
+  auto reference = reference::make_member_kernel(compiled.rules, rule.rows, schema);
+  return compare_kernels({compiled, std::nullopt, rule.rows, words, schema, *reference}, random, how, machines, tally);
 }
 
 }  // namespace huice::properties

@@ -48,4 +48,8 @@ struct Comparing {
 std::optional<std::string> compare(const Compiled& compiled, size_t measure, uint64_t seed, const Comparing& how,
                                    const Machines& machines, Tally& tally);
 
+/// The same of what one member gives to an aggregate.
+std::optional<std::string> compare_members(const Compiled& compiled, size_t aggregate, uint64_t seed, const Comparing& how,
+                                           const Machines& machines, Tally& tally);
+
 }  // namespace huice::properties

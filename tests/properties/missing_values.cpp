@@ -12,10 +12,11 @@ bool fill_in(const Rows& rows, const batch::Schema& schema, batch::Batch& batch,
   int share = random.pick({20, 50, 100});
   bool filled = false;
   for (uint32_t field = 0; field < schema.fields.size(); ++field) {
-    if (!batch.bound(field) || batch.known(field, row) || !random.chance(share)) continue;
+    if (!rows.can_be_given(field) || !batch.bound(field) || batch.known(field, row) || !random.chance(share)) continue;
     rows.set(batch, random, field, row, Size::mixed);
     filled = true;
   }
+  rows.follow(batch, row);
   return filled;
 }
 

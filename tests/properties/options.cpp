@@ -8,7 +8,7 @@ namespace huice::properties {
 namespace {
 
 [[noreturn]] void refuse(const std::string& what) {
-  std::fprintf(stderr, "%s\nusage: properties [--seed N] [--programs N] [--threads N] [--show]\n", what.c_str());
+  std::fprintf(stderr, "%s\nusage: properties [--seed N] [--programs N] [--threads N] [--check NAME] [--show]\n", what.c_str());
   std::exit(2);
 }
 
@@ -21,9 +21,9 @@ uint64_t number(const std::string& text) {
 
 void set_size(Options& options, const std::string& size) {
   if (size == "day") {
-    options.programs = 40, options.light = 300, options.broken = 3000, options.batches = 2;
+    options.programs = 40, options.light = 300, options.runs = 40, options.broken = 3000, options.batches = 2;
   } else if (size == "full") {
-    options.programs = 1500, options.light = 20000, options.broken = 200000, options.batches = 24;
+    options.programs = 1500, options.light = 20000, options.runs = 3000, options.broken = 200000, options.batches = 24;
   } else {
     refuse("HUICE_TEST_SIZE is `" + size + "`: day or full");
   }
@@ -41,12 +41,17 @@ Options read_options(int count, char** arguments) {
       options.show = true;
       continue;
     }
-    if (i + 1 == count) refuse("`" + name + "` wants a number");
+    if (i + 1 == count) refuse("`" + name + "` wants a value");
+    if (name == "--check") {
+      options.only = arguments[++i];
+      options.alone = true;
+      continue;
+    }
     const uint64_t value = number(arguments[++i]);
     if (name == "--seed") {
       options.seed = value;
     } else if (name == "--programs") {
-      options.programs = options.light = static_cast<int>(value);
+      options.programs = options.light = options.runs = static_cast<int>(value);
       options.broken = options.programs * 4;
       options.alone = true;
     } else if (name == "--threads") {

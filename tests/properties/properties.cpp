@@ -1,10 +1,11 @@
 // The property test: what must hold of every program and all data, tried on random ones.
 //
 //   machine code = reference    every decision of a batch, bit by bit, at many batch fills; the IR between them likewise
+//   runs = oracle               files of several entities through all passes, by both engines, against each row worked out alone
 //   missing values              but for `is given` and `default`, giving a missing value never changes eligible or ineligible
 //   broken texts                are diagnosed or compile; nothing crashes
 //
-//   properties [--seed N] [--programs N] [--threads N] [--show]      HUICE_TEST_SIZE=day|full sets the sizes
+//   properties [--seed N] [--programs N] [--threads N] [--check NAME] [--show]      HUICE_TEST_SIZE=day|full sets the sizes
 //
 // Program k of seed N has the seed N + k, printed with a difference: `--seed THAT --programs 1` shows it again.
 #include <atomic>
@@ -25,6 +26,7 @@
 #include "tests/properties/generated.h"
 #include "tests/properties/missing_values.h"
 #include "tests/properties/options.h"
+#include "tests/properties/runs.h"
 #include "tests/properties/shrink.h"
 
 namespace huice::properties {
@@ -32,6 +34,7 @@ namespace {
 
 constexpr int most_faults = 5;  // shown before the run stops
 constexpr int shrink_seconds = 20;
+constexpr size_t most_members = 3;  // aggregates of a program whose members' kernels are compared
 
 thread_local uint64_t current_seed = 0;
 thread_local const char* current_check = "";
@@ -55,6 +58,7 @@ class Run {
     std::fflush(stdout);
     check("machine code = reference", options_.programs, [&](uint64_t seed) { engines_agree(seed, true); });
     check("IR = reference", options_.alone ? 0 : options_.light, [&](uint64_t seed) { engines_agree(derive(seed, 77), false); });
+    check("runs = oracle", options_.runs, [&](uint64_t seed) { runs_agree(seed); });
     check("missing values", options_.light, [&](uint64_t seed) { missing_values(seed); });
     check("broken texts", options_.broken / 4, [&](uint64_t seed) { broken_texts(seed); });
     report();
@@ -65,7 +69,7 @@ class Run {
   using Clock = std::chrono::steady_clock;
 
   void check(const char* name, int programs, const std::function<void(uint64_t)>& one) {
-    if (programs <= 0) return;
+    if (programs <= 0 || std::string(name).find(options_.only) == std::string::npos) return;
     const auto start = Clock::now();
     const int before = faults_;
     slowest_ = 0;
@@ -139,10 +143,15 @@ class Run {
     auto made = program(seed, {.asks_for_missing = true, .huge = seed % 4 == 0});
     if (!made) return;
     const Comparing how = comparing(seed, machine_code);
+    Comparing members = how;
+    if (machine_code) members.fills = {1, 65, 2048};
     Tally tally;
     auto difference = [&](const Compiled& compiled, Tally& into) -> std::string {
       for (size_t i = 0; i < compiled.catalogue.measures.size(); ++i) {
         if (auto found = compare(compiled, i, seed, how, machines_, into)) return *found;
+      }
+      for (size_t i = 0; i < std::min(compiled.catalogue.aggregates.size(), most_members); ++i) {
+        if (auto found = compare_members(compiled, i, seed, members, machines_, into)) return *found;
       }
       return "";
     };
@@ -158,6 +167,22 @@ class Run {
     }
     std::lock_guard lock(mutex_);
     tally_.add(tally);
+  }
+
+  void runs_agree(uint64_t seed) {
+    auto made = program(derive(seed, 88), {.asks_for_missing = true, .huge = seed % 4 == 0, .related = seed % 4 != 1});
+    if (!made) return;
+    RunTally tally;
+    if (auto found = check_run(made->text, seed, tally)) {
+      auto shows = [&](const std::string& text) {
+        RunTally unused;
+        return compile(text)->ok() ? check_run(text, seed, unused).value_or("") : std::string();
+      };
+      Shrunk small = shrink(made->tree, *found, shows, shrink_seconds);
+      fault(small.text + "\n" + small.fault);
+    }
+    std::lock_guard lock(mutex_);
+    run_tally_.add(tally);
   }
 
   void missing_values(uint64_t seed) {
@@ -217,6 +242,10 @@ class Run {
     }
     std::printf("; capped %" PRIu64 ", ceilings %" PRIu64 "; errors", tally_.capped, tally_.ceilings);
     for (const auto& [kind, n] : tally_.error_kinds) std::printf(" %d:%" PRIu64, kind, n);
+    std::printf("\nruns: %" PRIu64 " with %" PRIu64 " aggregates and %" PRIu64 " rows;", run_tally_.runs, run_tally_.aggregates, run_tally_.rows);
+    for (const auto& [status, n] : run_tally_.statuses) std::printf(" %s %" PRIu64, status.c_str(), n);
+    std::printf("; rejects");
+    for (const auto& [code, n] : run_tally_.rejects) std::printf(" %s %" PRIu64, code.c_str(), n);
     std::printf("\nrows settled although values were missing: %" PRIu64 "; broken texts: %d refused, %d still programs\n", settled_with_missing_,
                 refused_.load(), still_programs_.load());
   }
@@ -230,11 +259,13 @@ class Run {
     for (size_t i = 0; i < tally_.statuses.size(); ++i) {
       want(tally_.statuses[i] * 200 > tally_.decisions, std::string(name(static_cast<Status>(i))).c_str());
     }
-    for (uint16_t kind : {HUICE_DIVISION_BY_ZERO, HUICE_RANGE, HUICE_NEGATIVE, HUICE_BEFORE_FIRST_DATE}) {
+    for (uint16_t kind : {HUICE_DIVISION_BY_ZERO, HUICE_RANGE, HUICE_NEGATIVE, HUICE_BEFORE_FIRST_DATE, HUICE_NO_ROW, HUICE_CONFLICT}) {
       want(tally_.error_kinds.count(kind) != 0, "each kind of error");
     }
     want(tally_.capped > 0, "capped amounts");
     want(tally_.ceilings > 0, "ceilings");
+    want(run_tally_.aggregates > 0, "aggregates in runs");
+    for (const char* code : {"dangling_reference", "duplicate_key"}) want(run_tally_.rejects.count(code) != 0, code);
     want(settled_with_missing_ > 0, "rows settled although values are missing");
     want(refused_ > still_programs_, "broken texts that are refused");
     return fine;
@@ -249,6 +280,7 @@ class Run {
   uint64_t slowest_seed_ = 0;
   Refusals refusals_;
   Tally tally_;
+  RunTally run_tally_;
   uint64_t settled_with_missing_ = 0;
 };
 

@@ -1,8 +1,10 @@
 #include "tests/properties/rows.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "base/decimal.h"
+#include "compiler/rules/sites.h"
 #include "runtime/batch/cell_text.h"
 
 namespace huice::properties {
@@ -70,12 +72,16 @@ Constants constants_of(const rules::Program& rules) {
 batch::Schema vary_layouts(const batch::Schema& schema, Random& random) {
   batch::Schema varied = schema;
   for (batch::Field& field : varied.fields) {
-    if (field.kind != batch::Kind::number) continue;
+    const bool counts = field.derived && field.hi <= int64_t{1} << 32;  // of members, and codes
+    if (field.kind != batch::Kind::number || counts) continue;
     if (random.chance(15)) {
       auto factor = static_cast<int64_t>(power_of_ten_128(static_cast<int>(random.between(1, 4))));
       constexpr __int128 most = static_cast<__int128>(1) << 100;
       if (field.layout.step_den > INT64_MAX / factor || field.hi > most || field.lo < -most) continue;
       field.layout.step_den *= factor;
+      const int64_t common = std::gcd(field.layout.step_num, field.layout.step_den);  // a step is in lowest terms
+      field.layout.step_num /= common;
+      field.layout.step_den /= common;
       field.lo *= factor;
       field.hi *= factor;
       field.layout.wide = field.lo < -INT64_MAX || field.hi > INT64_MAX;
@@ -86,7 +92,7 @@ batch::Schema vary_layouts(const batch::Schema& schema, Random& random) {
 }
 
 Rows::Rows(const rules::Program& rules, const rules::Entity& entity, const batch::Schema& schema)
-    : entity_(entity), schema_(schema), constants_(constants_of(rules)) {}
+    : rules_(rules), entity_(entity), schema_(schema), constants_(constants_of(rules)) {}
 
 __int128 Rows::near_constant(Random& random, uint32_t field) const {
   const batch::Field& column = schema_.fields[field];
@@ -163,6 +169,40 @@ std::string Rows::text(Random& random) const {
   }
 }
 
+/// What gathering members could have left: mostly a value, sometimes causes or an error.
+void Rows::set_aggregated(batch::Batch& batch, Random& random, uint32_t field, int row, Size size) const {
+  const auto& origin = std::get<rules::Aggregated>(entity_.fields[field].origin);
+  const rules::Aggregate& aggregate = rules_.aggregates[origin.aggregate];
+  switch (origin.part) {
+    case rules::AggregatePart::value: return set(batch, random, field, row, size);
+    case rules::AggregatePart::count: return batch.set_number(field, row, random.pick<int64_t>({0, 1, 1, 2, 3, 7, 1000}));
+    case rules::AggregatePart::error: {
+      const auto kind = static_cast<int64_t>(random.between(HUICE_DIVISION_BY_ZERO, HUICE_CONFLICT));
+      const auto site = static_cast<int64_t>(random.below(rules::sites_of(rules_, aggregate.rows).names.size()));
+      return batch.set_number(field, row, random.chance(5) ? kind << 12 | site : 0);
+    }
+    case rules::AggregatePart::causes: {
+      const size_t causes = aggregate.cause_names.size();
+      const uint64_t all = causes < MemberSet::most ? (uint64_t{1} << causes) - 1 : ~uint64_t{0};
+      return batch.set_members(field, row, MemberSet{random.chance(92) ? 0 : random.next() & all});
+    }
+  }
+}
+
+void Rows::follow(batch::Batch& batch, int row) const {
+  for (uint32_t field = 0; field < schema_.fields.size(); ++field) {
+    const auto* listed = std::get_if<rules::Listed>(&entity_.fields[field].origin);
+    if (!listed || !batch.known(listed->field, row)) continue;
+    const TextList& entries = *rules_.lists[listed->list].entries;
+    const auto text = batch.text(listed->field, row);
+    if (listed->part == rules::ListPart::member) {
+      batch.set_boolean(field, row, entries.contains(text));
+    } else if (const TextList::Span* span = entries.span(text, listed->span)) {
+      batch.set_date(field, row, listed->part == rules::ListPart::from ? span->from : span->to);
+    }
+  }
+}
+
 void Rows::set(batch::Batch& batch, Random& random, uint32_t field, int row, Size size) const {
   switch (schema_.fields[field].kind) {
     case batch::Kind::number: return batch.set_number(field, row, number(batch, random, field, row, size));
@@ -187,19 +227,27 @@ batch::Batch Rows::batch(Random& random, int rows, Size size, bool needs_as_of) 
   std::vector<bool> bound;
   std::vector<int> missing;  // percent
   int most_missing = random.pick({0, 3, 10, 30});
-  for (const batch::Field& field : schema_.fields) {
-    bound.push_back(field.required || !random.chance(2));
-    missing.push_back(field.required ? 0 : static_cast<int>(random.below(most_missing + 1)) * (field.decided ? 2 : 1));
+  const bool gathered = !random.chance(2);
+  for (uint32_t i = 0; i < schema_.fields.size(); ++i) {
+    const batch::Field& field = schema_.fields[i];
+    const rules::Origin& origin = entity_.fields[i].origin;
+    const bool aggregated = std::holds_alternative<rules::Aggregated>(origin), listed = std::holds_alternative<rules::Listed>(origin);
+    const bool only_name = std::holds_alternative<rules::OnlyName>(origin);
+    bound.push_back(aggregated ? gathered : !only_name && (listed || field.required || !random.chance(2)));
+    missing.push_back(field.required || aggregated ? 0 : static_cast<int>(random.below(most_missing + 1)) * (field.decided ? 2 : 1));
   }
   batch::Batch batch(schema_, bound);
   batch.set_rows(rows);
   if (needs_as_of || random.chance(80)) batch.set_as_of(date(random, size).days);
   for (uint32_t field = 0; field < schema_.fields.size(); ++field) {
-    if (!bound[field]) continue;
+    if (!bound[field] || std::holds_alternative<rules::Listed>(entity_.fields[field].origin)) continue;
+    const bool aggregated = std::holds_alternative<rules::Aggregated>(entity_.fields[field].origin);
     for (int row = 0; row < rows; ++row) {
-      if (!random.chance(missing[field])) set(batch, random, field, row, size);
+      if (aggregated) set_aggregated(batch, random, field, row, size);
+      else if (!random.chance(missing[field])) set(batch, random, field, row, size);
     }
   }
+  for (int row = 0; row < rows; ++row) follow(batch, row);
   return batch;
 }
 

@@ -34,6 +34,13 @@ class Rows {
   batch::Batch batch(Random& random, int rows, Size size, bool needs_as_of) const;
   /// Gives a value to the cell, which is missing, as `batch` would.
   void set(batch::Batch& batch, Random& random, uint32_t field, int row, Size size) const;
+  /// Sets what follows from other cells of the row: whether its texts stand in lists.
+  void follow(batch::Batch& batch, int row) const;
+  /// Whether it stands in the data, of the row itself or of one that it refers to.
+  bool can_be_given(uint32_t field) const {
+    const rules::Origin& origin = entity_.fields[field].origin;
+    return std::holds_alternative<rules::InData>(origin) || std::holds_alternative<rules::Referred>(origin);
+  }
   std::string describe(const batch::Batch& batch, int row) const;
 
  private:
@@ -42,7 +49,9 @@ class Rows {
   __int128 near_other_field(const batch::Batch& batch, Random& random, uint32_t field, int row) const;
   Date date(Random& random, Size size) const;
   std::string text(Random& random) const;
+  void set_aggregated(batch::Batch& batch, Random& random, uint32_t field, int row, Size size) const;
 
+  const rules::Program& rules_;
   const rules::Entity& entity_;
   const batch::Schema& schema_;
   Constants constants_;

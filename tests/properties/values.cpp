@@ -5,23 +5,34 @@
 
 namespace huice::properties {
 
-bool Writer::has(Sort sort) const {
-  auto fits = [&](const Named& it) { return it.sort == sort && (it.entity < 0 || it.entity == scope_); };
-  return std::any_of(names_.begin(), names_.end(), fits) || std::any_of(own_lets_.begin(), own_lets_.end(), fits);
-}
-
-std::optional<Piece> Writer::named(Sort sort, bool field_only) {
+std::vector<const Named*> Writer::readable(Sort sort, bool field_only) const {
   std::vector<const Named*> fitting;
   for (const auto* from : {&names_, &own_lets_}) {
     for (const Named& it : *from) {
+      if (it.reads_day && !owners_.empty()) continue;
       if (it.sort == sort && (it.entity < 0 || it.entity == scope_) && (it.field || !field_only)) fitting.push_back(&it);
     }
   }
-  if (fitting.empty()) return std::nullopt;
-  const Named& chosen = *random_.pick(fitting);
+  return fitting;
+}
+
+bool Writer::has(Sort sort) const { return !readable(sort, false).empty() || !paths(sort).empty(); }
+
+std::optional<Piece> Writer::named(Sort sort, bool field_only) {
+  const auto fitting = readable(sort, field_only);
+  const auto through = paths(sort);
+  if (fitting.empty() && through.empty()) return std::nullopt;
   Piece piece(sort, level_operand);
+  if (fitting.empty() || (!through.empty() && random_.chance(35))) {
+    piece.text = random_.pick(through);
+    piece.level = level_postfix;
+    return piece;
+  }
+  const Named& chosen = *random_.pick(fitting);
   piece.text = chosen.name;
-  if (!chosen.parameter || !random_.chance(20)) return piece;
+  const bool at_day = chosen.parameter && (!owners_.empty() || random_.chance(20));
+  reads_day_ = reads_day_ || chosen.reads_day || (chosen.parameter && !at_day);
+  if (!at_day) return piece;
   Piece at(sort, level_postfix);  // read at another date
   at.add(piece).add(words_.word("at", "于"));
   if (random_.chance(60)) return at.add(date_literal());
@@ -29,6 +40,9 @@ std::optional<Piece> Writer::named(Sort sort, bool field_only) {
 }
 
 Piece Writer::leaf(Sort sort) {
+  if (random_.chance(12)) {
+    if (auto piece = aggregate(sort)) return *piece;
+  }
   if (random_.chance(6)) {
     if (auto piece = call(sort, 0)) return *piece;
   }
@@ -75,7 +89,8 @@ Piece Writer::anchored(Sort sort, int fuel) {
 }
 
 Piece Writer::defaulted(Sort sort) {
-  auto field = named(sort, random_.chance(80));
+  auto field = random_.chance(25) ? aggregate(sort) : std::nullopt;
+  if (!field) field = named(sort, random_.chance(80));
   if (!field) return leaf(sort);
   Piece piece(sort, level_postfix);
   piece.add(*field, level_postfix).add(words_.word("default", "缺省"));
@@ -84,11 +99,15 @@ Piece Writer::defaulted(Sort sort) {
 }
 
 Piece Writer::match(Sort sort, int fuel) {
-  if (random_.chance(25)) return scale(sort, fuel);
   if (random_.chance(15)) {
     if (auto piece = call(sort, fuel)) return *piece;
   }
-  return random_.chance(60) ? match_value(sort, fuel) : match_condition(sort, fuel);
+  Piece piece = random_.chance(25) ? scale(sort, fuel) : random_.chance(60) ? match_value(sort, fuel) : match_condition(sort, fuel);
+  // A bare number among its values makes it a plain number, no percent.
+  for (const Piece& part : piece.parts) {
+    if (part.sort == sort && part.literal && part.unitless) piece.literal = piece.unitless = true;
+  }
+  return piece;
 }
 
 Piece Writer::match_value(Sort sort, int fuel) {

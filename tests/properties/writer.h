@@ -14,6 +14,7 @@ namespace huice::properties {
 struct Contents {
   bool asks_for_missing = true;  // `is given` and `default`
   bool huge = true;              // literals and products far beyond the data
+  bool related = false;          // always several entities that refer to each other; else in some programs
 };
 
 /// A name that an expression may read.
@@ -22,6 +23,18 @@ struct Named {
   Sort sort;
   int entity = -1;         // a field, or a let of an entity; -1: of the program
   bool field = false, parameter = false, constant = false;
+  bool reads_day = false;  // at the applicable date: members cannot
+};
+
+/// A field that holds another entity's key.
+struct ReferenceField {
+  std::string name;
+  int entity = -1, target = -1;
+};
+
+struct ListName {
+  std::string name;
+  bool dated = false;
 };
 
 /// A function or a table.
@@ -29,6 +42,7 @@ struct Callable {
   std::string name;
   std::vector<Sort> arguments;
   Sort result;
+  bool reads_day = false;
 };
 
 /// A field that is a set of the members of a choice.
@@ -81,8 +95,21 @@ class Writer {
   /// A choice, date or text whose type does not depend on its place.
   Piece anchored(Sort sort, int fuel);
   bool has(Sort sort) const;
+  std::vector<const Named*> readable(Sort sort, bool field_only) const;
   Sort random_sort();
   Family random_number_family();
+
+  // ---- relations.cpp
+  std::optional<Piece> reference_field(int entity);
+  /// Names of fields of other rows: through references, and of the owner inside an aggregate.
+  std::vector<std::string> paths(Sort sort) const;
+  std::optional<std::string> reference_path();
+  std::optional<Piece> aggregate(Sort sort);
+  Piece aggregated_number(Sort sort, const std::string& via, bool& mentioned);
+  std::optional<Piece> member_field(Sort sort, const std::string& via);
+  Piece member_condition(const std::string& via);
+  Piece list();
+  Piece in_list();
 
   // ---- choices.cpp
   Piece scale(Sort sort, int fuel);
@@ -135,7 +162,11 @@ class Writer {
   std::vector<Named> own_lets_;      // of the measure being written
   std::vector<SetField> sets_;
   std::vector<std::string> dates_of_entity_;
+  std::vector<ReferenceField> references_;
+  std::vector<ListName> lists_;
   int scope_ = -1;                   // the entity whose fields can be read
+  std::vector<int> owners_;          // inside aggregates: the scopes around
+  bool reads_day_ = false;           // what is being written does
 };
 
 }  // namespace huice::properties
