@@ -180,7 +180,7 @@ void Lowering::decide() {
     output(OutputKind::ceiling_known, top_known);
   }
   output(OutputKind::error, make_.choose(error, all.code, zero));
-  output(OutputKind::capped, make_.both(eligible, amount.outcome.capped));
+  output(OutputKind::capped, measure_.of_member ? make_.mask(false) : make_.both(eligible, amount.outcome.capped));
   for (uint32_t i = 0; i < failed.size(); ++i) output(OutputKind::failed, make_.both(active, failed[i]), i);
   for (uint32_t i = 0; i < inputs_.size(); ++i) {
     ValueId mask = make_.mask(false);

@@ -21,7 +21,7 @@ uint64_t number(const std::string& text) {
 
 void set_size(Options& options, const std::string& size) {
   if (size == "day") {
-    options.programs = 40, options.light = 300, options.runs = 40, options.broken = 3000, options.batches = 2;
+    options.programs = 30, options.light = 150, options.runs = 40, options.broken = 1500, options.batches = 2;
   } else if (size == "full") {
     options.programs = 1500, options.light = 20000, options.runs = 3000, options.broken = 200000, options.batches = 24;
   } else {
@@ -44,7 +44,6 @@ Options read_options(int count, char** arguments) {
     if (i + 1 == count) refuse("`" + name + "` wants a value");
     if (name == "--check") {
       options.only = arguments[++i];
-      options.alone = true;
       continue;
     }
     const uint64_t value = number(arguments[++i]);
