@@ -31,7 +31,13 @@ struct CheckOptions {
   bool json = false, fix = false;
 };
 
-struct RunOptions {
+/// Values from outside the program.
+struct ParameterOptions {
+  std::string parameters, parameters_digest;  // a file; what it must still be (explain --run)
+  std::vector<std::string> set;               // NAME=VALUE
+};
+
+struct RunOptions : ParameterOptions {
   std::string program;
   std::vector<plan::DataFile> data;
   std::string out;
@@ -46,8 +52,6 @@ struct RunOptions {
   std::string encoding = "auto", dialect = "strict", labels = "names", out_encoding = "utf-8";
   bool check_keys = false, dry_run = false, summary_json = false, sync = false;
   std::string progress = "auto";
-  std::string parameters, parameters_digest;  // a file; what it must still be (explain --run)
-  std::vector<std::string> set;               // NAME=VALUE
 };
 
 struct ExplainOptions {
@@ -70,14 +74,14 @@ struct SchemaOptions {
   std::string program, entity, format = "csv", labels = "names";
 };
 
-struct SampleOptions {
+struct SampleOptions : ParameterOptions {
   std::string program, entity, out = "-", labels = "names";
   std::optional<Date> as_of;
   uint64_t rows = 1000, seed = 1;
   bool histogram = false;
 };
 
-struct DumpOptions {
+struct DumpOptions : ParameterOptions {
   std::string program, stage, measure;
 };
 

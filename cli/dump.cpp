@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <iostream>
 
+#include "cli/parameters.h"
 #include "cli/programs.h"
 #include "compiler/ir/from_rules.h"
 #include "compiler/machine/machine.h"
@@ -53,6 +54,9 @@ int dump(const Common& common, const DumpOptions& options) {
   if (options.stage == "text" || options.stage == "syntax") {
     std::cout << early_stage(program, options.stage);
     return static_cast<int>(show(common, program).errors > 0 ? Exit::wrong : Exit::done);
+  }
+  if (!program.sink.has_errors()) {
+    if (const auto supplied = supply_parameters(program, options); !supplied) return complain(common, supplied.failure());
   }
   if (program.sink.has_errors()) {
     show(common, program);

@@ -15,7 +15,7 @@ void record(const std::vector<program::SuppliedValue>& values, Parameters& into)
   for (const auto& value : values) into.values.push_back({value.parameter, value.from ? to_string(*value.from) : "", value.text});
 }
 
-Outcome read_file(program::Program& program, const RunOptions& run, Parameters& into) {
+Outcome read_file(program::Program& program, const ParameterOptions& run, Parameters& into) {
   std::ifstream file(run.parameters, std::ios::binary);
   if (!file)
     return Failure{Exit::environment,
@@ -51,7 +51,7 @@ Outcome apply_set(program::Program& program, const std::vector<std::string>& wor
 
 }  // namespace
 
-Result<Parameters> supply_parameters(program::Program& program, const RunOptions& run) {
+Result<Parameters> supply_parameters(program::Program& program, const ParameterOptions& run) {
   Parameters parameters;
   if (!run.parameters.empty()) {
     if (auto done = read_file(program, run, parameters); !done) return done.failure();

@@ -15,7 +15,7 @@ struct Parameters {
   std::vector<std::pair<std::string, std::string>> recorded;  // options, for the manifest
 };
 
-/// Reads them and gives them to the program.
-Result<Parameters> supply_parameters(program::Program& program, const RunOptions& run);
+/// Reads them and gives them to the program, whose sink says what does not fit.
+Result<Parameters> supply_parameters(program::Program& program, const ParameterOptions& options);
 
 }  // namespace huice::cli

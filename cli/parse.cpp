@@ -100,12 +100,16 @@ class CommandLine {
     sub->callback([this] { action_ = [this] { check_.json = check_format_ == "json"; return check(common_, check_); }; });
   }
 
+  void add_parameter_options(CLI::App* sub, ParameterOptions& options) {
+    sub->add_option("--parameters", options.parameters, say("values of external parameters: a file of name,from,value", "外部参数取值文件：名称,自,取值"));
+    sub->add_option("--set", options.set, say("NAME=VALUE, a what-if: another value of a parameter, repeatable", "名称=取值，试算：改用另一参数值，可重复"))->expected(1, -1)->take_all();
+  }
+
   void add_data_options(CLI::App* sub, RunOptions& run) {
     sub->add_option("--data", data_, say("[ENTITY=]FILE, repeatable; - is standard input", "[主体=]文件，可重复；- 为标准输入"))->expected(1, -1)->take_all();
     sub->add_option("--as-of", as_of_, say("the date of measures that have no `dated` field, 2024-11-01", "无基准日字段的措施按此日期，2024-11-01"));
     sub->add_option("--decisions", run.decisions, say("values that authorities decided: the file of --referred, filled in", "主管部门的核定值：填好的 --referred 文件"));
-    sub->add_option("--parameters", run.parameters, say("values of external parameters: a file of name,from,value", "外部参数取值文件：名称,自,取值"));
-    sub->add_option("--set", run.set, say("NAME=VALUE, a what-if: another value of a parameter, repeatable", "名称=取值，试算：改用另一参数值，可重复"))->expected(1, -1)->take_all();
+    add_parameter_options(sub, run);
     sub->add_option("--measures", run.measures, say("only these measures", "只运行这些措施"))->delimiter(',');
     sub->add_option("--encoding", run.encoding, "auto, utf-8, gb18030, utf-16")->check(words({"auto", "utf-8", "gb18030", "utf-16"}));
     sub->add_option("--dialect", run.dialect, "strict, spreadsheet")->check(words({"strict", "spreadsheet"}));
@@ -181,7 +185,8 @@ class CommandLine {
     sub->add_option("--seed", sample_.seed, say("another seed, other rows", "随机种子"));
     sub->add_option("--entity", sample_.entity, say("which entity", "哪个主体"));
     sub->add_option("--as-of", as_of_, say("the date of measures that have no `dated` field, 2024-11-01", "无基准日字段的措施按此日期，2024-11-01"));
-    sub->add_option("--out", sample_.out, say("a file, or - (default)", "文件，或 -（默认）"));
+    sub->add_option("--out", sample_.out, say("a file, a folder (several entities), or - (default)", "文件、文件夹（多个主体）或 -（默认）"));
+    add_parameter_options(sub, sample_);
     sub->add_option("--labels", sample_.labels, "names, zh")->check(words({"names", "zh"}));
     sub->add_flag("--histogram", sample_.histogram, say("instead: statuses and thresholds that the rows reach", "改为显示这些行覆盖的状态与界限"));
     sub->callback([this] { action_ = [this] { return read_date(sample_.as_of) ? sample(common_, sample_) : static_cast<int>(Exit::usage); }; });
@@ -191,6 +196,7 @@ class CommandLine {
     auto* sub = command("dump", "one stage of the compiler (for developers of Huice)", "查看某一编译阶段（供开发者）", "huice dump policies/ningbo-2024 --stage ir --measure rd_increment", dump_.program);
     sub->add_option("--stage", dump_.stage, "text, syntax, rules, ir, llvm, asm")->required()->check(words({"text", "syntax", "rules", "ir", "llvm", "asm"}));
     sub->add_option("--measure", dump_.measure, say("only this measure", "只看此措施"));
+    add_parameter_options(sub, dump_);
     sub->callback([this] { action_ = [this] { return dump(common_, dump_); }; });
   }
 

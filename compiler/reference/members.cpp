@@ -154,17 +154,27 @@ bool nothing_to_aggregate(rules::AggregateKind kind, const Gathered& all) {
 
 }  // namespace
 
-void fill_aggregate(const rules::Program& program, rules::AggregateId id, const std::vector<Row>& members, Row& owner) {
-  const rules::Aggregate& aggregate = program.aggregates[id];
-  const Prepared prepared(program, aggregate.rows, program.entities[aggregate.member], rules::inputs_of(program, aggregate.rows));
+Gatherer::Gatherer(const rules::Program& program, rules::AggregateId id) : program_(program), aggregate_(program.aggregates[id]) {
+  const auto inputs = rules::inputs_of(program, aggregate_.rows);
+  prepared_ = std::make_unique<Prepared>(program, aggregate_.rows, program.entities[aggregate_.member], inputs);
+}
+Gatherer::Gatherer(Gatherer&&) noexcept = default;
+Gatherer::~Gatherer() = default;
+
+void Gatherer::fill(const std::vector<Row>& members, Row& owner) const {
+  const rules::Aggregate& aggregate = aggregate_;
   Gathered all;
-  for (const Row& member : members) add_row(all, aggregate, prepared, member, owner.as_of);
+  for (const Row& member : members) add_row(all, aggregate, *prepared_, member, owner.as_of);
   if (all.decided) all.error = 0, all.causes = 0;
   if (all.causes == 0 && nothing_to_aggregate(aggregate.kind, all)) all.causes = 1;
   owner.fields[aggregate.count] = Rational(Integer(static_cast<unsigned long>(all.count)));
   owner.fields[aggregate.error] = Rational(all.error);
   owner.fields[aggregate.causes] = MemberSet{all.causes};
-  owner.fields[aggregate.value] = value_of(program, aggregate, all);
+  owner.fields[aggregate.value] = value_of(program_, aggregate, all);
+}
+
+void fill_aggregate(const rules::Program& program, rules::AggregateId id, const std::vector<Row>& members, Row& owner) {
+  Gatherer(program, id).fill(members, owner);
 }
 
 }  // namespace huice::reference

@@ -6,7 +6,23 @@
 
 namespace huice::reference {
 
-/// Sets the owner's columns of the aggregate. The members' rows are whole: columns read through references included.
+struct Prepared;
+
+class Gatherer {
+ public:
+  Gatherer(const rules::Program& program, rules::AggregateId aggregate);
+  Gatherer(Gatherer&&) noexcept;
+  ~Gatherer();
+  /// Sets the owner's columns of the aggregate. The members' rows are whole: columns read through references included.
+  void fill(const std::vector<Row>& members, Row& owner) const;
+
+ private:
+  const rules::Program& program_;
+  const rules::Aggregate& aggregate_;
+  std::unique_ptr<Prepared> prepared_;
+};
+
+/// The same once.
 void fill_aggregate(const rules::Program& program, rules::AggregateId aggregate, const std::vector<Row>& members, Row& owner);
 
 }  // namespace huice::reference

@@ -62,7 +62,8 @@ bool collect(const rules::Program& rules, ExprId id, Literals& into) {
 /// Notes the pairs (field, literal) of one operator.
 class Pairs {
  public:
-  Pairs(const rules::Program& rules, std::vector<Literals>& into) : rules_(rules), into_(into) {}
+  Pairs(const rules::Program& rules, rules::EntityId entity, bool own, std::vector<Literals>& into)
+      : rules_(rules), entity_(entity), own_(own), into_(into) {}
 
   void operator()(const Expr& expr) {
     if (auto* node = std::get_if<rules::Compare>(&expr.node)) both_ways(node->left, node->right);
@@ -84,13 +85,27 @@ class Pairs {
 
  private:
   void pair(ExprId field_side, ExprId constant_side) {
-    auto field = field_of(rules_, field_side);
+    auto field = column_of(field_side);
     if (!field) return;
     if (auto literals = constants_of(rules_, constant_side))
       into_[*field].insert(into_[*field].end(), literals->begin(), literals->end());
   }
 
+  /// Of what its members give to an aggregate, where that is what the expression is.
+  std::optional<rules::FieldIndex> column_of(ExprId expr) const {
+    if (own_) return field_of(rules_, expr);
+    const auto* use = std::get_if<rules::AggregateValue>(&rules_.exprs[expr].node);
+    if (const auto* let = std::get_if<rules::LetValue>(&rules_.exprs[expr].node)) return column_of(rules_.lets[let->let].value);
+    if (!use) return std::nullopt;
+    const rules::Aggregate& aggregate = rules_.aggregates[use->aggregate];
+    if (aggregate.member != entity_ || !aggregate.rows.pay) return std::nullopt;
+    const auto* filtered = std::get_if<rules::MatchCondition>(&rules_.exprs[aggregate.rows.pay->amount].node);
+    return field_of(rules_, filtered && !filtered->arms.empty() ? filtered->arms.front().value : aggregate.rows.pay->amount);
+  }
+
   const rules::Program& rules_;
+  rules::EntityId entity_;
+  bool own_;  // else of other entities' measures
   std::vector<Literals>& into_;
 };
 
@@ -105,30 +120,25 @@ std::optional<Literals> constants_of(const rules::Program& rules, ExprId expr) {
 std::optional<rules::FieldIndex> field_of(const rules::Program& rules, ExprId expr) {
   const auto& node = rules.exprs[expr].node;
   if (auto* field = std::get_if<rules::FieldValue>(&node)) return field->field;
+  if (auto* referred = std::get_if<rules::ReferredValue>(&node)) return referred->column;
   if (auto* day = std::get_if<rules::DayOf>(&node)) return field_of(rules, day->instant);
   if (auto* filled = std::get_if<rules::Default>(&node)) return field_of(rules, filled->value);
   return std::nullopt;
 }
 
-std::vector<rules::FieldIndex> fields_of(const rules::Program& rules, ExprId expr) {
-  std::vector<rules::FieldIndex> fields;
-  rules::visit_reachable(rules, expr, [&](const Expr& part) {
-    auto* use = std::get_if<rules::FieldValue>(&part.node);
-    if (use && std::find(fields.begin(), fields.end(), use->field) == fields.end()) fields.push_back(use->field);
-  });
-  return fields;
-}
-
 std::vector<Literals> compared_constants(const rules::Program& rules, rules::EntityId entity) {
   std::vector<Literals> by_field(rules.entities[entity].fields.size());
-  Pairs pairs(rules, by_field);
+  Pairs own(rules, entity, true, by_field), of_others(rules, entity, false, by_field);
   for (const rules::Measure& measure : rules.measures) {
-    if (measure.entity != entity) continue;
+    Pairs& pairs = measure.entity == entity ? own : of_others;
     rules::visit_reachable(rules, rules::roots_of(measure), std::ref(pairs));
     for (const rules::Measure* body : rules::bodies_of(measure)) {
       if (!body->pay) continue;
       for (const auto& [kind, bound] : body->pay->bounds) pairs.both_ways(body->pay->amount, bound);
     }
+  }
+  for (const rules::Aggregate& aggregate : rules.aggregates) {
+    if (aggregate.member == entity) rules::visit_reachable(rules, rules::roots_of(aggregate.rows), std::ref(own));
   }
   return by_field;
 }

@@ -11,13 +11,10 @@ namespace huice::samples {
 /// of every date. Nothing when it can give anything else.
 std::optional<std::vector<rules::ExprId>> constants_of(const rules::Program& rules, rules::ExprId expr);
 
-/// The field that an expression is, looking through `default` and the day of a datetime.
+/// The column that an expression is, looking through `default` and the day of a datetime.
 std::optional<rules::FieldIndex> field_of(const rules::Program& rules, rules::ExprId expr);
 
-/// The fields that an expression reads, in the order met; lets are followed.
-std::vector<rules::FieldIndex> fields_of(const rules::Program& rules, rules::ExprId expr);
-
-/// The literals that the measures of `entity` compare a field with, by field.
+/// The literals that measures compare a field with, by field of the entity; a member's with those of its aggregates.
 std::vector<std::vector<rules::ExprId>> compared_constants(const rules::Program& rules, rules::EntityId entity);
 
 }  // namespace huice::samples

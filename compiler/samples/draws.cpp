@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "compiler/samples/constants.h"
-
 namespace huice::samples {
 namespace {
 
@@ -195,12 +193,6 @@ __int128 FieldDraw::number_key(uint64_t number) const {
   return std::min(hi_, std::max<__int128>(0, lo_) + static_cast<__int128>(number) * unit_);
 }
 
-std::vector<FieldDraw> make_draws(const rules::Program& rules, rules::EntityId entity, const batch::Schema& schema) {
-  auto constants = compared_constants(rules, entity);
-  std::vector<FieldDraw> draws;
-  for (rules::FieldIndex i = 0; i < schema.fields.size(); ++i)
-    draws.emplace_back(rules, entity, i, schema.fields[i], constants[i]);
-  return draws;
-}
+FieldDraw FieldDraw::presence() { return FieldDraw(); }
 
 }  // namespace huice::samples

@@ -21,6 +21,9 @@ class FieldDraw {
   FieldDraw(const rules::Program& rules, rules::EntityId entity, rules::FieldIndex field, const batch::Field& column,
             const std::vector<rules::ExprId>& constants);
 
+  /// Of a cell that says whether a member is there.
+  static FieldDraw presence();
+
   /// A known cell. Dates of measures' `dated` fields mostly fall into their in-force ranges.
   Cell draw(const Size& size, Random& random) const;
   /// Bounds of what the reader accepts (numbers, dates and datetimes), in the cell's `n`.
@@ -38,6 +41,7 @@ class FieldDraw {
   __int128 number_key(uint64_t number) const;
 
  private:
+  FieldDraw() = default;
   __int128 draw_number(const Size& size, Random& random) const;
   __int128 round_figure(__int128 n, Random& random) const;
   __int128 draw_day(Random& random) const;
@@ -46,8 +50,8 @@ class FieldDraw {
   void set_days(const rules::Program& rules, rules::EntityId entity, rules::FieldIndex field);
   void add_constant(const rules::Expr& expr, const batch::Field& column);
 
-  batch::Kind kind_;
-  bool key_, required_;
+  batch::Kind kind_ = batch::Kind::boolean;
+  bool key_ = false, required_ = true;
   bool derived_ = false;  // taken from other rows: never drawn
   __int128 lo_ = 0, hi_ = 0;
   // numbers
@@ -61,7 +65,5 @@ class FieldDraw {
   std::vector<std::string> texts_;
   TextKind text_ = TextKind::code;
 };
-
-std::vector<FieldDraw> make_draws(const rules::Program& rules, rules::EntityId entity, const batch::Schema& schema);
 
 }  // namespace huice::samples

@@ -67,13 +67,13 @@ Histogram histogram(const program::Program& program, uint32_t entity, uint64_t r
     counts.name = measure.version.empty() ? measure.name : measure.name + " " + measure.version;
     const auto& thresholds = state.pools[i].hunter().thresholds();
     for (size_t t = 0; t < thresholds.size(); ++t) {
-      counts.thresholds.push_back(describe(program, measure, state.schema, thresholds[t]));
+      counts.thresholds.push_back(describe(program, measure, state.relations.schema(), thresholds[t]));
       counts.thresholds.back().below_exists = state.pools[i].in_range(t, Side::below, state.draws);
       counts.thresholds.back().above_exists = state.pools[i].in_range(t, Side::above, state.draws);
     }
     result.measures.push_back(std::move(counts));
   }
-  Cells cells(state.schema.fields.size());
+  Cells cells(state.draws.size());
   for (uint64_t row = 0; row < rows; ++row) {
     state.next();
     for (uint32_t field = 0; field < cells.size(); ++field) cells[field] = state.cell(field);

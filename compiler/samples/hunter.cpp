@@ -37,29 +37,30 @@ size_t distance(const Verdict& verdict, size_t conditions) {
 
 Hunter::Hunter(Probe probe, const std::vector<FieldDraw>& draws, uint64_t seed)
     : probe_(std::move(probe)), draws_(draws), random_(seed) {
-  const rules::Program& rules = probe_.rules();
+  const Relations& relations = probe_.relations();
   const rules::Measure& measure = probe_.measure();
-  for (Threshold& threshold : list_thresholds(rules, measure)) {
+  for (Threshold& threshold : list_thresholds(relations, measure)) {
     // Those that nothing can bring about stay, to be reported.
     choose_pivot(probe_, threshold, draws_, random_);
     thresholds_.push_back(std::move(threshold));
   }
-  for (Threshold& divisor : list_divisors(rules, measure)) {
+  for (Threshold& divisor : list_divisors(relations, measure)) {
     if (choose_pivot(probe_, divisor, draws_, random_)) divisors_.push_back(std::move(divisor));
   }
   for (const auto& condition : measure.conditions) {
-    auto fields = fields_of(rules, condition.test);
-    if (condition.unless) append_all(fields, fields_of(rules, *condition.unless));
+    auto fields = relations.cells_of(condition.test, true);
+    if (condition.unless) append_all(fields, relations.cells_of(*condition.unless, true));
     condition_fields_.push_back(std::move(fields));
   }
   condition_thresholds_.resize(measure.conditions.size());
   for (size_t i = 0; i < thresholds_.size(); ++i) {
     if (thresholds_[i].condition) condition_thresholds_[*thresholds_[i].condition].push_back(i);
   }
-  const auto& fields = rules.entities[measure.entity].fields;
+  const auto& fields = probe_.schema().fields;
+  members_ = relations.presences();
   for (uint32_t field : probe_.inputs()) {
     if (draws_[field].numeric()) numbers_.push_back(field);
-    if (draws_[field].may_be_missing()) (fields[field].decided() ? decided_ : stated_).push_back(field);
+    if (draws_[field].may_be_missing() && relations.of_first(field)) (fields[field].decided ? decided_ : stated_).push_back(field);
   }
 }
 
@@ -161,6 +162,7 @@ std::vector<Goal> Hunter::list_goals() {
   for (size_t i = 0; i < conditions; ++i) goals.push_back({Kind::fails_only, i});
   if (conditions > 0) goals.push_back({Kind::fails});
   for (auto field : stated_) goals.push_back({Kind::undetermined, field});
+  for (size_t i = 0; i < members_.size(); ++i) goals.push_back({Kind::without_members, i});
   if (stated_.size() > 1) goals.push_back({Kind::undetermined_several});
   for (auto field : decided_) goals.push_back({Kind::referred, field});
   if (decided_.size() > 1) goals.push_back({Kind::referred_several});
@@ -230,6 +232,9 @@ bool Hunter::attempt(const Goal& goal, bool last_resort, Cells& cells) {
       return lacks_several(false, cells);
     case Kind::referred_several:
       return lacks_several(true, cells);
+    case Kind::without_members:
+      for (const uint32_t present : members_[goal.index]) cells[present].n = 0;
+      return true;
     case Kind::not_in_force:
       return outside(cells);
     case Kind::threshold:
@@ -276,7 +281,7 @@ bool Hunter::lacks_several(bool decided, Cells& cells) {
   for (size_t i = 0; i < 1 + random_.below(fields.size()); ++i) cells[random_.pick(fields)] = Cell{};
   Verdict verdict = probe_.decide(cells);
   return verdict.status == (decided ? Status::referred : Status::undetermined) &&
-         count(verdict.missing, probe_.inputs().size()) > 1;
+         count(verdict.missing, probe_.reasons()) > 1;
 }
 
 bool Hunter::outside(Cells& cells) {

@@ -17,6 +17,7 @@ struct Goal {
     undetermined_several,
     referred,  // field `index` missing
     referred_several,
+    without_members,  // of kind `index`
     not_in_force,
     threshold,  // `side` of threshold `index`
   };
@@ -68,6 +69,7 @@ class Hunter {
   std::vector<std::vector<rules::FieldIndex>> condition_fields_;
   std::vector<std::vector<size_t>> condition_thresholds_;
   std::vector<rules::FieldIndex> stated_, decided_, numbers_;  // inputs that may be missing, by who gives them; numbers
+  std::vector<std::vector<uint32_t>> members_;                 // by kind: the cells that say whether they are there
   std::vector<Cells> eligible_;                                // some that were found, to start from
   size_t next_kept_ = 0;
 };

@@ -20,7 +20,8 @@ bool measurable(const rules::Type& type) {
 
 class Lister {
  public:
-  Lister(const rules::Program& rules, const rules::Measure& measure) : rules_(rules), measure_(measure) {}
+  Lister(const Relations& relations, const rules::Measure& measure)
+      : relations_(relations), rules_(relations.program().rules), measure_(measure) {}
 
   std::vector<Threshold> thresholds() {
     for (size_t i = 0; i < measure_.conditions.size(); ++i) {
@@ -106,11 +107,13 @@ class Lister {
 
   /// Stated fields first: applicants state them, authorities seldom choose figures near a bound.
   std::vector<rules::FieldIndex> movable(const std::vector<ExprId>& exprs) const {
-    const auto& fields = rules_.entities[measure_.entity].fields;
+    const auto& fields = relations_.schema().fields;
     std::vector<rules::FieldIndex> result;
     for (ExprId expr : exprs) {
-      for (rules::FieldIndex field : fields_of(rules_, expr)) {
-        if (measurable(fields[field].type) && !fields[field].key) result.push_back(field);
+      for (uint32_t cell : relations_.cells_of(expr, false)) {
+        const batch::Kind kind = fields[cell].kind;
+        const bool ordered = kind == batch::Kind::number || kind == batch::Kind::date || kind == batch::Kind::datetime;
+        if (ordered && !fields[cell].key) result.push_back(cell);
       }
     }
     return result;
@@ -160,6 +163,7 @@ class Lister {
     found_.push_back(threshold);
   }
 
+  const Relations& relations_;
   const rules::Program& rules_;
   const rules::Measure& measure_;
   std::vector<Threshold> found_;
@@ -169,12 +173,12 @@ class Lister {
 
 }  // namespace
 
-std::vector<Threshold> list_thresholds(const rules::Program& rules, const rules::Measure& measure) {
-  return Lister(rules, measure).thresholds();
+std::vector<Threshold> list_thresholds(const Relations& relations, const rules::Measure& measure) {
+  return Lister(relations, measure).thresholds();
 }
 
-std::vector<Threshold> list_divisors(const rules::Program& rules, const rules::Measure& measure) {
-  return Lister(rules, measure).divisors();
+std::vector<Threshold> list_divisors(const Relations& relations, const rules::Measure& measure) {
+  return Lister(relations, measure).divisors();
 }
 
 }  // namespace huice::samples

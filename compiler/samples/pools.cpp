@@ -29,6 +29,8 @@ uint32_t share_of(const Goal& goal) {
       return 85;
     case Kind::undetermined_several:
       return 15;
+    case Kind::without_members:
+      return 20;
     case Kind::referred:
       return 70;
     case Kind::referred_several:

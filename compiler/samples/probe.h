@@ -2,16 +2,19 @@
 #pragma once
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "compiler/reference/verdict.h"
-#include "compiler/samples/cells.h"
+#include "compiler/reference/members.h"
+#include "compiler/samples/relations.h"
 
 namespace huice::samples {
 
 class Probe {
  public:
-  Probe(const rules::Program& rules, const rules::Measure& body, const batch::Schema& schema, std::optional<Date> as_of);
+  /// `relations` outlives it.
+  Probe(const Relations& relations, const rules::Measure& body, std::optional<Date> as_of);
 
   reference::Verdict decide(const Cells& cells);
   /// Makes `cells` the applicant of the following `evaluate`s; `cells` must stay as it is meanwhile.
@@ -22,14 +25,31 @@ class Probe {
 
   const rules::Program& rules() const { return prepared_->program; }
   const rules::Measure& measure() const { return prepared_->measure; }
-  const std::vector<uint32_t>& inputs() const { return prepared_->inputs; }
-  const batch::Schema& schema() const { return schema_; }
+  /// The cells that decide, ascending.
+  const std::vector<uint32_t>& inputs() const { return inputs_; }
+  /// How many bits `Verdict::missing` has.
+  size_t reasons() const { return prepared_->inputs.size(); }
+  const Relations& relations() const { return relations_; }
+  const batch::Schema& schema() const { return relations_.schema(); }
 
  private:
   void fill(const Cells& cells);
   reference::View view(uint32_t field, const Cell& cell);
+  /// An aggregate of a slot, and the slots of its members.
+  struct Gathering {
+    uint32_t owner;
+    reference::Gatherer gatherer;
+    std::vector<uint32_t> members;
+  };
+  void add_gatherings(uint32_t owner, const std::vector<rules::FieldIndex>& fields);
+  reference::Row row_of(uint32_t slot, const Cells& cells, const reference::Row* owner);
 
-  const batch::Schema& schema_;
+  const Relations& relations_;
+  std::vector<uint32_t> inputs_;
+  std::vector<bool> reads_;  // by cell
+  std::vector<Gathering> gatherings_;
+  std::set<std::pair<uint32_t, uint32_t>> gathered_;  // slot and aggregate
+  reference::Row row_;
   std::optional<Date> as_of_;
   std::unique_ptr<reference::Prepared> prepared_;
   std::unique_ptr<reference::Evaluator> evaluator_;

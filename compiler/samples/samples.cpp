@@ -16,30 +16,24 @@ Samples::State::State(const program::Program& program, uint32_t entity, const Op
       entity(entity),
       options(options),
       schema(program.schemas[entity]),
-      draws(make_draws(program.rules, rules::EntityId{entity}, schema)),
+      relations(program, entity),
+      draws(relations.draws()),
       random_(options.seed),
-      cells_(schema.fields.size()),
-      texts_(schema.fields.size()),
-      own_cells_(schema.fields.size()),
-      own_texts_(schema.fields.size()) {
+      other_random_(options.seed ^ 0x9e3779b97f4a7c15),
+      cells_(draws.size()),
+      texts_(draws.size()),
+      own_cells_(draws.size()),
+      own_texts_(draws.size()) {
+  list_others();
   for (size_t i = 0; i < program.rules.measures.size(); ++i) {
     rules::MeasureId id = Store<rules::Measure>::id_at(i);
     if (program.rules.measures[id].entity.value != entity) continue;
     for (const rules::Measure* body : rules::bodies_of(program.rules.measures[id])) {
       measures.push_back(body);
-      Probe probe(program.rules, *body, schema, options.as_of);
+      Probe probe(relations, *body, options.as_of);
       pools.emplace_back(std::move(probe), draws, options.labels, random_.next());
     }
   }
-}
-
-void Samples::State::header(std::string& out) const {
-  for (size_t i = 0; i < schema.fields.size(); ++i) {
-    if (schema.fields[i].derived) continue;
-    if (i > 0) out += ',';
-    append_heading(out, schema.fields[i], options.labels);
-  }
-  out += '\n';
 }
 
 /// Cells that are set already stay: the leading measure's.
@@ -73,15 +67,17 @@ void Samples::State::make_key(rules::FieldIndex field) {
 void Samples::State::draw_rest() {
   Size size = Size::draw(random_);
   for (rules::FieldIndex field = 0; field < cells_.size(); ++field) {
-    if (schema.fields[field].key) make_key(field);
+    const batch::Field& column = relations.schema().fields[field];
+    const bool key = column.key && field < schema.fields.size();
+    if (key) make_key(field);
     if (cells_[field]) continue;
     Cell& cell = own_cells_[field];
-    if (!schema.fields[field].key) {
+    if (!key) {
       bool missing = draws[field].may_be_missing() && random_.chance(missing_percent);
       cell = missing ? Cell{} : draws[field].draw(size, random_);
     }
     own_texts_[field].clear();
-    append_cell(own_texts_[field], schema.fields[field], cell, options.labels);
+    append_cell(own_texts_[field], column, cell, options.labels);
     cells_[field] = &cell;
     texts_[field] = &own_texts_[field];
   }
@@ -105,15 +101,6 @@ void Samples::State::next() {
   draw_rest();
 }
 
-void Samples::State::write(std::string& out) const {
-  for (size_t i = 0; i < texts_.size(); ++i) {
-    if (schema.fields[i].derived) continue;
-    if (i > 0) out += ',';
-    out += *texts_[i];
-  }
-  out += '\n';
-}
-
 Samples::Samples(const program::Program& program, uint32_t entity, const Options& options)
     : state_(std::make_unique<State>(program, entity, options)) {}
 Samples::Samples(Samples&&) noexcept = default;
@@ -122,14 +109,29 @@ Samples::~Samples() = default;
 
 std::string Samples::header() const {
   std::string line;
-  state_->header(line);
+  state_->header(state_->entity, line);
   return line;
+}
+
+const std::vector<uint32_t>& Samples::others() const { return state_->others; }
+
+std::string Samples::header(uint32_t entity) const {
+  std::string line;
+  state_->header(entity, line);
+  return line;
+}
+
+void Samples::take(uint32_t entity, std::string& out) {
+  std::string& rows = state_->made[entity];
+  out += rows;
+  rows.clear();
 }
 
 void Samples::rows(uint64_t count, std::string& out) {
   for (uint64_t i = 0; i < count; ++i) {
     state_->next();
     state_->write(out);
+    take(state_->entity, out);
   }
 }
 

@@ -37,8 +37,15 @@ class Samples {
 
   /// The header line with its line end; every field of the entity is a column.
   std::string header() const;
-  /// Appends the next `count` rows. Ten times one row is the same as once ten rows.
+  /// Appends the next `count` rows. Ten times one row is the same as once ten rows. An entity that refers to itself gets
+  /// the rows that its applicants refer to as well.
   void rows(uint64_t count, std::string& out);
+
+  /// Other entities whose rows are made along: members, and what is referred to.
+  const std::vector<uint32_t>& others() const;
+  std::string header(uint32_t entity) const;
+  /// Appends the rows made of another entity since the last time.
+  void take(uint32_t entity, std::string& out);
 
   struct State;
 

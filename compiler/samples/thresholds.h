@@ -36,9 +36,9 @@ struct Threshold {
 };
 
 /// All thresholds of a measure, in program order, with candidates for pivots but none chosen.
-std::vector<Threshold> list_thresholds(const rules::Program& rules, const rules::Measure& measure);
+std::vector<Threshold> list_thresholds(const Relations& relations, const rules::Measure& measure);
 /// The divisors whose being zero is an error.
-std::vector<Threshold> list_divisors(const rules::Program& rules, const rules::Measure& measure);
+std::vector<Threshold> list_divisors(const Relations& relations, const rules::Measure& measure);
 
 /// Which side the applicant is on, if it is within one unit.
 std::optional<Side> side_of(Probe& probe, const Threshold& threshold, Cells& cells);
