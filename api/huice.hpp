@@ -7,6 +7,10 @@
 //   auto decisions = program->evaluate(applicants);
 //   std::cout << name(decisions->at(0, "rd_increment").status);
 //
+// Where measures read rows of other entities (members, or through references), those are Applicants too, of their own
+// entity, and given along: program->evaluate_with({&persons, &regions}, households). What is not given leaves measures out,
+// and Decisions::left_out says which.
+//
 // A Program is immutable: many threads may evaluate at once, each its own Applicants. Nothing here throws, but for
 // running out of memory.
 #pragma once
@@ -23,9 +27,17 @@
 
 namespace huice {
 
+/// A value of an external parameter, as people write it: `2000元`, `15%`, `2024-12-31`.
+struct ParameterValue {
+  std::string parameter;     // name or label
+  std::string value;
+  std::optional<Date> from;  // empty: holds always
+};
+
 struct CompileOptions {
   bool machine_code = true;          // false: the reference evaluator decides; slower, the same decisions
   std::optional<std::string> cache;  // a folder for compiled objects; empty: none is kept
+  std::vector<ParameterValue> parameters = {};  // of external parameters; a measure without its own is left out (Decisions)
 };
 
 /// One applicant's decision on one measure; texts as in the output of `huice run` (docs/output.md).
@@ -67,9 +79,20 @@ class Applicants {
   std::unique_ptr<State> state_;
 };
 
-/// The decisions of one `evaluate`. Every applicant is either rejected or decided on every measure of its entity.
+/// The decisions of one `evaluate`. Every applicant is either rejected or decided on every measure of its entity that is not
+/// left out.
 class Decisions {
  public:
+  struct LeftOut {
+    std::string measure;
+    Bilingual why;
+  };
+  struct OtherReject {
+    std::string entity;
+    size_t row = 0;
+    Reject reject;
+  };
+
   Decisions(Decisions&&) noexcept;
   Decisions& operator=(Decisions&&) noexcept;
   ~Decisions();
@@ -77,6 +100,10 @@ class Decisions {
   size_t size() const;
   /// Names of the measures decided, in program order.
   const std::vector<std::string>& measures() const;
+  /// Measures of the entity that were not decided, and why: rows of other entities or external parameters are not given.
+  const std::vector<LeftOut>& left_out() const;
+  /// Rows given along that nobody took anything from, because they cannot be read or refer to none.
+  const std::vector<OtherReject>& rejected_others() const;
   /// Empty: the applicant was decided.
   const std::optional<Reject>& rejected(size_t row) const;
   /// `row` < size(), not rejected; `measure` one of measures().
@@ -105,6 +132,9 @@ class Program {
   /// Decides all measures of the applicants' entity. `as_of` is the date of measures without a `dated` field; when such a
   /// measure needs one and there is none, this fails (exit usage).
   Result<Decisions> evaluate(const Applicants& applicants, std::optional<Date> as_of = std::nullopt) const;
+  /// The same with rows of other entities, each once: members, and rows that applicants or members refer to.
+  Result<Decisions> evaluate_with(const std::vector<const Applicants*>& others, const Applicants& applicants,
+                                  std::optional<Date> as_of = std::nullopt) const;
 
  private:
   struct State;

@@ -117,4 +117,75 @@ TEST(CppApi, ADateWhereNoneIsGiven) {
   EXPECT_EQ(program->evaluate(*applicants, huice::make_date(2025, 5, 1))->at(0, "m").status, Status::not_in_force);
 }
 
+const char* const households = R"(huice 1
+entity Region { rid: text key share: percent in % }
+entity Household { hid: text key region: Region }
+entity Person { pid: text key household: Household income: money age: integer }
+parameter line: money external
+measure low_income for Household {
+  require income: sum(Person.income where age >= 18) <= 10万元
+  pay region.share of line
+}
+measure bonus for Person { require place: household.region.share > 50%  pay 100元 }
+measure plain for Household { require some: hid starts with "H" }
+)";
+
+TEST(CppApi, RowsOfOtherEntities) {
+  const Policy policy(households);
+  for (const bool machine_code : {true, false}) {
+    auto program = huice::Program::compile(policy.path(), {machine_code, {}, {{"line", "1000元", {}}}});
+    ASSERT_TRUE(program.ok()) << program.failure().message.en;
+    auto regions = program->applicants("Region"), homes = program->applicants("Household"), persons = program->applicants("Person");
+    ASSERT_TRUE(regions->add({{"rid", "R"}, {"share", "60%"}}).ok());
+    ASSERT_TRUE(homes->add({{"hid", "H1"}, {"region", "R"}}).ok());
+    ASSERT_TRUE(homes->add({{"hid", "H2"}, {"region", "R"}}).ok());
+    ASSERT_TRUE(homes->add({{"hid", "H3"}, {"region", "S"}}).ok());
+    ASSERT_TRUE(homes->add({{"hid", "H4"}, {"region", "R"}}).ok());
+    ASSERT_TRUE(homes->add({{"hid", "H1"}}).ok());
+    ASSERT_TRUE(persons->add({{"pid", "1"}, {"household", "H1"}, {"income", "60000"}, {"age", "18"}}).ok());
+    ASSERT_TRUE(persons->add({{"pid", "2"}, {"household", "H1"}, {"income", "40000"}, {"age", "40"}}).ok());
+    ASSERT_TRUE(persons->add({{"pid", "3"}, {"household", "H2"}, {"income", "100000.01"}, {"age", "18"}}).ok());
+    ASSERT_TRUE(persons->add({{"pid", "4"}, {"household", "nowhere"}, {"income", "1"}, {"age", "18"}}).ok());
+    const auto decisions = program->evaluate_with({&*regions, &*persons}, *homes);
+    ASSERT_TRUE(decisions.ok()) << decisions.failure().message.en;
+    EXPECT_TRUE(decisions->left_out().empty());
+    EXPECT_EQ(decisions->at(0, "low_income").amount, "600.00");
+    EXPECT_EQ(decisions->at(1, "low_income").reasons, std::vector<std::string>{"income"});
+    ASSERT_TRUE(decisions->rejected(2).has_value());
+    EXPECT_EQ(decisions->rejected(2)->code, "dangling_reference");
+    EXPECT_EQ(decisions->rejected(2)->field, "region");
+    EXPECT_EQ(decisions->at(3, "low_income").status, Status::undetermined);
+    EXPECT_EQ(decisions->at(3, "low_income").reasons, std::vector<std::string>{"Person"});
+    ASSERT_TRUE(decisions->rejected(4).has_value());
+    EXPECT_EQ(decisions->rejected(4)->code, "duplicate_key");
+    ASSERT_EQ(decisions->rejected_others().size(), 1u);
+    EXPECT_EQ(decisions->rejected_others()[0].row, 3u);
+
+    const auto of_persons = program->evaluate_with({&*homes, &*regions}, *persons);
+    ASSERT_TRUE(of_persons.ok()) << of_persons.failure().message.en;
+    EXPECT_EQ(of_persons->at(0, "bonus").status, Status::eligible);
+    EXPECT_EQ(of_persons->rejected(3)->code, "dangling_reference");
+    EXPECT_EQ(program->evaluate_with({&*homes, &*homes}, *persons).failure().exit, huice::Exit::usage);
+  }
+}
+
+TEST(CppApi, WhatIsNotGivenIsLeftOut) {
+  const Policy policy(households);
+  auto program = huice::Program::compile(policy.path());
+  ASSERT_TRUE(program.ok()) << program.failure().message.en;
+  auto homes = program->applicants("Household"), persons = program->applicants("Person");
+  ASSERT_TRUE(homes->add({{"hid", "H1"}}).ok());
+  const auto decisions = program->evaluate(*homes);
+  ASSERT_TRUE(decisions.ok());
+  EXPECT_EQ(decisions->measures(), std::vector<std::string>{"plain"});
+  ASSERT_EQ(decisions->left_out().size(), 1u);
+  EXPECT_NE(decisions->left_out()[0].why.en.find("line"), std::string::npos);
+  const auto of_persons = program->evaluate_with({&*homes}, *persons);
+  ASSERT_EQ(of_persons->left_out().size(), 1u);
+  EXPECT_EQ(of_persons->left_out()[0].measure, "bonus");
+  EXPECT_NE(of_persons->left_out()[0].why.en.find("Region"), std::string::npos);
+
+  EXPECT_EQ(huice::Program::compile(policy.path(), {true, {}, {{"lines", "1元", {}}}}).failure().exit, huice::Exit::usage);
+}
+
 }  // namespace
