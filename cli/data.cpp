@@ -95,6 +95,11 @@ Result<Prepared> prepare(const Common& common, program::Program& program, const 
     if (!limit) return usage("--reject-limit takes a number of rows or a percentage: 100, 0.5%", "--reject-limit 应为行数或百分比，如 100、0.5%");
     options.reject_limit = *limit;
   }
+  if (!run.memory.empty()) {
+    const auto memory = engine::parse_memory(run.memory);
+    if (!memory) return usage("--memory takes a size above zero: 200MB, 4GiB, 500000000", "--memory 应为大于零的大小，如 200MB、4GiB、500000000");
+    options.memory = *memory;
+  }
   options.threads = run.threads;
   options.dry_run = run.dry_run;
   options.sync = run.sync;

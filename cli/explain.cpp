@@ -9,6 +9,7 @@
 #include "runtime/engine/find.h"
 
 #include "compiler/program/kernels.h"
+#include "runtime/engine/pass.h"
 #include "runtime/engine/run.h"
 
 namespace huice::cli {
@@ -151,7 +152,7 @@ int explain(const Common& common, const ExplainOptions& given) {
   if (!prepared) return complain(common, prepared.failure());
   program::KernelOptions kernels;
   kernels.reference = true;  // the few members that matter here need no machine code
-  engine::Members members(program->catalogue, program::members_of(*program, kernels));
+  engine::Members members(program->catalogue, program::members_of(*program, kernels), engine::room_of(prepared->options));
   if (const auto gathered = engine::run_before_decisions(program->catalogue, program->schemas, prepared->plan, prepared->options, members); !gathered)
     return complain(common, gathered.failure());
   size_t rows = 0;

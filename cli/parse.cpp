@@ -113,6 +113,7 @@ class CommandLine {
     sub->add_option("--measures", run.measures, say("only these measures", "只运行这些措施"))->delimiter(',');
     sub->add_option("--encoding", run.encoding, "auto, utf-8, gb18030, utf-16")->check(words({"auto", "utf-8", "gb18030", "utf-16"}));
     sub->add_option("--dialect", run.dialect, "strict, spreadsheet")->check(words({"strict", "spreadsheet"}));
+    sub->add_option("--memory", run.memory, say("tables beyond it go to disk: 200MB, 4GiB; default: half of the machine's memory", "数据表超出则写入磁盘：200MB、4GiB；默认为本机内存的一半"));
     sub->add_flag("--check-keys", run.check_keys, say("reject later rows of a duplicated key", "主键重复的后续行予以退回"));
   }
 

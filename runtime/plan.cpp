@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/unicode/closest.h"
+#include "runtime/batch/streams.h"
 #include "runtime/plan_needs.h"
 
 namespace huice::plan {
@@ -95,15 +96,16 @@ void add_passes(Plan& plan, const Needs& needs, const std::vector<uint32_t>& ord
   }
 }
 
-/// Standard input can be read once.
+/// Standard input and pipes can be read once.
 Result<Plan> check_streams(const Catalogue& catalogue, Plan plan) {
   std::map<uint32_t, int> scans;
   for (const Pass& pass : plan.passes) {
     const Scan& scan = std::get<Scan>(pass.steps.front());
-    const bool streamed = std::find(scan.files.begin(), scan.files.end(), "-") != scan.files.end();
+    const bool streamed = std::any_of(scan.files.begin(), scan.files.end(), batch::Streams::is_stream);
     if (++scans[scan.entity] < 2 || !streamed) continue;
     const std::string& name = catalogue.entities[scan.entity].name;
-    return usage("rows of " + name + " are read more than once: give a file, not standard input", name + " 的数据需要多次读取：请给文件，不能用标准输入");
+    return usage("rows of " + name + " are read more than once: give a file, not standard input or a pipe",
+                 name + " 的数据需要多次读取：请给文件，不能用标准输入或管道");
   }
   return plan;
 }

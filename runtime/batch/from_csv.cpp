@@ -45,7 +45,7 @@ struct CsvReader::Open {
 CsvReader::~CsvReader() = default;
 
 Result<std::unique_ptr<CsvReader::Open>> CsvReader::open_file(const std::string& path) {
-  Result<std::unique_ptr<Source>> source = open_source(path);
+  Result<std::unique_ptr<Source>> source = open_source(path, options_.streams.get());
   if (!source) return source.failure();
   auto open = std::make_unique<Open>(Open{RecordReader(TextStream(std::move(*source), options_.encoding), options_.record_limit), {}, {}});
   Rows rows(0);
@@ -131,6 +131,7 @@ Outcome CsvReader::start_file() {
   readers_.clear();
   keep_slots_.clear();
   for (const BoundColumn& bound : file.binding.columns) {
+    if (!only_.empty() && !only_[bound.field]) continue;
     readers_.push_back(make_column_reader(schema_, bound, slot_of(bound.column), options_.dialect));
   }
   for (int column : file.binding.keep) keep_slots_.push_back(slot_of(column));
@@ -167,7 +168,9 @@ Result<bool> CsvReader::next(Batch& batch) {
   if (options_.dialect == Dialect::spreadsheet) skip_totals();
   for (const auto& reader : readers_) reader->read(rows_, batch);
   if (keys_) keys_->check(rows_, batch, static_cast<uint32_t>(current_), paths_, key_column());
-  if (check_) check_(rows_, batch);
+  if (check_) {
+    if (Outcome outcome = check_(rows_, batch); !outcome) return outcome.failure();
+  }
   rows_.sort_faults();
   for (const Fault& fault : rows_.faults()) batch.clear_row(fault.row);
   batch.set_rows(rows_.count());

@@ -13,6 +13,7 @@
 #include "runtime/batch/keys.h"
 #include "runtime/batch/records.h"
 #include "runtime/batch/rows.h"
+#include "runtime/batch/streams.h"
 #include "runtime/batch/text_stream.h"
 
 namespace huice::batch {
@@ -22,6 +23,7 @@ struct InputOptions {
   Dialect dialect = Dialect::strict;
   size_t record_limit = size_t{8} << 20;  // bytes
   bool check_keys = false;                // reject later rows of a key
+  std::shared_ptr<Streams> streams;       // that may have to be read again
 };
 
 /// One input file, as far as it has been read.
@@ -50,8 +52,11 @@ class CsvReader {
   void set_layout(uint32_t field, const Field& like);
   void refine_layout(uint32_t field, const Layout& step);
   /// Called for each batch once its cells are read: may reject more rows.
-  using Check = std::function<void(Rows& rows, Batch& batch)>;
+  using Check = std::function<Outcome(Rows& rows, Batch& batch)>;
   void set_check(Check check) { check_ = std::move(check); }
+
+  /// Before the first batch: only these fields are read, and rows are not rejected for others.
+  void read_only(std::vector<bool> fields) { only_ = std::move(fields); }
 
   /// The next rows, all of one file; false at the end. Rows that are rejected are missing in every field. The batch refers
   /// to memory of this reader: it is good until the next call.
@@ -82,7 +87,7 @@ class CsvReader {
   Schema schema_;
   Wanted wanted_;
   InputOptions options_;
-  std::vector<bool> bound_;
+  std::vector<bool> bound_, only_;
   std::vector<FileReport> files_;
   std::vector<std::unique_ptr<Open>> waiting_;  // by file: those that cannot be opened twice
   std::unique_ptr<Open> open_;

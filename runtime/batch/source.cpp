@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "base/digest.h"
+#include "runtime/batch/streams.h"
 #include "runtime/batch/unpack.h"
 
 namespace huice::batch {
@@ -15,8 +16,9 @@ namespace {
 
 class File final : public Source {
  public:
-  File(std::string path, int descriptor, const struct stat& status)
-      : path_(std::move(path)), descriptor_(descriptor), regular_(S_ISREG(status.st_mode)) {
+  File(std::string path, int descriptor, const struct stat& status, Streams* streams)
+      : path_(std::move(path)), descriptor_(descriptor), regular_(S_ISREG(status.st_mode)), streams_(Streams::is_stream(path_) ? streams : nullptr) {
+    if (streams_ != nullptr) streams_->begin(path_, descriptor_);
     if (regular_) size_ = static_cast<uint64_t>(status.st_size);
     if (regular_) posix_fadvise(descriptor_, 0, 0, POSIX_FADV_SEQUENTIAL);
   }
@@ -28,6 +30,7 @@ class File final : public Source {
       const ssize_t count = ::read(descriptor_, into, size);
       if (count >= 0) {
         digest_.update({into, static_cast<size_t>(count)});
+        if (streams_ != nullptr) streams_->add(path_, {into, static_cast<size_t>(count)});
         return static_cast<size_t>(count);
       }
       if (errno != EINTR) return read_failure(path_, errno);
@@ -42,11 +45,13 @@ class File final : public Source {
   std::string path_;
   int descriptor_;
   bool regular_;
+  Streams* streams_;
   std::optional<uint64_t> size_;
   Digest digest_;
 };
 
-Result<std::unique_ptr<Source>> open_file(const std::string& path) {
+Result<std::unique_ptr<Source>> open_file(const std::string& path, Streams* streams) {
+  if (streams != nullptr && streams->copied(path)) return streams->open(path);
   const bool standard = path == "-";
   const int descriptor = standard ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return read_failure(path, errno);
@@ -56,7 +61,7 @@ Result<std::unique_ptr<Source>> open_file(const std::string& path) {
     if (!standard) close(descriptor);
     return read_failure(path, error);
   }
-  return std::unique_ptr<Source>(std::make_unique<File>(path, descriptor, status));
+  return std::unique_ptr<Source>(std::make_unique<File>(path, descriptor, status, streams));
 }
 
 }  // namespace
@@ -72,8 +77,8 @@ Failure read_failure(const std::string& path, int error) {
   return {Exit::environment, {"cannot read " + path + ": " + why, "无法读取 " + path + "：" + why}};
 }
 
-Result<std::unique_ptr<Source>> open_source(const std::string& path) {
-  Result<std::unique_ptr<Source>> file = open_file(path);
+Result<std::unique_ptr<Source>> open_source(const std::string& path, Streams* streams) {
+  Result<std::unique_ptr<Source>> file = open_file(path, streams);
   if (!file) return file;
   if (path.ends_with(".gz")) return unpack_gzip(path, std::move(*file));
   if (path.ends_with(".zst")) return unpack_zstd(path, std::move(*file));

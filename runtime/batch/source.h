@@ -22,8 +22,9 @@ class Source {
   virtual bool reopenable() const = 0;
 };
 
-/// `-` is standard input.
-Result<std::unique_ptr<Source>> open_source(const std::string& path);
+class Streams;
+/// `-` is standard input. `streams`: what keeps those that somebody may have to read again; null: nothing does.
+Result<std::unique_ptr<Source>> open_source(const std::string& path, Streams* streams = nullptr);
 
 /// What the operating system says about `path`, as a failure: `cannot read a.csv: No such file or directory`.
 Failure read_failure(const std::string& path, int error);

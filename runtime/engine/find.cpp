@@ -118,6 +118,11 @@ Result<Finding> find(const Catalogue& catalogue, const std::vector<batch::Schema
   }
   Options plain = options;
   plain.keep.clear();
+  plain.input.streams = std::make_shared<batch::Streams>(room_of(options).folder);
+  if (members != nullptr) {
+    if (Outcome outcome = members->look_up(scan, reopen(catalogue, schemas, plain)); !outcome) return outcome.failure();
+  }
+  for (const std::string& file : scan.files) plain.input.streams->forget(file);
   auto opened = open_scan(catalogue, schemas, scan, plain);
   if (!opened) return opened.failure();
   batch::CsvReader& reader = **opened;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "runtime/spill/bytes.h"
+
 namespace huice::engine {
 
 using catalogue::AggregateKind;
@@ -70,24 +72,44 @@ void Groups::add_value(uint32_t owner, __int128 value) {
   }
 }
 
-void Groups::add(uint32_t owner, const decisions::Decisions& member, int row) {
+void Groups::set_error(uint32_t owner, uint16_t error) {
+  if (errors_.empty()) errors_.resize(counts_.size());
+  if (errors_[owner] == 0) errors_[owner] = error;
+}
+
+Groups::Share Groups::share(const decisions::Decisions& member, int row) const {
+  Share share{member.status(row)};
+  switch (share.status) {
+    case Status::eligible:
+      if (has_values()) share.value = member.member_value(row);
+      break;
+    case Status::error: share.error = member.error(row); break;
+    case Status::undetermined:
+    case Status::referred:
+      for (size_t input = 0; input < aggregate_->cause_of.size(); ++input) {
+        if (aggregate_->cause_of[input] >= 0 && member.missing(input, row)) share.causes |= uint64_t{1} << aggregate_->cause_of[input];
+      }
+      break;
+    case Status::ineligible:
+    case Status::not_in_force: break;
+  }
+  return share;
+}
+
+void Groups::add(uint32_t owner, const Share& share) {
   flags_[owner] |= any_row;
   const bool truth = aggregate_->kind == AggregateKind::all || aggregate_->kind == AggregateKind::any;
-  switch (member.status(row)) {
+  switch (share.status) {
     case Status::eligible:
       if (aggregate_->kind == AggregateKind::any) flags_[owner] |= decided;
-      return add_value(owner, member.member_value(row));
+      return add_value(owner, share.value);
     case Status::ineligible:
       if (aggregate_->kind == AggregateKind::all) flags_[owner] |= decided;
       if (truth) ++counts_[owner];
       return;
-    case Status::error: errors_.try_emplace(owner, member.error(row)); return;
+    case Status::error: return set_error(owner, share.error);
     case Status::undetermined:
-    case Status::referred:
-      for (size_t input = 0; input < aggregate_->cause_of.size(); ++input) {
-        if (aggregate_->cause_of[input] >= 0 && member.missing(input, row)) add_causes(owner, uint64_t{1} << aggregate_->cause_of[input]);
-      }
-      return;
+    case Status::referred: return add_causes(owner, share.causes);
     case Status::not_in_force: return;  // members have no period
   }
 }
@@ -116,12 +138,55 @@ void Groups::put_value(uint32_t owner, batch::Batch& batch, int row) const {
 
 void Groups::put(uint32_t owner, batch::Batch& batch, int row) const {
   const bool settled = (flags_[owner] & decided) != 0;
-  const auto error = errors_.find(owner);
   const uint64_t missing = settled ? 0 : causes(owner);
   batch.set_number(aggregate_->count, row, counts_[owner]);
-  batch.set_number(aggregate_->error, row, settled || error == errors_.end() ? 0 : error->second);
+  batch.set_number(aggregate_->error, row, settled ? 0 : error(owner));
   batch.set_members(aggregate_->causes, row, MemberSet{missing == 0 && nothing(owner) ? 1 : missing});
   put_value(owner, batch, row);
+}
+
+uint64_t Groups::most_bytes(const catalogue::Aggregate& aggregate, uint64_t owners) {
+  return owners * (sizeof(uint32_t) + sizeof(uint8_t) + sizeof(uint16_t) + bytes_for(aggregate) + sizeof(int64_t) + sizeof(__int128));
+}
+
+void Groups::append_share(std::string& out, const Share& share) const {
+  spill::put(out, share.status);
+  if (share.status == Status::eligible && has_values()) spill::put(out, share.value);
+  if (share.status == Status::error) spill::put(out, share.error);
+  if (share.status == Status::undetermined || share.status == Status::referred) spill::put(out, share.causes);
+}
+
+Groups::Share Groups::take_share(std::string_view& from) const {
+  Share share{spill::take<Status>(from)};
+  if (share.status == Status::eligible && has_values()) share.value = spill::take<__int128>(from);
+  if (share.status == Status::error) share.error = spill::take<uint16_t>(from);
+  if (share.status == Status::undetermined || share.status == Status::referred) share.causes = spill::take<uint64_t>(from);
+  return share;
+}
+
+void Groups::append(std::string& out, uint32_t owner) const {
+  spill::put(out, counts_[owner]);
+  spill::put(out, flags_[owner]);
+  spill::put(out, error(owner));
+  spill::put(out, causes(owner));
+  if (has_values()) spill::put(out, value(owner));
+}
+
+void Groups::take(uint32_t owner, std::string_view& from) {
+  reset(owner);
+  counts_[owner] = spill::take<uint32_t>(from);
+  flags_[owner] = spill::take<uint8_t>(from);
+  if (const auto error = spill::take<uint16_t>(from); error != 0) set_error(owner, error);
+  add_causes(owner, spill::take<uint64_t>(from));
+  if (has_values()) set_value(owner, spill::take<__int128>(from));
+}
+
+void Groups::reset(uint32_t owner) {
+  counts_[owner] = 0;
+  flags_[owner] = 0;
+  if (!errors_.empty()) errors_[owner] = 0;
+  std::memset(causes_.data() + owner * cause_bytes_, 0, cause_bytes_);
+  if (has_values()) set_value(owner, 0);
 }
 
 }  // namespace huice::engine

@@ -2,7 +2,8 @@
 // an aggregate reads many fields or its values pass 64 bits.
 #pragma once
 #include <cstdint>
-#include <unordered_map>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "runtime/batch/batch.h"
@@ -17,15 +18,35 @@ class Groups {
   Groups(const catalogue::Aggregate& aggregate, batch::Layout layout, size_t owners);
 
   const batch::Layout& layout() const { return layout_; }
-  /// One member of owner row `owner`, as its kernel decided it.
-  void add(uint32_t owner, const decisions::Decisions& member, int row);
+  /// What one member adds: its status, and what goes with it.
+  struct Share {
+    Status status{};
+    uint16_t error = 0;
+    uint64_t causes = 0;
+    __int128 value = 0;
+  };
+  /// As the member's kernel decided it.
+  Share share(const decisions::Decisions& member, int row) const;
+  void add(uint32_t owner, const Share& share);
   /// Sets the owner's columns.
   void put(uint32_t owner, batch::Batch& batch, int row) const;
+
+  /// The most that so many owners take.
+  static uint64_t most_bytes(const catalogue::Aggregate& aggregate, uint64_t owners);
+  /// Shares and owners in records.
+  void append_share(std::string& out, const Share& share) const;
+  Share take_share(std::string_view& from) const;
+  void append(std::string& out, uint32_t owner) const;
+  void take(uint32_t owner, std::string_view& from);
+  /// As if it had no members.
+  void reset(uint32_t owner);
 
  private:
   static constexpr uint8_t any_row = 1, decided = 2;  // decided: one false settles `all`, one true settles `any`
   bool has_values() const;
   void add_value(uint32_t owner, __int128 value);
+  uint16_t error(uint32_t owner) const { return errors_.empty() ? uint16_t{0} : errors_[owner]; }
+  void set_error(uint32_t owner, uint16_t error);
   __int128 value(uint32_t owner) const;
   void set_value(uint32_t owner, __int128 value);
   uint64_t causes(uint32_t owner) const;
@@ -39,7 +60,7 @@ class Groups {
   std::vector<uint32_t> counts_;
   std::vector<uint8_t> flags_;
   std::vector<uint8_t> causes_;                      // fields that members miss: cause_bytes_ each
-  std::unordered_map<uint32_t, uint16_t> errors_;    // the first member's; few owners have one
+  std::vector<uint16_t> errors_;                     // the first member's; empty as long as there is none
   std::vector<int64_t> values_;
   std::vector<__int128> wide_;                       // instead of values_, once one did not fit
 };

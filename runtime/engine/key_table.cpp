@@ -3,16 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "base/digest.h"
-
 namespace huice::engine {
-namespace {
-
-constexpr unsigned line_bits = 44;
-
-bool in_bytes(const batch::Field& field) { return field.kind == batch::Kind::text || (field.kind == batch::Kind::number && field.layout.wide); }
-
-}  // namespace
 
 KeyTable::KeyTable(const batch::Schema& schema, std::vector<uint32_t> columns) : schema_(schema), slots_(1024, none) {
   for (uint32_t field : columns) columns_.push_back({field, {}, {}});
@@ -41,7 +32,7 @@ uint32_t KeyTable::add(std::string_view key, Place place, bool& added) {
   added = slots_[slot] == none;
   if (!added) return slots_[slot];
   const auto row = static_cast<uint32_t>(rows_.size());
-  rows_.push_back({hash.high, hash.low, uint64_t{place.file} << line_bits | place.line});
+  rows_.push_back({hash.high, hash.low, place.packed()});
   slots_[slot] = row;
   if (rows_.size() * 4 > slots_.size() * 3) grow();
   return row;
@@ -52,63 +43,53 @@ void KeyTable::finish() {
   for (Column& column : columns_) column.data.shrink_to_fit();
 }
 
-KeyTable::Place KeyTable::place(uint32_t row) const {
-  const uint64_t packed = rows_[row].place;
-  return {static_cast<uint32_t>(packed >> line_bits), packed & ((uint64_t{1} << line_bits) - 1)};
+Place KeyTable::place(uint32_t row) const { return Place::unpacked(rows_[row].place); }
+
+std::vector<uint32_t> KeyTable::columns() const {
+  std::vector<uint32_t> fields;
+  for (const Column& column : columns_) fields.push_back(column.field);
+  return fields;
 }
 
-uint64_t KeyTable::store(const void* bytes, size_t size) {
+uint64_t KeyTable::bytes() const {
+  uint64_t size = rows_.capacity() * sizeof(Row) + slots_.capacity() * sizeof(uint32_t) + bytes_.capacity() + later_.capacity() * sizeof later_[0];
+  for (const Column& column : columns_) size += column.data.capacity() * sizeof(uint64_t) + column.known.capacity() / 8;
+  return size;
+}
+
+uint64_t KeyTable::store(std::string_view bytes) {
   const uint64_t at = bytes_.size();
-  const auto length = static_cast<uint32_t>(size);
+  const auto length = static_cast<uint32_t>(bytes.size());
   bytes_.append(reinterpret_cast<const char*>(&length), sizeof length);
-  bytes_.append(static_cast<const char*>(bytes), size);
+  bytes_.append(bytes);
   return at;
 }
 
 void KeyTable::keep(const batch::Batch& batch, int row) {
   for (Column& column : columns_) {
-    const uint32_t f = column.field;
-    const bool known = batch.known(f, row);
-    uint64_t cell = 0;
-    switch (known ? schema_.fields[f].kind : batch::Kind::boolean) {
-      case batch::Kind::number: {
-        const __int128 n = batch.number(f, row);
-        cell = in_bytes(schema_.fields[f]) ? store(&n, sizeof n) : static_cast<uint64_t>(n);
-        break;
-      }
-      case batch::Kind::boolean: cell = known && batch.boolean(f, row); break;
-      case batch::Kind::choice: cell = batch.choice(f, row); break;
-      case batch::Kind::set: cell = batch.members(f, row).bits; break;
-      case batch::Kind::date: cell = static_cast<uint64_t>(int64_t{batch.date(f, row).days}); break;
-      case batch::Kind::datetime: cell = static_cast<uint64_t>(batch.datetime(f, row).seconds); break;
-      case batch::Kind::text: cell = store(batch.text(f, row).data(), batch.text(f, row).size()); break;
-    }
-    column.data.push_back(cell);
-    column.known.push_back(known);
+    __int128 wide = 0;
+    const KeptCell cell = kept_cell(batch, column.field, row, wide);
+    column.data.push_back(cell.known && kept_as_bytes(schema_.fields[column.field]) ? store(cell.bytes) : cell.plain);
+    column.known.push_back(cell.known);
   }
+}
+
+KeptCell KeyTable::cell(const Column& column, uint32_t row) const {
+  KeptCell cell{column.known[row], column.data[row], {}};
+  if (!cell.known || !kept_as_bytes(schema_.fields[column.field])) return cell;
+  uint32_t length = 0;
+  std::memcpy(&length, bytes_.data() + cell.plain, sizeof length);
+  cell.bytes = {bytes_.data() + cell.plain + sizeof length, length};
+  return cell;
 }
 
 void KeyTable::copy(uint32_t row, uint32_t target, batch::Batch& into, uint32_t field, int at) const {
   const auto found = std::find_if(columns_.begin(), columns_.end(), [&](const Column& column) { return column.field == target; });
-  if (found == columns_.end() || !found->known[row]) return;
-  const uint64_t cell = found->data[row];
-  switch (schema_.fields[target].kind) {
-    case batch::Kind::number: {
-      __int128 n = static_cast<int64_t>(cell);
-      if (in_bytes(schema_.fields[target])) std::memcpy(&n, bytes_.data() + cell + sizeof(uint32_t), sizeof n);
-      return into.set_number(field, at, n);
-    }
-    case batch::Kind::boolean: return into.set_boolean(field, at, cell != 0);
-    case batch::Kind::choice: return into.set_choice(field, at, static_cast<uint16_t>(cell));
-    case batch::Kind::set: return into.set_members(field, at, MemberSet{cell});
-    case batch::Kind::date: return into.set_date(field, at, Date{static_cast<int32_t>(static_cast<int64_t>(cell))});
-    case batch::Kind::datetime: return into.set_datetime(field, at, DateTime{static_cast<int64_t>(cell)});
-    case batch::Kind::text: {
-      uint32_t length = 0;
-      std::memcpy(&length, bytes_.data() + cell, sizeof length);
-      return into.refer_text(field, at, {bytes_.data() + cell + sizeof length, length});
-    }
-  }
+  if (found != columns_.end()) put_cell(cell(*found, row), schema_.fields[target], into, field, at);
+}
+
+void KeyTable::append_kept(std::string& out, uint32_t row) const {
+  for (const Column& column : columns_) append_cell(out, cell(column, row), schema_.fields[column.field]);
 }
 
 }  // namespace huice::engine

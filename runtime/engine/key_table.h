@@ -4,9 +4,12 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "base/digest.h"
 #include "runtime/batch/batch.h"
+#include "runtime/engine/kept.h"
 
 namespace huice::engine {
 
@@ -17,12 +20,6 @@ class KeyTable {
   /// `columns`: fields of the entity to keep.
   KeyTable(const batch::Schema& schema, std::vector<uint32_t> columns);
 
-  /// Where a row stands: its file and line.
-  struct Place {
-    uint32_t file = 0;
-    uint64_t line = 0;
-    friend bool operator==(const Place&, const Place&) = default;
-  };
   uint32_t find(std::string_view key) const;
   /// The key's row; `added` when it is new.
   uint32_t add(std::string_view key, Place place, bool& added);
@@ -37,25 +34,36 @@ class KeyTable {
   void copy(uint32_t row, uint32_t target, batch::Batch& into, uint32_t field, int at) const;
   const batch::Field& field(uint32_t target) const { return schema_.fields[target]; }
 
+  /// For a table that has to go to disk: its memory, what it was made of, and later rows of its keys.
+  uint64_t bytes() const;
+  const batch::Schema& schema() const { return schema_; }
+  std::vector<uint32_t> columns() const;
+  Hash128 key(uint32_t row) const { return {rows_[row].high, rows_[row].low}; }
+  void append_kept(std::string& out, uint32_t row) const;
+  void add_later(Place later, Place first) { later_.emplace_back(later, first); }
+  const std::vector<std::pair<Place, Place>>& later() const { return later_; }
+
  private:
   struct Row {
     uint64_t high, low;  // XXH3-128 of the key: two keys of one digest do not happen
-    uint64_t place;      // file << 44 | line
+    uint64_t place;      // packed
   };
   struct Column {
     uint32_t field;
     std::vector<uint64_t> data;  // texts and wide numbers: where they stand in `bytes_`
     std::vector<bool> known;
   };
+  KeptCell cell(const Column& column, uint32_t row) const;
   size_t slot_of(uint64_t high, uint64_t low) const;
   void grow();
-  uint64_t store(const void* bytes, size_t size);
+  uint64_t store(std::string_view bytes);
 
   batch::Schema schema_;
   std::vector<Row> rows_;
   std::vector<uint32_t> slots_;  // open addressing; `none`: empty
   std::vector<Column> columns_;
   std::string bytes_;
+  std::vector<std::pair<Place, Place>> later_;
 };
 
 }  // namespace huice::engine

@@ -1,5 +1,7 @@
 #include "runtime/engine/members.h"
 
+#include "runtime/spill/bytes.h"
+
 namespace huice::engine {
 namespace {
 
@@ -24,10 +26,18 @@ void Members::set_layouts(const plan::Scan& scan, batch::CsvReader& reader) cons
   for (const catalogue::Referred& referred : scan.referred) {
     const auto table = tables_.find(referred.entity);
     if (table != tables_.end()) reader.set_layout(referred.column, table->second.field(referred.target));
+    const auto spilled = spilled_.find(referred.entity);
+    if (spilled != spilled_.end()) reader.set_layout(referred.column, spilled->second.field(referred.target));
   }
   for (uint32_t aggregate : scan.aggregates) {
     const auto groups = groups_.find(aggregate);
     if (groups != groups_.end()) reader.refine_layout(catalogue_.aggregates[aggregate].value, groups->second.layout());
+  }
+  for (const Bundle& bundle : bundles_) {
+    if (bundle.owner != scan.entity) continue;
+    for (size_t i = 0; i < bundle.one.size(); ++i) {
+      reader.refine_layout(catalogue_.aggregates[bundle.aggregates[i]].value, bundle.one[i].layout());
+    }
   }
 }
 
@@ -36,43 +46,78 @@ uint32_t Members::row_of(uint32_t entity, const batch::Batch& batch, uint32_t co
 }
 
 void Members::watch(const plan::Scan& scan, const plan::Index* index, batch::CsvReader& reader) {
-  if (index != nullptr) tables_.insert_or_assign(scan.entity, KeyTable(reader.schema(), index->columns));
+  if (index != nullptr) {
+    KeyTable table(reader.schema(), index->columns);
+    if (fits(table.bytes())) {
+      tables_.insert_or_assign(scan.entity, std::move(table));
+    } else {
+      spilled_.try_emplace(scan.entity, reader.schema(), index->columns, shares_);
+    }
+  }
+  begin_answers(scan.entity);
   if (scan.checks.empty() && !scan.keyed) return;
-  reader.set_check([this, &scan, index, &reader](batch::Rows& rows, batch::Batch& batch) { check(scan, index, reader, rows, batch); });
+  reader.set_check([this, &scan, index, &reader](batch::Rows& rows, batch::Batch& batch) { return check(scan, index, reader, rows, batch); });
 }
 
-void Members::check(const plan::Scan& scan, const plan::Index* index, const batch::CsvReader& reader, batch::Rows& rows, batch::Batch& batch) {
+Outcome Members::check(const plan::Scan& scan, const plan::Index* index, const batch::CsvReader& reader, batch::Rows& rows, batch::Batch& batch) {
+  if (Outcome outcome = load_answers(scan.entity, reader.file(), rows); !outcome) return outcome;
+  check_references(scan, index, reader, rows, batch);
+  if (!scan.keyed) return Nothing{};
+  if (const auto spilled = spilled_.find(scan.entity); index != nullptr && spilled != spilled_.end()) {
+    return add_keys(spilled->second, catalogue_.entities[scan.entity].keys.front(), rows, batch);
+  }
+  check_keys(scan, index, reader, rows, batch);
+  return index == nullptr || fits(0) ? Outcome(Nothing{}) : move_to_disk(scan.entity);
+}
+
+void Members::check_references(const plan::Scan& scan, const plan::Index* index, const batch::CsvReader& reader, batch::Rows& rows, batch::Batch& batch) {
   for (const plan::Reference& reference : scan.checks) {
     const auto table = tables_.find(reference.entity);
+    const Lookup* found = lookup(scan.entity, reference.field);
     const bool unfinished = index != nullptr && reference.entity == scan.entity;
-    if (table == tables_.end() || unfinished) continue;
+    if ((table == tables_.end() && found == nullptr) || unfinished) continue;
     const int column = file_column(reader, reference.field);
     for (int row = 0; row < rows.count(); ++row) {
       if (rows.bad(row) || !batch.known(reference.field, row)) continue;
       const auto key = batch.text(reference.field, row);
-      if (table->second.find(key) != KeyTable::none) continue;
+      if (found != nullptr ? found->answers.has(row) : table->second.find(key) != KeyTable::none) continue;
       rows.reject({row, batch::RejectCode::dangling_reference, column, std::string(key), catalogue_.entities[reference.entity].name});
     }
   }
-  if (!scan.keyed) return;
-  KeyTable& table = tables_.at(scan.entity);
+}
+
+void Members::check_keys(const plan::Scan& scan, const plan::Index* index, const batch::CsvReader& reader, batch::Rows& rows, batch::Batch& batch) {
   const uint32_t key_field = catalogue_.entities[scan.entity].keys.front();
   const int column = file_column(reader, key_field);
+  if (const auto spilled = spilled_.find(scan.entity); spilled != spilled_.end()) {
+    const Answers& later = spilled->second.later();
+    for (int row = 0; row < rows.count(); ++row) {
+      if (rows.bad(row) || !later.has(row)) continue;
+      reject_later(reader, rows, row, column, batch.text(key_field, row), Place::unpacked(spill::ordered(later.of(row))));
+    }
+    return;
+  }
+  KeyTable& table = tables_.at(scan.entity);
   for (int row = 0; row < rows.count(); ++row) {
     if (rows.bad(row)) continue;
-    const KeyTable::Place place{static_cast<uint32_t>(reader.file()), rows.place(row).line};
+    const Place place{static_cast<uint32_t>(reader.file()), rows.place(row).line};
     bool added = false;
     const auto key = batch.text(key_field, row);
     const uint32_t known = index != nullptr ? table.add(key, place, added) : table.find(key);
     if (added) table.keep(batch, row);
     if (added || known == KeyTable::none || table.place(known) == place) continue;
-    const KeyTable::Place first = table.place(known);
-    const std::string file = first.file == place.file ? "" : reader.files()[first.file].path + ":";
-    rows.reject({row, batch::RejectCode::duplicate_key, column, std::string(key), file + std::to_string(first.line)});
+    if (index != nullptr) table.add_later(place, table.place(known));
+    reject_later(reader, rows, row, column, key, table.place(known));
   }
 }
 
-void Members::fill(const plan::Scan& scan, const batch::Rows& rows, batch::Batch& batch) const {
+void Members::reject_later(const batch::CsvReader& reader, batch::Rows& rows, int row, int column, std::string_view key, Place first) const {
+  const std::string file = first.file == reader.file() ? "" : reader.files()[first.file].path + ":";
+  rows.reject({row, batch::RejectCode::duplicate_key, column, std::string(key), file + std::to_string(first.line)});
+}
+
+void Members::fill(const plan::Scan& scan, const batch::Rows& rows, batch::Batch& batch) {
+  if (!spilled_.empty()) fill_from_disk(scan, rows, batch);
   for (const catalogue::Referred& referred : scan.referred) {
     const auto table = tables_.find(referred.entity);
     if (table == tables_.end()) continue;
@@ -88,7 +133,7 @@ void Members::fill(const plan::Scan& scan, const batch::Rows& rows, batch::Batch
       if (!rows.bad(row) && batch.known(listed.field, row)) put_listed(listed, entries, batch, row);
     }
   }
-  if (scan.aggregates.empty()) return;
+  if (scan.aggregates.empty() || !tables_.contains(scan.entity)) return;
   const uint32_t key = catalogue_.entities[scan.entity].keys.front();
   for (int row = 0; row < rows.count(); ++row) {
     if (rows.bad(row)) continue;
@@ -106,9 +151,14 @@ Outcome Members::start(const plan::Gather& gather, const batch::Schema& schema) 
     const catalogue::Aggregate& aggregate = catalogue_.aggregates[id];
     auto made = make_(id, schema);
     if (!made) return made.failure();
-    KeyTable& owners = tables_.at(aggregate.owner);
-    owners.finish();
-    groups_.insert_or_assign(id, Groups(aggregate, made->layout, owners.size()));
+    const auto owners = tables_.find(aggregate.owner);
+    if (owners != tables_.end()) {
+      groups_.insert_or_assign(id, Groups(aggregate, made->layout, owners->second.size()));
+    } else {
+      Bundle& bundle = bundle_of(aggregate);
+      bundle.aggregates.push_back(id);
+      bundle.one.emplace_back(aggregate, made->layout, 1);
+    }
     gathering_.emplace(id, Gathering{std::move(made->kernel), decisions::Decisions(aggregate.rows)});
   }
   return Nothing{};
@@ -122,14 +172,20 @@ Outcome Members::gather(const plan::Gather& gather, const batch::Rows& rows, con
     Gathering& each = gathering_.at(id);
     huice_decisions out = each.decided.view();
     if (Outcome outcome = each.kernel->decide(view, out); !outcome) return outcome;
+    const auto groups = groups_.find(id);
+    if (groups == groups_.end()) continue;
     std::vector<uint32_t>& owner = owners[aggregate.reference];
     for (int row = static_cast<int>(owner.size()); row < rows.count(); ++row) {
       owner.push_back(rows.bad(row) ? KeyTable::none : row_of(aggregate.owner, batch, aggregate.reference, row));
     }
-    Groups& groups = groups_.at(id);
     for (int row = 0; row < rows.count(); ++row) {
-      if (owner[static_cast<size_t>(row)] != KeyTable::none) groups.add(owner[static_cast<size_t>(row)], each.decided, row);
+      const uint32_t at = owner[static_cast<size_t>(row)];
+      if (at != KeyTable::none) groups->second.add(at, groups->second.share(each.decided, row));
     }
+  }
+  for (Bundle& bundle : bundles_) {
+    if (!bundle.shares) continue;
+    if (Outcome outcome = gather_to_disk(bundle, rows, batch); !outcome) return outcome;
   }
   return Nothing{};
 }

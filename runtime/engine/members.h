@@ -1,14 +1,19 @@
 // What the rows of one entity take from rows of others: keys and fields by reference, aggregates, membership in lists.
-// The passes before the last fill it; memory grows with the rows that others refer to, not with those that refer.
+// The passes before the last fill it; memory grows with the rows that others refer to, not with those that refer. What would
+// take more than its share goes to disk, an entity as a whole: its table, and what members add up to.
 #pragma once
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "runtime/batch/from_csv.h"
 #include "runtime/engine/groups.h"
 #include "runtime/engine/kernel.h"
 #include "runtime/engine/key_table.h"
+#include "runtime/engine/spilled.h"
 #include "runtime/plan.h"
 
 namespace huice::engine {
@@ -19,36 +24,85 @@ struct MemberKernel {
   batch::Layout layout;
 };
 using MakeMember = std::function<Result<MemberKernel>(uint32_t aggregate, const batch::Schema& schema)>;
+/// Opens the files of a scan once more.
+using OpenScan = std::function<Result<std::unique_ptr<batch::CsvReader>>(const plan::Scan& scan)>;
 
 class Members {
  public:
-  Members(const Catalogue& catalogue, MakeMember make) : catalogue_(catalogue), make_(std::move(make)) {}
+  Members(const Catalogue& catalogue, MakeMember make, spill::Room room = {}) : catalogue_(catalogue), make_(std::move(make)), shares_{std::move(room)} {}
+  Members(const Members&) = delete;
+  Members& operator=(const Members&) = delete;
 
+  /// Before a pass: reads the scan's references once more where the rows that they name are on disk, and looks them up.
+  Outcome look_up(const plan::Scan& scan, const OpenScan& open);
   /// The layouts of the columns that a scan takes from others, from the data of those others.
   void set_layouts(const plan::Scan& scan, batch::CsvReader& reader) const;
   /// From now on rows of the reader are rejected whose reference names no row, or whose key stood before. With `index`, the
   /// entity's keys are collected on the way.
   void watch(const plan::Scan& scan, const plan::Index* index, batch::CsvReader& reader);
   /// Fills the columns that the scan takes from others, for a batch just read.
-  void fill(const plan::Scan& scan, const batch::Rows& rows, batch::Batch& batch) const;
+  void fill(const plan::Scan& scan, const batch::Rows& rows, batch::Batch& batch);
 
   /// Before the first batch of members, then for each.
   Outcome start(const plan::Gather& gather, const batch::Schema& schema);
   Outcome gather(const plan::Gather& gather, const batch::Rows& rows, const batch::Batch& batch);
+
+  /// After the last batch of a pass.
+  Outcome finish(const plan::Scan& scan, const plan::Index* index, const plan::Gather* gather);
+  /// Whether later rows of a key are known only now that the entity's index pass has ended.
+  bool on_disk(uint32_t entity) const { return spilled_.contains(entity); }
 
  private:
   struct Gathering {
     std::shared_ptr<const Kernel> kernel;
     decisions::Decisions decided;
   };
+  /// Aggregates over one reference to an owner on disk.
+  struct Bundle {
+    uint32_t owner = 0, reference = 0;
+    std::vector<uint32_t> aggregates;
+    std::vector<Groups> one;                // of one owner, in turn; one for one
+    std::optional<spill::Sorter> shares;    // owner's key, member's place, what the member adds to each
+    std::optional<Answers> totals;          // owner's place, what each came to
+  };
+  /// References of one entity to rows on disk, by the column that holds them.
+  struct Lookup {
+    uint32_t scanned = 0, column = 0, entity = 0;
+    Answers answers;                        // kept cells
+  };
+
   uint32_t row_of(uint32_t entity, const batch::Batch& batch, uint32_t column, int row) const;
-  void check(const plan::Scan& scan, const plan::Index* index, const batch::CsvReader& reader, batch::Rows& rows, batch::Batch& batch);
+  Outcome check(const plan::Scan& scan, const plan::Index* index, const batch::CsvReader& reader, batch::Rows& rows, batch::Batch& batch);
+  void check_references(const plan::Scan& scan, const plan::Index* index, const batch::CsvReader& reader, batch::Rows& rows, batch::Batch& batch);
+  void check_keys(const plan::Scan& scan, const plan::Index* index, const batch::CsvReader& reader, batch::Rows& rows, batch::Batch& batch);
+  void reject_later(const batch::CsvReader& reader, batch::Rows& rows, int row, int column, std::string_view key, Place first) const;
+
+  // members_spilled.cpp
+  uint64_t in_memory() const;
+  bool fits(uint64_t more) const { return in_memory() + more <= shares_.tables(); }
+  Outcome move_to_disk(uint32_t entity);
+  Outcome add_keys(SpilledTable& table, uint32_t key_field, const batch::Rows& rows, const batch::Batch& batch);
+  Result<std::vector<Lookup>> answer(const plan::Scan& scan, std::vector<plan::Reference> ready, const OpenScan& open);
+  std::vector<Answers*> answers_of(uint32_t entity);
+  void begin_answers(uint32_t entity);
+  Outcome load_answers(uint32_t entity, size_t file, const batch::Rows& rows);
+  const Lookup* lookup(uint32_t scanned, uint32_t column) const;
+  void fill_from_disk(const plan::Scan& scan, const batch::Rows& rows, batch::Batch& batch);
+  Bundle& bundle_of(const catalogue::Aggregate& aggregate);
+  Outcome gather_to_disk(Bundle& bundle, const batch::Rows& rows, const batch::Batch& batch);
+  Outcome add_up(Bundle& bundle);
 
   const Catalogue& catalogue_;
   MakeMember make_;
+  Shares shares_;
   std::map<uint32_t, KeyTable> tables_;       // by entity
   std::map<uint32_t, Groups> groups_;         // by aggregate
   std::map<uint32_t, Gathering> gathering_;   // by aggregate
+  uint64_t promised_ = 0;                     // to groups of tables in memory
+  std::map<uint32_t, SpilledTable> spilled_;  // by entity
+  std::vector<Lookup> lookups_;
+  std::vector<Bundle> bundles_;
+  std::vector<uint64_t> places_;              // of the batch's rows, while anything is on disk
 };
 
 }  // namespace huice::engine

@@ -32,4 +32,21 @@ std::optional<RejectLimit> parse_reject_limit(std::string_view text) {
   return limit;
 }
 
+std::optional<uint64_t> parse_memory(std::string_view text) {
+  const size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  std::string unit(text.substr(digits));
+  std::transform(unit.begin(), unit.end(), unit.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  if (unit.starts_with(' ')) unit.erase(0, 1);
+  static constexpr std::pair<std::string_view, unsigned __int128> units[] = {
+      {"", 1},   {"B", 1},   {"KB", 1'000}, {"MB", 1'000'000}, {"GB", 1'000'000'000}, {"TB", 1'000'000'000'000}, {"KIB", 1 << 10}, {"MIB", 1 << 20},
+      {"GIB", 1 << 30}, {"TIB", uint64_t{1} << 40}};
+  const auto* const found = std::find_if(std::begin(units), std::end(units), [&](const auto& it) { return it.first == unit; });
+  if (digits == 0 || digits > 15 || found == std::end(units)) return std::nullopt;
+  unsigned __int128 bytes = 0;
+  for (char c : text.substr(0, digits)) bytes = bytes * 10 + static_cast<unsigned>(c - '0');
+  bytes *= found->second;
+  if (bytes == 0 || bytes > INT64_MAX) return std::nullopt;
+  return static_cast<uint64_t>(bytes);
+}
+
 }  // namespace huice::engine

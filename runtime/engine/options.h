@@ -23,6 +23,9 @@ struct RejectLimit {
 };
 std::optional<RejectLimit> parse_reject_limit(std::string_view text);
 
+/// `--memory SIZE`: bytes, or with KB, MB, GB, TB (thousands), KiB, MiB, GiB, TiB (1024 each), in any case.
+std::optional<uint64_t> parse_memory(std::string_view text);
+
 struct Progress {
   uint64_t rows = 0;
   uint64_t bytes = 0;
@@ -44,6 +47,7 @@ struct Options {
   std::string decisions;                   // --decisions: what they decided; empty: none
   RejectLimit reject_limit;
   int threads = 1;
+  uint64_t memory = 0;                     // --memory, in bytes; 0: half of what there is
   bool dry_run = false;                    // writes nothing, looks at columns
   bool sync = false;                       // fsync before renaming
   OnProgress progress;

@@ -163,6 +163,7 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& read
     if (Outcome outcome = values->finish(); !outcome) return outcome.failure();
     report.decisions_file = values->file();
   }
+  if (Outcome outcome = members.finish(*pass.scan, pass.index, pass.gather); !outcome) return outcome.failure();
   report.decided = report.rows_in - report.rejected;
   meter.next_pass(reader.bytes_read());
   for (decisions::Target* target : {outputs.rejects.get(), outputs.referred.get(), outputs.decisions.get()}) {

@@ -32,6 +32,13 @@ class ProgressMeter {
 /// The reader of a scan, its header bound.
 Result<std::unique_ptr<batch::CsvReader>> open_scan(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Scan& scan, const Options& options);
 
+/// Where tables may spill to, and how much stays in memory.
+spill::Room room_of(const Options& options);
+/// So that they can be read again.
+Outcome copy_streams(const plan::Scan& scan, const Options& options);
+/// Opens scans once more, only for what their rows refer to. Streams are copied first.
+OpenScan reopen(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const Options& options);
+
 /// Reads, decides and writes everything; the outputs are finished but not yet in place. `outputs` may be empty (--dry-run).
 /// A pass that does not write still reports what it read.
 Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& reader, const Steps& pass, Members& members,

@@ -40,6 +40,37 @@ Outcome put_in_place(std::vector<Outputs>& outputs, bool decisions_too) {
   return Nothing{};
 }
 
+Result<std::unique_ptr<batch::CsvReader>> open_pass(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const Steps& steps,
+                                                    Options options) {
+  if (steps.decide == nullptr) options.keep.clear();
+  return open_scan(catalogue, schemas, *steps.scan, options);
+}
+
+/// Whether the scan's streams were copied; else they are read now for the last time.
+bool copied(const plan::Scan& scan, batch::Streams& streams) {
+  bool any = false;
+  for (const std::string& file : scan.files) {
+    any = any || streams.copied(file);
+    streams.forget(file);
+  }
+  return any;
+}
+
+/// Once more through an entity that no measure is for.
+Result<EntityReport> write_rejects(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const Steps& steps, Members& members,
+                                   const Options& options, const OutputPaths& paths, Outputs& outputs) {
+  outputs = Outputs{};
+  auto opened = open_outputs(paths, options);
+  if (!opened) return opened.failure();
+  outputs = std::move(*opened);
+  Options quiet = options;
+  quiet.progress = nullptr;
+  ProgressMeter meter(quiet.progress, std::nullopt);
+  auto reader = open_pass(catalogue, schemas, steps, quiet);
+  if (!reader) return reader.failure();
+  return run_pass(catalogue, **reader, steps, members, {}, quiet, outputs, meter);
+}
+
 }  // namespace
 
 Outcome run_before_decisions(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Plan& plan,
@@ -52,6 +83,7 @@ Outcome run_before_decisions(const Catalogue& catalogue, const std::vector<batch
     Steps steps = steps_of(pass);
     if (steps.decide != nullptr) continue;
     steps.write = nullptr;
+    if (Outcome outcome = members.look_up(*steps.scan, reopen(catalogue, schemas, quiet)); !outcome) return outcome;
     auto reader = open_scan(catalogue, schemas, *steps.scan, quiet);
     if (!reader) return reader.failure();
     Outputs none;
@@ -62,7 +94,10 @@ Outcome run_before_decisions(const Catalogue& catalogue, const std::vector<batch
 }
 
 Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Plan& plan, const MakeKernel& make_kernel,
-                   const Options& options, const MakeMember& make_member) {
+                   const Options& given, const MakeMember& make_member) {
+  Options options = given;
+  const spill::Room room = room_of(options);
+  options.input.streams = std::make_shared<batch::Streams>(room.folder);
   const auto begun = std::chrono::steady_clock::now();
   std::vector<Written> entities;
   for (const plan::Pass& pass : plan.passes) {
@@ -81,9 +116,7 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
   std::vector<std::unique_ptr<batch::CsvReader>> readers;
   std::optional<uint64_t> total = 0;
   for (const plan::Pass& pass : plan.passes) {
-    Options reading = options;
-    if (steps_of(pass).decide == nullptr) reading.keep.clear();
-    auto reader = open_scan(catalogue, schemas, *steps_of(pass).scan, reading);
+    auto reader = open_pass(catalogue, schemas, steps_of(pass), options);
     if (!reader) return reader.failure();
     total = total && (*reader)->bytes_total() ? std::optional(*total + *(*reader)->bytes_total()) : std::nullopt;
     readers.push_back(std::move(*reader));
@@ -94,10 +127,20 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
   report.lacking = plan.lacking;
   std::vector<Outputs> outputs;
   ProgressMeter meter(options.progress, total);
-  Members members(catalogue, make_member);
+  Members members(catalogue, make_member, room);
+  const OpenScan reopened = reopen(catalogue, schemas, options);
   uint64_t rows = 0, rejected = 0;
   for (size_t i = 0; i < plan.passes.size(); ++i) {
-    const Steps steps = steps_of(plan.passes[i]);
+    Steps steps = steps_of(plan.passes[i]);
+    if (Outcome outcome = members.look_up(*steps.scan, reopened); !outcome) return outcome.failure();
+    if (steps.index != nullptr && steps.write != nullptr) {  // perhaps it is read twice
+      if (Outcome outcome = copy_streams(*steps.scan, options); !outcome) return outcome.failure();
+    }
+    if (copied(*steps.scan, *options.input.streams)) {
+      auto again = open_pass(catalogue, schemas, steps, options);
+      if (!again) return again.failure();
+      readers[i] = std::move(*again);
+    }
     Outputs none;
     if (steps.write != nullptr) {
       auto opened = open_outputs(paths->entities[outputs.size()], options);
@@ -107,6 +150,12 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
     auto done = run_pass(catalogue, *readers[i], steps, members, make_kernel, options, steps.write != nullptr ? outputs.back() : none, meter);
     if (!done) return done.failure();
     report.bytes += readers[i]->bytes_read();
+    if (steps.write != nullptr && steps.index != nullptr && members.on_disk(steps.scan->entity)) {
+      // Which rows repeat a key is known only now.
+      steps.index = nullptr;
+      done = write_rejects(catalogue, schemas, steps, members, options, paths->entities[outputs.size() - 1], outputs.back());
+      if (!done) return done.failure();
+    }
     readers[i].reset();
     if (steps.write == nullptr) continue;
     rows += done->rows_in;

@@ -1,8 +1,8 @@
 // Runs a plan: data in, decisions out. Knows nothing of the compiler.
 //
 // In: the catalogue (words), the schemas (columns) and kernels, which are made for the schema as the data bind it.
-// Out: files under their final names, and a report. Memory does not grow with the number of rows; output and rejects do not
-// depend on the number of threads.
+// Out: files under their final names, and a report. Memory grows neither with the number of rows nor, beyond
+// Options::memory, with what they refer to; output and rejects do not depend on the number of threads.
 #pragma once
 #include <functional>
 #include <memory>

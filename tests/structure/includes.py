@@ -10,13 +10,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 BASE = ["base", "base/unicode"]
-RUNTIME = ["runtime", "runtime/batch", "runtime/engine", "runtime/decisions"]
+RUNTIME = ["runtime", "runtime/batch", "runtime/spill", "runtime/engine", "runtime/decisions"]
 MAY_INCLUDE = {
     "base": BASE,
     "base/unicode": BASE,
     "base/test_switch": BASE,
     "runtime": BASE + RUNTIME,
     "runtime/batch": BASE + RUNTIME,
+    "runtime/spill": BASE,
     "runtime/engine": BASE + RUNTIME,
     "runtime/decisions": BASE + RUNTIME,
     "runtime/kernel_support": ["runtime"],

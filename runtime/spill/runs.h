@@ -1,0 +1,70 @@
+// Sorted runs of records in one temporary file, read as one sorted stream. A record is some bytes, and the order is that of
+// the bytes: who wants another order writes its key in front so that it compares so (bytes.h).
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "runtime/spill/temp_file.h"
+
+namespace huice::spill {
+
+/// Records one after the other in a file: 4 bytes of length, then the bytes.
+struct Run {
+  uint64_t begin = 0, end = 0;
+};
+
+class RunReader {
+ public:
+  RunReader(const TempFile& file, Run run, size_t memory) : file_(&file), at_(run.begin), end_(run.end), memory_(memory) {}
+  /// False at the end. `record` is good until the next call.
+  Result<bool> next();
+  std::string_view record() const { return record_; }
+
+ private:
+  Result<bool> have(size_t size);
+
+  const TempFile* file_;
+  uint64_t at_, end_;  // not read yet
+  size_t memory_;
+  std::string buffer_;
+  size_t used_ = 0;    // of the buffer
+  std::string_view record_;
+};
+
+/// Several runs as one stream.
+class Merge {
+ public:
+  Merge(const TempFile& file, const std::vector<Run>& runs, size_t memory);
+  Result<bool> next();
+  std::string_view record() const { return heads_[order_.front()].record(); }
+  bool begun() const { return begun_; }
+
+ private:
+  bool later(uint32_t a, uint32_t b) const;
+
+  std::vector<RunReader> heads_;
+  std::vector<uint64_t> prefixes_;  // of the heads' records
+  std::vector<uint32_t> order_;     // a heap of runs that have a record; its front is taken next
+  bool begun_ = false;
+};
+
+/// What a Sorter leaves: can be read again and again.
+class SortedRecords {
+ public:
+  SortedRecords() = default;
+  SortedRecords(std::unique_ptr<TempFile> file, std::vector<Run> runs, uint64_t records)
+      : file_(std::move(file)), runs_(std::move(runs)), records_(records) {}
+  Merge read(size_t memory) const { return Merge(*file_, runs_, memory); }
+  uint64_t records() const { return records_; }
+
+ private:
+  std::unique_ptr<TempFile> file_;
+  std::vector<Run> runs_;
+  uint64_t records_ = 0;
+};
+
+}  // namespace huice::spill

@@ -1,0 +1,33 @@
+// Sorts any number of records within some memory: sorted runs go to a temporary file and are merged when they are read.
+#pragma once
+#include "runtime/spill/runs.h"
+
+namespace huice::spill {
+
+class Sorter {
+ public:
+  /// `memory`: what records take before they go to the file.
+  Sorter(std::string folder, size_t memory) : folder_(std::move(folder)), memory_(memory) {}
+  Outcome add(std::string_view record);
+  /// No more records come.
+  Result<SortedRecords> finish();
+
+ private:
+  struct Entry {
+    uint64_t prefix;  // the first bytes of the record: most comparisons need no others
+    uint64_t begin;   // of the record, behind its length, in `bytes_`
+  };
+  Outcome write_run();
+  Outcome merge_runs();
+  std::string_view record(const Entry& entry) const;
+
+  std::string folder_;
+  size_t memory_;
+  std::string bytes_;           // as they will stand in the file
+  std::vector<Entry> entries_;
+  std::unique_ptr<TempFile> file_;
+  std::vector<Run> runs_;
+  uint64_t records_ = 0;
+};
+
+}  // namespace huice::spill
