@@ -167,7 +167,7 @@ def main():
                             passed += 1
             ENTITIES[:] = ["City", "Household", "Person", "Car"]
         for what, environment, limit, words in (("no folder", {"TMPDIR": str(folder / "none")}, None, "none"),
-                                                ("no room", {"TMPDIR": str(folder)}, 20_000, "temporary files")):
+                                                ("no room", {"TMPDIR": str(folder)}, 2_000, "temporary files")):
             def before():
                 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
                 if limit:
