@@ -61,6 +61,12 @@ struct ExplainOptions {
   bool json = false;
 };
 
+struct AssessOptions {
+  RunOptions run;
+  std::vector<std::string> targets;
+  std::string format, fail_on = "never";  // format: text, csv, json, or empty: as the output is named
+};
+
 struct TestOptions {
   std::string program;
 };
@@ -89,6 +95,7 @@ struct DumpOptions : ParameterOptions {
 int check(const Common&, const CheckOptions&);
 int run(const Common&, const RunOptions&);
 int explain(const Common&, const ExplainOptions&);
+int assess(const Common&, const AssessOptions&);
 int test(const Common&, const TestOptions&);
 int fmt(const Common&, const FmtOptions&);
 int schema(const Common&, const SchemaOptions&);

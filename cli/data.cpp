@@ -1,5 +1,7 @@
 #include "cli/data.h"
 
+#include <algorithm>
+
 #include "cli/parameters.h"
 #include "cli/programs.h"
 #include "compiler/program/supply.h"
@@ -54,24 +56,15 @@ std::vector<std::pair<std::string, std::string>> recorded(const RunOptions& run)
   return result;
 }
 
-}  // namespace
-
-Result<Prepared> prepare(const Common& common, program::Program& program, const RunOptions& run) {
-  Prepared prepared;
+/// Parameters are given to the program on the way.
+Result<engine::Options> read_options(const Common& common, program::Program& program, const RunOptions& run) {
   auto parameters = supply_parameters(program, run);
   if (!parameters) return parameters.failure();
   if (program.sink.has_errors()) {
     show(common, program);
     return Failure{Exit::wrong, {"the program cannot be used with these parameters", "使用这些参数时政策有错误"}};
   }
-  const auto measures = plan::select_measures(program.catalogue, run.measures);
-  if (!measures) return measures.failure();
-  if (auto supplied = program::check_supplied(program, *measures); !supplied) return supplied.failure();
-  auto plan = plan::make_plan(program.catalogue, *measures, run.data, run.as_of.has_value());
-  if (!plan) return plan.failure();
-  prepared.plan = std::move(*plan);
-
-  engine::Options& options = prepared.options;
+  engine::Options options;
   options.as_of = run.as_of;
   options.input.encoding = encoding_of(run.encoding);
   options.input.dialect = run.dialect == "spreadsheet" ? batch::Dialect::spreadsheet : batch::Dialect::strict;
@@ -110,7 +103,32 @@ Result<Prepared> prepare(const Common& common, program::Program& program, const 
   options.simulation = !run.set.empty();
   for (auto& [name, value] : parameters->recorded) options.recorded.emplace_back(name, value);
   options.parameters = std::move(parameters->values);
-  return prepared;
+  return options;
+}
+
+}  // namespace
+
+Result<Prepared> prepare(const Common& common, program::Program& program, const RunOptions& run) {
+  auto options = read_options(common, program, run);
+  if (!options) return options.failure();
+  const auto measures = plan::select_measures(program.catalogue, run.measures);
+  if (!measures) return measures.failure();
+  if (auto supplied = program::check_supplied(program, *measures); !supplied) return supplied.failure();
+  auto plan = plan::make_plan(program.catalogue, *measures, run.data, run.as_of.has_value());
+  if (!plan) return plan.failure();
+  return Prepared{std::move(*plan), std::move(*options)};
+}
+
+Result<PreparedTargets> prepare_targets(const Common& common, program::Program& program, const RunOptions& run, const std::vector<std::string>& names) {
+  auto options = read_options(common, program, run);
+  if (!options) return options.failure();
+  auto targets = plan::select_targets(program.catalogue, names);
+  if (!targets) return targets.failure();
+  auto plan = plan::make_target_plan(program.catalogue, *targets, run.data, run.as_of.has_value());
+  if (!plan) return plan.failure();
+  std::erase_if(*targets, [&](uint32_t target) { return std::find(plan->left_out.begin(), plan->left_out.end(), target) != plan->left_out.end(); });
+  if (auto supplied = program::check_targets_supplied(program, *targets); !supplied) return supplied.failure();
+  return PreparedTargets{{std::move(*plan), std::move(*options)}, std::move(*targets)};
 }
 
 }  // namespace huice::cli

@@ -18,4 +18,10 @@ struct Prepared {
 /// Parameters are given to the program first.
 Result<Prepared> prepare(const Common& common, program::Program& program, const RunOptions& options);
 
+struct PreparedTargets : Prepared {
+  std::vector<uint32_t> targets;  // those that have data
+};
+/// `names`: empty for all.
+Result<PreparedTargets> prepare_targets(const Common& common, program::Program& program, const RunOptions& options, const std::vector<std::string>& names);
+
 }  // namespace huice::cli

@@ -54,6 +54,7 @@ class CommandLine {
     add_check();
     add_run();
     add_explain();
+    add_assess();
     add_test();
     add_fmt();
     add_schema();
@@ -108,18 +109,22 @@ class CommandLine {
   void add_data_options(CLI::App* sub, RunOptions& run) {
     sub->add_option("--data", data_, say("[ENTITY=]FILE, repeatable; - is standard input", "[主体=]文件，可重复；- 为标准输入"))->expected(1, -1)->take_all();
     sub->add_option("--as-of", as_of_, say("the date of measures that have no `dated` field, 2024-11-01", "无基准日字段的措施按此日期，2024-11-01"));
-    sub->add_option("--decisions", run.decisions, say("values that authorities decided: the file of --referred, filled in", "主管部门的核定值：填好的 --referred 文件"));
     add_parameter_options(sub, run);
-    sub->add_option("--measures", run.measures, say("only these measures", "只运行这些措施"))->delimiter(',');
     sub->add_option("--encoding", run.encoding, "auto, utf-8, gb18030, utf-16")->check(words({"auto", "utf-8", "gb18030", "utf-16"}));
     sub->add_option("--dialect", run.dialect, "strict, spreadsheet")->check(words({"strict", "spreadsheet"}));
     sub->add_option("--memory", run.memory, say("tables beyond it go to disk: 200MB, 4GiB; default: half of the machine's memory", "数据表超出则写入磁盘：200MB、4GiB；默认为本机内存的一半"));
     sub->add_flag("--check-keys", run.check_keys, say("reject later rows of a duplicated key", "主键重复的后续行予以退回"));
   }
 
+  void add_measures_option(CLI::App* sub, RunOptions& run) {
+    sub->add_option("--decisions", run.decisions, say("values that authorities decided: the file of --referred, filled in", "主管部门的核定值：填好的 --referred 文件"));
+    sub->add_option("--measures", run.measures, say("only these measures", "只运行这些措施"))->delimiter(',');
+  }
+
   void add_run() {
     auto* sub = command("run", "decides applicants in bulk", "批量判定", "huice run policies/ningbo-2024 --data Enterprise=enterprises.csv --out decisions.csv", run_.program);
     add_data_options(sub, run_);
+    add_measures_option(sub, run_);
     sub->add_option("--out", run_.out, say("decisions: a file, a folder (several entities), or -", "结果：文件、文件夹（多个主体）或 -"));
     sub->add_option("--layout", layout_, "wide, long")->check(words({"wide", "long"}));
     sub->add_option("--only", run_.only, say("write only rows with these statuses", "只输出这些状态的行"))->delimiter(',');
@@ -146,6 +151,7 @@ class CommandLine {
                 std::string("huice explain policies/ningbo-2024 --data Enterprise=enterprises.csv --key 91330200MA00000001"));
     auto* program = sub->add_option("PROGRAM", explain_.run.program, say("a folder of .policy files, or one file", "政策文件夹，或单个 .policy 文件"));
     add_data_options(sub, explain_.run);
+    add_measures_option(sub, explain_.run);
     sub->add_option("--key", explain_.key, say("the applicant's key (several key fields: joined by commas)", "申请人主键（多个字段以逗号相连）"));
     sub->add_option("--where", explain_.where, say("COLUMN=VALUE: every row whose column holds the value", "列=值：该列等于该值的每一行"));
     sub->add_option("--run", explain_.manifest, say("a run's manifest: program and data are taken from it", "运行记录：从中取得政策与数据"))->excludes(program);
@@ -154,6 +160,24 @@ class CommandLine {
       action_ = [this] {
         explain_.json = explain_format_ == "json";
         return finish_run(explain_.run) ? explain(common_, explain_) : static_cast<int>(Exit::usage);
+      };
+    });
+  }
+
+  void add_assess() {
+    auto* sub = command("assess", "targets: met, missed or undetermined", "评估目标：达到、未达到或待补正", "huice assess policies/taizhou-2024 --data Contract=contracts.csv", assess_.run.program);
+    add_data_options(sub, assess_.run);
+    sub->add_option("--targets", assess_.targets, say("only these targets", "只评估这些目标"))->delimiter(',');
+    sub->add_option("--format", assess_.format, say("text (default), csv (default of --out FILE), json", "text（缺省）、csv（--out 文件时缺省）、json"))->check(words({"text", "csv", "json"}));
+    sub->add_option("--out", assess_.run.out, say("a file, or - (default)", "文件，或 -（默认）"));
+    sub->add_option("--fail-on", assess_.fail_on, say("missed: exit 1 where a target is missed", "missed：有目标未达到时以状态 1 结束"))->check(words({"missed", "never"}));
+    sub->add_option("--engine", engine_, "jit, reference")->check(words({"jit", "reference"}));
+    sub->add_option("--rejects", assess_.run.rejects, say("file of rejected rows", "退回行文件"));
+    sub->add_option("--reject-limit", assess_.run.reject_limit, say("N or P%: rows that may be left out; default 0", "N 或 P%：允许缺少的行；缺省 0"));
+    sub->callback([this] {
+      action_ = [this] {
+        if (assess_.run.reject_limit.empty()) assess_.run.reject_limit = "0";
+        return finish_run(assess_.run) ? assess(common_, assess_) : static_cast<int>(Exit::usage);
       };
     });
   }
@@ -251,6 +275,7 @@ class CommandLine {
   bool strict_ = false;
   ExplainOptions explain_;
   std::string explain_format_ = "text";
+  AssessOptions assess_;
   TestOptions test_;
   FmtOptions fmt_;
   SchemaOptions schema_;

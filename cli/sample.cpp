@@ -89,6 +89,7 @@ Result<std::vector<uint32_t>> entities_of(const program::Program& program, const
   std::string names;
   for (uint32_t i = 0; i < program.catalogue.entities.size(); ++i) {
     const auto& entity = program.catalogue.entities[i];
+    if (entity.of_target) continue;
     if (!name.empty() && (entity.name == name || entity.label == name)) return std::vector<uint32_t>{i};
     names += (names.empty() ? "" : ", ") + entity.name;
     for (const auto& measure : program.catalogue.measures)

@@ -13,6 +13,7 @@ int schema(const Common& common, const SchemaOptions& options) {
   std::vector<uint32_t> wanted;
   for (uint32_t i = 0; i < program->schemas.size(); ++i) {
     const auto& entity = program->catalogue.entities[i];
+    if (entity.of_target) continue;
     if (options.entity.empty() || options.entity == entity.name || options.entity == entity.label) wanted.push_back(i);
   }
   if (wanted.empty())

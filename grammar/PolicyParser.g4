@@ -188,7 +188,12 @@ expectation
   : (PAYS | PAY) expression
   | CEILING expression
   | BECAUSE reason (COMMA reason)*
+  | REACH expression
+  | BY date
+  | FOR group
   ;
+// a target's: `2024`, `xuanwu`, `2024 xuanwu`, `2024 "一园"`
+group : NUMBER (name | STRING)? | name | STRING;
 reason : name ((AT_SIGN | COLON | DOT) name)? | STRING;
 
 // ---- Expressions, loosest first --------------------------------------------------------------------------------------------

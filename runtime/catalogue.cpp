@@ -1,40 +1,26 @@
 #include "runtime/catalogue.h"
 
 #include "base/decimal.h"
+#include "base/words.h"
 
 namespace huice {
 namespace {
 
-struct StatusWords {
-  std::string_view name, zh;
-};
-constexpr StatusWords status_words[status_count] = {
-    {"eligible", "符合"},       {"ineligible", "不符合"}, {"error", "出错"},
-    {"undetermined", "待补正"}, {"referred", "待核定"},   {"not_in_force", "不在有效期"},
-};
+static_assert(status_words.size() == status_count);
 
 std::string_view error_kind(int kind) {
-  switch (kind) {
-    case HUICE_DIVISION_BY_ZERO: return "division_by_zero";
-    case HUICE_RANGE: return "range";
-    case HUICE_NEGATIVE: return "negative";
-    case HUICE_BEFORE_FIRST_DATE: return "before_first_date";
-    case HUICE_NO_ROW: return "no_row";
-    case HUICE_CONFLICT: return "conflict";
-  }
-  return "unknown_error";
+  const auto index = static_cast<size_t>(kind) - HUICE_DIVISION_BY_ZERO;
+  return index < error_kinds.size() ? error_kinds[index] : "unknown_error";
 }
 
 }  // namespace
 
-std::string_view name(Status status) { return status_words[static_cast<int>(status)].name; }
-std::string_view label_zh(Status status) { return status_words[static_cast<int>(status)].zh; }
+std::string_view name(Status status) { return status_words[static_cast<size_t>(status)].en; }
+std::string_view label_zh(Status status) { return status_words[static_cast<size_t>(status)].zh; }
 
 std::optional<Status> parse_status(std::string_view name_or_label) {
-  for (int i = 0; i < status_count; ++i) {
-    if (status_words[i].name == name_or_label || status_words[i].zh == name_or_label) return static_cast<Status>(i);
-  }
-  return std::nullopt;
+  const auto index = find_word(status_words, name_or_label);
+  return index ? std::optional(static_cast<Status>(*index)) : std::nullopt;
 }
 
 namespace catalogue {

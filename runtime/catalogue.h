@@ -77,22 +77,49 @@ struct Entity {
   // Columns that are not in the data, behind those that are; each after those it reads.
   std::vector<Referred> referred = {};
   std::vector<Listed> listed = {};
+  bool of_target = false;               // hidden: its rows are groups
 };
 
-/// Over the rows of `member` whose field `reference` names a row of `owner`; the others are columns of the owner.
+/// What sorts a target's rows into groups: the member of a choice, the text of a list, the year of a date.
+struct Bucket {
+  enum class By : uint8_t { choice, list, year } by = By::choice;
+  uint32_t field = 0, list = 0;
+  uint32_t cause = 0;                   // bit of `causes` where the field is missing
+};
+
+/// Over the rows of `member` whose field `reference` names a row of `owner`, or, of a target, that are in its group; the
+/// others are columns of the owner.
 enum class AggregateKind : uint8_t { sum, count, min, max, average, all, any };
 struct Aggregate {
   AggregateKind kind = AggregateKind::sum;
-  uint32_t owner = 0, member = 0, reference = 0;
+  uint32_t owner = 0, member = 0;
+  std::optional<uint32_t> reference;    // empty: of a target
+  std::vector<Bucket> buckets;
   Measure rows;                         // what one member gives
   uint32_t value = 0, count = 0, error = 0, causes = 0;
   std::vector<int> cause_of;            // by input of `rows`: the bit of `causes`; -1: none
 };
 
-/// A file that a list of the program was read from.
+/// One goal of a target. Its groups are rows of a hidden entity, whose columns are its aggregates.
+struct Reach {
+  uint32_t target = 0, entity = 0, groups = 0;
+  std::vector<Bucket> buckets;
+  std::vector<uint32_t> aggregates;
+  Measure test;
+  bool needs_as_of = false;
+};
+struct Target {
+  std::string name, label;
+  uint32_t entity = 0;
+  std::vector<std::string> clauses;
+  std::vector<uint32_t> reaches;        // positions in Catalogue::reaches
+};
+
+/// A file that a list of the program was read from. `names`: its texts, where they are few.
 struct List {
   std::string name, path, digest;
   std::shared_ptr<const TextList> entries;
+  std::vector<std::string> names = {};
 };
 
 /// `division_by_zero@intensity`; empty for 0.
@@ -109,6 +136,8 @@ struct Catalogue {
   std::vector<catalogue::Measure> measures;  // in program order
   std::vector<catalogue::Aggregate> aggregates;
   std::vector<catalogue::List> lists;
+  std::vector<catalogue::Target> targets;    // in program order
+  std::vector<catalogue::Reach> reaches;     // in program order
 };
 
 }  // namespace huice

@@ -1,5 +1,5 @@
 // A run as a list of passes over data: entities that others refer to are indexed by key, then members gathered into
-// aggregates, then rows decided: `scan → index`, `scan → gather`, `scan → decide → write`. Settlement will add steps.
+// aggregates, then rows decided: `scan → index`, `scan → gather`, `scan → decide → write`, or, for targets, `scan → tally`. Settlement will add steps.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -36,6 +36,10 @@ struct Index {
 struct Gather {
   std::vector<uint32_t> aggregates;
 };
+/// Adds what is scanned up for targets.
+struct Tally {
+  std::vector<uint32_t> reaches;
+};
 /// Runs measures over the rows, in program order.
 struct Decide {
   std::vector<uint32_t> measures;
@@ -44,7 +48,7 @@ struct Decide {
 struct Write {
   uint32_t entity = 0;
 };
-using Step = std::variant<Scan, Index, Gather, Decide, Write>;
+using Step = std::variant<Scan, Index, Gather, Tally, Decide, Write>;
 
 struct Pass {
   std::vector<Step> steps;
@@ -52,7 +56,7 @@ struct Pass {
 
 struct Plan {
   std::vector<Pass> passes;
-  std::vector<uint32_t> left_out;  // selected measures that lack data
+  std::vector<uint32_t> left_out;  // selected measures, or targets, that lack data
   std::vector<uint32_t> lacking;   // one for one: the entity whose data they lack
 };
 
@@ -69,5 +73,9 @@ Result<std::vector<uint32_t>> select_measures(const Catalogue& catalogue, const 
 /// What to read and decide. Fails (exit 2) when data name no entity that they could belong to, or when a measure needs a date
 /// that nothing gives (`has_as_of`: the run has --as-of).
 Result<Plan> make_plan(const Catalogue& catalogue, const std::vector<uint32_t>& measures, const std::vector<DataFile>& data, bool has_as_of);
+
+/// The same for targets: `--targets a,b`, and what to read and add up.
+Result<std::vector<uint32_t>> select_targets(const Catalogue& catalogue, const std::vector<std::string>& names);
+Result<Plan> make_target_plan(const Catalogue& catalogue, const std::vector<uint32_t>& targets, const std::vector<DataFile>& data, bool has_as_of);
 
 }  // namespace huice::plan

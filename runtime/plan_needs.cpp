@@ -24,6 +24,18 @@ void Needs::add_measure(uint32_t measure) {
   for (uint32_t field : words.inputs) add_field(words.entity, field);
 }
 
+void Needs::add_target(uint32_t target) {
+  const catalogue::Target& words = catalogue_.targets[target];
+  entities_[words.entity].fields.insert(catalogue_.entities[words.entity].keys.begin(), catalogue_.entities[words.entity].keys.end());
+  for (uint32_t id : words.reaches) {
+    const catalogue::Reach& reach = catalogue_.reaches[id];
+    for (const catalogue::Bucket& bucket : reach.buckets) add_field(reach.entity, bucket.field);
+    for (uint32_t aggregate : reach.aggregates) {
+      for (uint32_t input : catalogue_.aggregates[aggregate].rows.inputs) add_field(reach.entity, input);
+    }
+  }
+}
+
 void Needs::add_key(uint32_t entity) {
   EntityNeeds& needs = entities_[entity];
   needs.indexed = true;
@@ -55,7 +67,7 @@ void Needs::add_aggregate(uint32_t id) {
   const catalogue::Aggregate& it = catalogue_.aggregates[id];
   if (!entities_[it.owner].aggregates.insert(id).second) return;
   add_key(it.owner);
-  add_field(it.member, it.reference);
+  add_field(it.member, *it.reference);
   const auto& keys = catalogue_.entities[it.member].keys;
   entities_[it.member].fields.insert(keys.begin(), keys.end());
   for (uint32_t input : it.rows.inputs) add_field(it.member, input);

@@ -23,6 +23,7 @@ class Needs {
  public:
   explicit Needs(const Catalogue& catalogue) : catalogue_(catalogue) {}
   void add_measure(uint32_t measure);
+  void add_target(uint32_t target);
   const std::map<uint32_t, EntityNeeds>& entities() const { return entities_; }
 
   uint32_t member(uint32_t aggregate) const { return catalogue_.aggregates[aggregate].member; }

@@ -1,3 +1,4 @@
+#include "base/words.h"
 #include "compiler/layout/respell.h"
 
 #include <algorithm>
@@ -54,7 +55,9 @@ std::string english(const std::string& word, std::initializer_list<std::pair<con
   return word;
 }
 std::string english_status(const std::string& word) {
-  return english(word, {{"eligible", "符合"}, {"ineligible", "不符合"}, {"error", "出错"}, {"undetermined", "待补正"}, {"referred", "待核定"}, {"not_in_force", "不在有效期"}});
+  if (auto index = find_word(status_words, word)) return std::string(status_words[*index].en);
+  if (auto index = find_word(target_status_words, word)) return std::string(target_status_words[*index].en);
+  return word;
 }
 
 /// Words of scenarios are names to the parser: in English, so that trees can be compared.

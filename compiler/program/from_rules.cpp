@@ -35,6 +35,7 @@ catalogue::Entity words_of(const rules::Entity& entity) {
   words.name = entity.name;
   words.label = entity.label;
   words.in_data = 0;
+  words.of_target = entity.of_target;
   for (uint32_t i = 0; i < entity.fields.size(); ++i) {
     const rules::Field& field = entity.fields[i];
     words.field_names.push_back(field.name);
@@ -133,12 +134,20 @@ catalogue::AggregateKind kind_of(rules::AggregateKind kind) {
   return catalogue::AggregateKind::sum;
 }
 
+catalogue::Bucket words_of(const rules::Bucket& bucket) {
+  const auto by = bucket.by == rules::Bucket::By::choice ? catalogue::Bucket::By::choice
+                  : bucket.by == rules::Bucket::By::list ? catalogue::Bucket::By::list
+                                                         : catalogue::Bucket::By::year;
+  return {by, bucket.field, bucket.by == rules::Bucket::By::list ? bucket.list.value : 0, bucket.cause};
+}
+
 catalogue::Aggregate words_of(const rules::Program& rules, const rules::Aggregate& aggregate) {
   catalogue::Aggregate words;
   words.kind = kind_of(aggregate.kind);
   words.owner = aggregate.owner.value;
   words.member = aggregate.member.value;
   words.reference = aggregate.reference;
+  for (const rules::Bucket& bucket : aggregate.buckets) words.buckets.push_back(words_of(bucket));
   words.rows = words_of(rules, aggregate.rows);
   words.value = aggregate.value;
   words.count = aggregate.count;
@@ -146,6 +155,36 @@ catalogue::Aggregate words_of(const rules::Program& rules, const rules::Aggregat
   words.causes = aggregate.causes;
   for (const auto& bit : aggregate.cause_of) words.cause_of.push_back(bit ? static_cast<int>(*bit) : -1);
   return words;
+}
+
+/// A group's own expressions are read at its deadline, where it has one.
+catalogue::Reach words_of(const rules::Program& rules, const rules::Target& target, const rules::Reach& reach) {
+  catalogue::Reach words;
+  words.entity = target.entity.value;
+  words.groups = reach.groups.value;
+  for (const rules::Bucket& bucket : reach.buckets) words.buckets.push_back(words_of(bucket));
+  for (rules::AggregateId id : reach.aggregates) {
+    words.aggregates.push_back(id.value);
+    words.needs_as_of = words.needs_as_of || rules::needs_as_of(rules, rules.aggregates[id].rows);
+  }
+  words.test = words_of(rules, reach.test);
+  const bool has_day = reach.deadline || (!reach.buckets.empty() && reach.buckets.front().by == rules::Bucket::By::year);
+  words.needs_as_of = words.needs_as_of || (!has_day && rules::needs_as_of(rules, reach.test));
+  return words;
+}
+
+void add_target(const rules::Program& rules, const rules::Target& target, Catalogue& catalogue) {
+  catalogue::Target words;
+  words.name = target.name;
+  words.label = target.label;
+  words.entity = target.entity.value;
+  for (const auto& citation : target.citations) add_once(words.clauses, clause_of(rules, citation));
+  for (const rules::Reach& reach : target.reaches) {
+    words.reaches.push_back(static_cast<uint32_t>(catalogue.reaches.size()));
+    catalogue.reaches.push_back(words_of(rules, target, reach));
+    catalogue.reaches.back().target = static_cast<uint32_t>(catalogue.targets.size());
+  }
+  catalogue.targets.push_back(std::move(words));
 }
 
 // ---- Schemas --------------------------------------------------------------------------------------------------------
@@ -282,7 +321,8 @@ Catalogue make_catalogue(const rules::Program& rules) {
   for (const auto& entity : rules.entities) catalogue.entities.push_back(words_of(entity));
   for (const auto& measure : rules.measures) catalogue.measures.push_back(words_of(rules, measure));
   for (const auto& aggregate : rules.aggregates) catalogue.aggregates.push_back(words_of(rules, aggregate));
-  for (const auto& list : rules.lists) catalogue.lists.push_back({list.name, list.path, list.digest, list.entries});
+  for (const auto& list : rules.lists) catalogue.lists.push_back({list.name, list.path, list.digest, list.entries, list.names});
+  for (const auto& target : rules.targets) add_target(rules, target, catalogue);
   return catalogue;
 }
 

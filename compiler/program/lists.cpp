@@ -1,5 +1,7 @@
 #include "compiler/program/lists.h"
 
+#include <unordered_set>
+
 #include "compiler/program/files.h"
 #include "runtime/batch/from_csv.h"
 
@@ -10,6 +12,21 @@ namespace fs = std::filesystem;
 using diagnostics::Kind;
 
 constexpr uint32_t text_field = 0, from_field = 1, to_field = 2;
+constexpr size_t most_names = 65'535;
+
+/// The texts in their order, as long as there are few.
+struct Names {
+  std::vector<std::string> all;
+  std::unordered_set<std::string> seen;
+  bool few = true;
+
+  void add(std::string_view text) {
+    if (!few || !seen.emplace(text).second) return;
+    few = all.size() < most_names;
+    if (few) all.emplace_back(text);
+    if (!few) all.clear(), seen.clear();
+  }
+};
 
 batch::Field field(std::string name, std::string label, batch::Kind kind) {
   batch::Field field;
@@ -30,6 +47,7 @@ struct Loading {
   const syntax::List& list;
   text::Span span;
   std::string path;
+  Names names = {};
 
   std::optional<rules::LoadedList> fails(const Bilingual& why) {
     program.sink.report(Kind::list_not_found, list.from.span, {{"file", list.from.text}, {"why", why.en}, {"why_zh", why.zh}});
@@ -56,6 +74,7 @@ struct Loading {
   std::optional<rules::LoadedList> read(batch::CsvReader& reader) {
     const bool dated = reader.bound()[from_field] || reader.bound()[to_field];
     auto entries = std::make_shared<TextList>(dated);
+    names.few = !dated;
     batch::Batch batch = reader.make_batch();
     for (;;) {
       Result<bool> more = reader.next(batch);
@@ -64,7 +83,7 @@ struct Loading {
       if (!add(reader, batch, *entries)) return {};
     }
     entries->finish();
-    return rules::LoadedList{list.from.text, reader.files().front().digest, std::move(entries)};
+    return rules::LoadedList{list.from.text, reader.files().front().digest, std::move(entries), std::move(names.all)};
   }
 
   bool add(batch::CsvReader& reader, const batch::Batch& batch, TextList& entries) {
@@ -84,6 +103,7 @@ struct Loading {
         return false;
       }
       entries.add(batch.text(text_field, row), held);
+      names.add(batch.text(text_field, row));
     }
     return true;
   }

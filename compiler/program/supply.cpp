@@ -269,11 +269,9 @@ Outcome supply(Program& program, const std::vector<SuppliedValue>& values, bool 
   return Nothing{};
 }
 
-Outcome check_supplied(const Program& program, const std::vector<uint32_t>& measures) {
-  std::set<rules::ParameterId> missing;
-  for (uint32_t measure : measures) {
-    for (rules::ParameterId id : rules::unsupplied_of(program.rules, program.rules.measures[rules::MeasureId{measure}])) missing.insert(id);
-  }
+namespace {
+
+Outcome check_none(const Program& program, const std::set<rules::ParameterId>& missing) {
   if (missing.empty()) return Nothing{};
   std::string names;
   for (rules::ParameterId id : missing) {
@@ -283,6 +281,26 @@ Outcome check_supplied(const Program& program, const std::vector<uint32_t>& meas
   return Failure{Exit::usage,
                  {"these external parameters have no value: " + names + "; give them with --parameters FILE (lines name,from,value)",
                   "以下外部参数没有取值：" + names + "；请用 --parameters 文件 提供（每行：名称,自,取值）"}};
+}
+
+}  // namespace
+
+Outcome check_supplied(const Program& program, const std::vector<uint32_t>& measures) {
+  std::set<rules::ParameterId> missing;
+  for (uint32_t measure : measures) {
+    for (rules::ParameterId id : rules::unsupplied_of(program.rules, program.rules.measures[rules::MeasureId{measure}])) missing.insert(id);
+  }
+  return check_none(program, missing);
+}
+
+Outcome check_targets_supplied(const Program& program, const std::vector<uint32_t>& targets) {
+  std::set<rules::ParameterId> missing;
+  for (uint32_t target : targets) {
+    for (const rules::Reach& reach : program.rules.targets[rules::TargetId{target}].reaches) {
+      for (rules::ParameterId id : rules::unsupplied_of(program.rules, reach.test)) missing.insert(id);
+    }
+  }
+  return check_none(program, missing);
 }
 
 }  // namespace huice::program

@@ -25,5 +25,6 @@ Outcome supply(Program& program, const std::vector<SuppliedValue>& values, bool 
 
 /// Fails (exit 2) with the names of all external parameters that these measures read and that have no value.
 Outcome check_supplied(const Program& program, const std::vector<uint32_t>& measures);
+Outcome check_targets_supplied(const Program& program, const std::vector<uint32_t>& targets);
 
 }  // namespace huice::program

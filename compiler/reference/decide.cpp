@@ -61,6 +61,10 @@ void shift_sites(Trace& trace, uint32_t first_site) {
 
 }  // namespace
 
+Decision decide(const rules::Program& program, const rules::Measure& body, const catalogue::Measure& words, const Row& row) {
+  return decide_body(program, body, words.inputs, row, nullptr);
+}
+
 Decision decide(const rules::Program& program, rules::MeasureId id, const catalogue::Measure& words, const Row& row,
                 Trace* trace) {
   const rules::Measure& measure = program.measures[id];

@@ -42,6 +42,9 @@ struct Trace;
 Decision decide(const rules::Program& program, rules::MeasureId measure, const catalogue::Measure& words, const Row& row,
                 Trace* trace = nullptr);
 
+/// Of a body without versions.
+Decision decide(const rules::Program& program, const rules::Measure& body, const catalogue::Measure& words, const Row& row);
+
 /// The same behind the engine's door; `schema` gives the layouts of the batch's columns.
 std::unique_ptr<engine::Kernel> make_kernel(const rules::Program& program, const rules::Measure& body, const batch::Schema& schema);
 std::unique_ptr<engine::Kernel> make_kernel(const rules::Program& program, rules::MeasureId measure, const catalogue::Measure& words,

@@ -89,6 +89,34 @@ struct Gathered {
   Rational sum, least, most;
 };
 
+/// Whether a row is in the group, as far as is known; `causes`: of what is missing.
+struct Belonging {
+  bool outside = false;
+  uint64_t causes = 0;
+};
+
+bool is_in(const rules::Program& program, const rules::Bucket& bucket, const Value& value, const GroupName& group) {
+  switch (bucket.by) {
+    case rules::Bucket::By::choice:
+      return std::get<uint16_t>(value) == group.item;
+    case rules::Bucket::By::list:
+      return std::get<std::string>(value) == program.lists[bucket.list].names.at(group.item.value());
+    case rules::Bucket::By::year:
+      return civil(day_of(view_of(value))).year == group.year;
+  }
+  return false;
+}
+
+Belonging belonging(const rules::Program& program, const rules::Aggregate& aggregate, const Row& row, const GroupName& group) {
+  Belonging result;
+  for (const rules::Bucket& bucket : aggregate.buckets) {
+    const auto& value = row.fields[bucket.field];
+    if (!value) result.causes |= uint64_t{1} << bucket.cause;
+    else if (!is_in(program, bucket, *value, group)) result.outside = true;
+  }
+  return result;
+}
+
 /// `all` and `any` are settled by one row, whatever the others.
 void add_truth(Gathered& all, const Prepared& prepared, const rules::Aggregate& aggregate, const Evaluated& row) {
   if (row.known() && row.boolean() == (aggregate.kind == rules::AggregateKind::any)) all.decided = true;
@@ -99,19 +127,41 @@ void add_truth(Gathered& all, const Prepared& prepared, const rules::Aggregate& 
   }
 }
 
-void add_row(Gathered& all, const rules::Aggregate& aggregate, const Prepared& prepared, const Row& member, std::optional<Date> as_of) {
+/// The day on which a row's rules are read; its cause where it is missing.
+Evaluated day_of_row(const Prepared& prepared, const rules::Aggregate& aggregate, Evaluator& evaluator, std::optional<Date> as_of) {
+  evaluator.date = as_of;
+  if (!aggregate.rows.dated) return Evaluated::of(true);
+  Evaluated day;
+  const auto& fallback = prepared.entity.fields[*aggregate.rows.dated].fallback;
+  if (evaluator.cells[*aggregate.rows.dated]) {
+    day = Evaluated::of(*evaluator.cells[*aggregate.rows.dated]);
+  } else if (fallback) {
+    day = evaluator.evaluate(*fallback);
+  } else {
+    day.state = State::missing;
+    day.missing.set(prepared.input_of[*aggregate.rows.dated]);
+  }
+  if (day.known()) evaluator.date = day_of(day.value);
+  return day.known() ? Evaluated::of(true) : day;
+}
+
+void add_row(Gathered& all, const rules::Aggregate& aggregate, const Prepared& prepared, const Row& member, std::optional<Date> as_of,
+             const Belonging& belongs) {
   Evaluator evaluator(prepared, nullptr);
   for (uint32_t field : prepared.inputs) {
     if (member.fields[field]) evaluator.cells[field] = view_of(*member.fields[field]);
   }
-  evaluator.date = as_of;
   all.any_row = true;
-  Evaluated row = Evaluated::of(true);
-  if (!aggregate.rows.conditions.empty()) row = evaluator.evaluate_at(rules::Sites::condition(0), aggregate.rows.conditions[0].test);
-  if (aggregate.kind == rules::AggregateKind::all || aggregate.kind == rules::AggregateKind::any) return add_truth(all, prepared, aggregate, row);
-  if (row.is(false)) return;
-  if (row.known() && aggregate.rows.pay) row = evaluator.evaluate_at(rules::Sites::pay, aggregate.rows.pay->amount);
+  if (belongs.outside) return;
+  Evaluated row = day_of_row(prepared, aggregate, evaluator, as_of);
+  if (row.known() && !aggregate.rows.conditions.empty()) row = evaluator.evaluate_at(rules::Sites::condition(0), aggregate.rows.conditions[0].test);
+  const bool truth = aggregate.kind == rules::AggregateKind::all || aggregate.kind == rules::AggregateKind::any;
+  if (truth && belongs.causes == 0) return add_truth(all, prepared, aggregate, row);
+  if (row.is(truth && aggregate.kind == rules::AggregateKind::all)) return;
+  if (belongs.causes != 0 && !row.is_error()) all.causes |= belongs.causes;
+  if (!truth && row.known() && aggregate.rows.pay) row = evaluator.evaluate_at(rules::Sites::pay, aggregate.rows.pay->amount);
   if (!row.known()) return add_truth(all, prepared, aggregate, row);
+  if (belongs.causes != 0) return;
   ++all.count;
   if (!aggregate.rows.pay) return;
   const Rational& value = row.number();
@@ -161,10 +211,10 @@ Gatherer::Gatherer(const rules::Program& program, rules::AggregateId id) : progr
 Gatherer::Gatherer(Gatherer&&) noexcept = default;
 Gatherer::~Gatherer() = default;
 
-void Gatherer::fill(const std::vector<Row>& members, Row& owner) const {
+void Gatherer::fill(const std::vector<Row>& members, Row& owner, const GroupName& group) const {
   const rules::Aggregate& aggregate = aggregate_;
   Gathered all;
-  for (const Row& member : members) add_row(all, aggregate, *prepared_, member, owner.as_of);
+  for (const Row& member : members) add_row(all, aggregate, *prepared_, member, owner.as_of, belonging(program_, aggregate, member, group));
   if (all.decided) all.error = 0, all.causes = 0;
   if (all.causes == 0 && nothing_to_aggregate(aggregate.kind, all)) all.causes = 1;
   owner.fields[aggregate.count] = Rational(Integer(static_cast<unsigned long>(all.count)));
@@ -173,8 +223,8 @@ void Gatherer::fill(const std::vector<Row>& members, Row& owner) const {
   owner.fields[aggregate.value] = value_of(program_, aggregate, all);
 }
 
-void fill_aggregate(const rules::Program& program, rules::AggregateId id, const std::vector<Row>& members, Row& owner) {
-  Gatherer(program, id).fill(members, owner);
+void fill_aggregate(const rules::Program& program, rules::AggregateId id, const std::vector<Row>& members, Row& owner, const GroupName& group) {
+  Gatherer(program, id).fill(members, owner, group);
 }
 
 }  // namespace huice::reference

@@ -2,6 +2,7 @@
 #pragma once
 #include <vector>
 
+#include "base/group_name.h"
 #include "compiler/reference/decide.h"
 
 namespace huice::reference {
@@ -13,8 +14,9 @@ class Gatherer {
   Gatherer(const rules::Program& program, rules::AggregateId aggregate);
   Gatherer(Gatherer&&) noexcept;
   ~Gatherer();
-  /// Sets the owner's columns of the aggregate. The members' rows are whole: columns read through references included.
-  void fill(const std::vector<Row>& members, Row& owner) const;
+  /// Sets the owner's columns of the aggregate. The members' rows are whole: columns read through references included. Of a
+  /// target, `members` are all rows and `group` says which of them count.
+  void fill(const std::vector<Row>& members, Row& owner, const GroupName& group = {}) const;
 
  private:
   const rules::Program& program_;
@@ -23,6 +25,7 @@ class Gatherer {
 };
 
 /// The same once.
-void fill_aggregate(const rules::Program& program, rules::AggregateId aggregate, const std::vector<Row>& members, Row& owner);
+void fill_aggregate(const rules::Program& program, rules::AggregateId aggregate, const std::vector<Row>& members, Row& owner,
+                    const GroupName& group = {});
 
 }  // namespace huice::reference

@@ -3,6 +3,7 @@
 
 #include "compiler/rules/checker.h"
 #include "compiler/rules/describe.h"
+#include "compiler/rules/goals.h"
 #include "compiler/rules/intervals.h"
 #include "compiler/rules/sites.h"
 #include "compiler/rules/steps.h"
@@ -126,10 +127,12 @@ struct Build {
   Checker& checker;
   const syntax::Aggregate& written;
   Span span;
-  Aggregate made;
-  Scope scope;  // of the members
-  Type type;    // of the result
-  Range range;
+  Aggregate made = {};
+  Scope scope = {};  // of the members
+  const TargetScope* target = nullptr;
+  Maybe typed = {};  // the value, where it does not stand in the text
+  Type type = {};  // of the result
+  Range range = {};
 
   std::string text() const { return std::string(checker.sources[span.source].slice(span)); }
 
@@ -139,7 +142,7 @@ struct Build {
 
   /// `all(c where w)` is of every member `not w or c`, `any` is `w and c`.
   bool read_truth(Maybe filter) {
-    Maybe asked = check_condition(checker, scope, written.value);
+    Maybe asked = typed ? typed : check_condition(checker, scope, written.value);
     if (!asked || (written.where && !filter)) return false;
     if (filter && made.kind == AggregateKind::all) {
       Maybe outside = make_it(Not{*filter}, boolean_type);
@@ -153,12 +156,24 @@ struct Build {
     return true;
   }
 
+  /// In a target, `count(CONDITION)` counts the rows for which it holds.
+  bool read_count_of(syntax::ExprId condition, Maybe filter) {
+    Maybe holds = check_condition(checker, scope, condition);
+    if (holds && filter) holds = make_it(Logic{LogicOp::conjunction, *filter, *holds}, boolean_type);
+    if (!holds || (written.where && !filter)) return false;
+    set_test(*holds);
+    range = {Rational(0), most_members};
+    return true;
+  }
+
   bool read_count(Maybe filter) {
     syntax::ExprId counted = strip(checker, written.value);
     if (auto* via = std::get_if<syntax::Via>(&checker.tree.exprs[counted].node)) counted = strip(checker, via->object);
     auto* use = std::get_if<syntax::NameUse>(&checker.tree.exprs[counted].node);
     const std::string& member = checker.program.entities[made.member].name;
-    if (!use || use->name.text != member) {
+    const bool rows = use && use->name.text == member;
+    if (target && !rows) return read_count_of(written.value, filter);
+    if (!rows) {
       checker.report(Fault::count_of_value, checker.tree.exprs[counted].span, {{"entity", member}})
           .hint("count(" + member + " where …)", "计数(" + member + " 其中 …)");
       return false;
@@ -178,7 +193,7 @@ struct Build {
   }
 
   bool read_number(Maybe filter) {
-    Maybe value = check(checker, scope, written.value);
+    Maybe value = typed ? typed : check(checker, scope, written.value);
     if (!value || (written.where && !filter)) return false;
     const bool extreme = made.kind == AggregateKind::min || made.kind == AggregateKind::max;
     if (extreme) value = day_of(checker, *value);
@@ -249,6 +264,14 @@ struct Build {
     return hidden_field(checker, made.owner, std::move(field));
   }
 
+  /// The reason that a row has no value of `field`: a bit of the causes.
+  uint32_t cause(FieldIndex named) {
+    auto known = std::find(made.cause_names.begin() + 1, made.cause_names.end(), named);
+    const auto bit = static_cast<uint32_t>(known - made.cause_names.begin());
+    if (known == made.cause_names.end()) made.cause_names.push_back(named);
+    return bit;
+  }
+
   /// A member's missing field is named `Person.income`; what is read of the owner through the reference is the owner's.
   void name_causes() {
     const std::string member = checker.program.entities[made.member].name;
@@ -262,9 +285,11 @@ struct Build {
       auto* referred = std::get_if<Referred>(&field.origin);
       const bool of_owner = referred && referred->reference == made.reference;
       const FieldIndex named = of_owner ? referred->target : reason(member + "." + field.name, field.decided_by);
-      auto known = std::find(made.cause_names.begin() + 1, made.cause_names.end(), named);
-      made.cause_of.push_back(static_cast<uint32_t>(known - made.cause_names.begin()));
-      if (known == made.cause_names.end()) made.cause_names.push_back(named);
+      made.cause_of.push_back(cause(named));
+    }
+    for (Bucket& bucket : made.buckets) {
+      const Field& field = checker.program.entities[made.member].fields[bucket.field];
+      bucket.cause = cause(reason(member + "." + field.name, field.decided_by));
     }
   }
 
@@ -274,6 +299,7 @@ struct Build {
     made.rows.entity = made.member;
     made.rows.span = span;
     made.rows.of_member = true;
+    if (target && target->dated && needs_as_of(checker.program, made.rows)) made.rows.dated = target->dated;
     made.span = span;
     name_causes();
     if (made.cause_names.size() > most_causes) {
@@ -297,31 +323,44 @@ struct Build {
 
 }  // namespace
 
-Maybe check_aggregate(Checker& checker, const Scope& scope, const syntax::Aggregate& node, Span span) {
-  if (scope.constant) {
-    checker.report(Fault::not_constant, span);
-    return {};
+namespace {
+
+/// The members and their reference to the rows of `scope`; in a target, its rows.
+bool find_members(Checker& checker, const Scope& scope, const Mentions& mentions, Aggregate& made, Span span) {
+  if (scope.target) {
+    made.member = scope.target->entity;
+    made.buckets = scope.target->buckets;
+    if (!mentions.entity || mentions.entity == made.member) return true;
+    const std::string& over = checker.program.entities[made.member].name;
+    checker.report(Fault::target_over_other, span, {{"entity", over}})
+        .hint("declare `let NAME of " + over + " = …` and aggregate that", "先声明“令 名称 属 " + over + " = …”，再对它汇总");
+    return false;
   }
-  if (!scope.entity) {
-    if (!scope.unsure) checker.report(Fault::aggregate_needs_owner, span);
-    return {};
-  }
-  Search search{checker, scope, {}};
-  search.in(node.value);
-  if (node.where) search.in(*node.where);
-  if (!search.found.entity) {
+  if (!mentions.entity) {
     checker.report(Fault::aggregate_of_what, span);
-    return {};
+    return false;
   }
-  auto reference = find_reference(checker, *scope.entity, *search.found.entity, search.found.via, span);
-  if (!reference) return {};
-  Build build{checker, node, span, {}, {}, {}, {}};
-  build.made.kind = kind_of(node.kind);
+  made.member = *mentions.entity;
+  made.reference = find_reference(checker, *scope.entity, made.member, mentions.via, span);
+  return made.reference.has_value();
+}
+
+/// The `where`, and the days that a target counts.
+Maybe check_filter(Checker& checker, const Scope& members, const TargetScope* target, const syntax::Aggregate& node, Span span) {
+  Maybe filter = node.where ? check_condition(checker, members, *node.where) : Maybe{};
+  if (!target || (node.where && !filter)) return filter;
+  for (ExprId day : target->period) filter = filter ? make(checker, Logic{LogicOp::conjunction, *filter, day}, boolean_type, span) : day;
+  return filter;
+}
+
+Maybe build_aggregate(Build& build, AggregateKind kind, const Scope& scope) {
+  Checker& checker = build.checker;
+  const syntax::Aggregate& node = build.written;
+  const Span span = build.span;
+  build.made.kind = kind;
   build.made.owner = *scope.entity;
-  build.made.member = *search.found.entity;
-  build.made.reference = *reference;
-  build.scope = Scope{.entity = build.made.member, .unsure = scope.unsure, .outer = &scope, .reference = *reference};
-  Maybe filter = node.where ? check_condition(checker, build.scope, *node.where) : Maybe{};
+  build.scope = Scope{.entity = build.made.member, .unsure = scope.unsure, .outer = scope.target ? nullptr : &scope, .reference = build.made.reference.value_or(0)};
+  Maybe filter = check_filter(checker, build.scope, scope.target, node, span);
   bool whole = false;
   switch (build.made.kind) {
     case AggregateKind::count:
@@ -336,6 +375,32 @@ Maybe check_aggregate(Checker& checker, const Scope& scope, const syntax::Aggreg
       break;
   }
   return whole ? build.finish() : Maybe{};
+}
+
+}  // namespace
+
+Maybe check_aggregate(Checker& checker, const Scope& scope, const syntax::Aggregate& node, Span span) {
+  if (scope.constant) {
+    checker.report(Fault::not_constant, span);
+    return {};
+  }
+  if (!scope.entity) {
+    if (!scope.unsure) checker.report(Fault::aggregate_needs_owner, span);
+    return {};
+  }
+  Search search{checker, scope, {}};
+  search.in(node.value);
+  if (node.where) search.in(*node.where);
+  Build build{checker, node, span, {}, {}, scope.target};
+  if (!find_members(checker, scope, search.found, build.made, span)) return {};
+  return build_aggregate(build, kind_of(node.kind), scope);
+}
+
+Maybe aggregate_over_rows(Checker& checker, const Scope& scope, AggregateKind kind, ExprId value, Span span) {
+  const syntax::Aggregate no_text{};
+  Build build{checker, no_text, span, {}, {}, scope.target, value};
+  if (!find_members(checker, scope, {}, build.made, span)) return {};
+  return build_aggregate(build, kind, scope);
 }
 
 }  // namespace huice::rules

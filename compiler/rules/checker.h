@@ -21,11 +21,19 @@ using Fault = diagnostics::Kind;
 using Maybe = std::optional<ExprId>;
 
 /// What a name of the program's one namespace stands for. `later`: a declaration that is not supported yet.
-enum class NameKind { document, type, entity, parameter, let, function, table, measure, list, later };
+enum class NameKind { document, type, entity, parameter, let, function, table, measure, list, target, later };
 struct Declared {
   NameKind kind;
   uint32_t index;  // in the store of its kind; of a type: in Checker::types
   Span span;
+};
+
+/// Inside a target: which rows its aggregates are over.
+struct TargetScope {
+  EntityId entity;
+  std::optional<FieldIndex> dated;
+  std::vector<ExprId> period;      // conditions that a row's date must meet
+  std::vector<Bucket> buckets;
 };
 
 /// Names that an expression may use.
@@ -37,6 +45,7 @@ struct Scope {
   bool unsure = false;                                 // a fault left names out: stay silent about unknown ones
   const Scope* outer = nullptr;                        // inside an aggregate: whose members these are
   FieldIndex reference = 0;                            // of `entity` to that of `outer`
+  const TargetScope* target = nullptr;                 // `entity` is its hidden one
 };
 
 /// A type as written, with what only fields need of it.
@@ -91,7 +100,7 @@ struct Checker {
   std::vector<std::vector<bool>> broken_fields;                // by EntityId
   std::vector<bool> broken_parameters;                         // by ParameterId
   std::deque<std::map<std::string, LetId>> measure_lets;       // of each body; scopes point into it
-  std::vector<const syntax::Item*> list_items, entity_items, parameter_items, document_items, measure_items;
+  std::vector<const syntax::Item*> list_items, entity_items, parameter_items, document_items, measure_items, target_items;
   std::vector<FunctionState> functions;
   std::vector<TableState> tables;
   diagnostics::Sink* aside = nullptr;  // takes reports while a call is inlined
@@ -230,6 +239,11 @@ void check_lets(Checker& checker);
 void check_tables(Checker& checker);
 void check_functions(Checker& checker);
 void check_measures(Checker& checker);
+void check_targets(Checker& checker);
+/// The clause that is cited; reports what the document does not have.
+std::optional<Citation> check_citation(Checker& checker, const syntax::Cites& cites);
+/// A date or datetime of `entity`.
+std::optional<FieldIndex> check_dated(Checker& checker, EntityId entity, const syntax::Name& field);
 /// Clauses of one body: a measure's, or those that hold for one of its versions.
 using Clauses = std::vector<const syntax::MeasureClause*>;
 void check_body(Checker& checker, Measure& made, const Clauses& clauses, Scope scope);

@@ -89,7 +89,14 @@ struct Declare {
   void operator()(const syntax::Limit&) { later("`limit`", "“限额”"); }
   void operator()(const syntax::Pool&) { later("`pool`", "“资金池”"); }
   void operator()(const syntax::Choose&) { later("`choose`", "“择取”"); }
-  void operator()(const syntax::Target&) { later("`target`", "“目标”"); }
+  void operator()(const syntax::Target&) {
+    checker.target_items.push_back(&item);
+    Target target;
+    target.name = name();
+    target.label = label();
+    target.span = span();
+    add(NameKind::target, checker.program.targets.add(std::move(target)).value);
+  }
 };
 
 }  // namespace

@@ -13,6 +13,7 @@ namespace huice::rules {
 struct LoadedList {
   std::string path, digest;
   std::shared_ptr<const TextList> entries;
+  std::vector<std::string> names = {};  // in the file's order, each once; none of a dated list, or where there are more than 65,535
 };
 using LoadList = std::function<std::optional<LoadedList>(const syntax::List&, Span)>;
 

@@ -42,6 +42,7 @@ void check_lists(Checker& checker) {
     list.path = std::move(file->path);
     list.digest = std::move(file->digest);
     list.entries = std::move(file->entries);
+    list.names = std::move(file->names);
     if (list.entries->most_spans() > most_spans) {
       checker.report(Fault::too_large, written.from.span,
                      {{"what", "a list"}, {"what_zh", "名单"}, {"limit", std::to_string(most_spans)},

@@ -1,7 +1,6 @@
 // Measures: citations, date, conditions and amount.
 #include <algorithm>
 
-#include "base/unicode/utf8.h"
 #include "compiler/rules/checker.h"
 #include "compiler/rules/describe.h"
 #include "compiler/rules/intervals.h"
@@ -39,45 +38,12 @@ struct Build {
   // ---- What is read before any expression ---------------------------------------------------------------------------
 
   void operator()(const syntax::Cites& cites) {
-    constexpr size_t most_characters = 20;
-    if (cites.fragment && unicode::count_code_points(cites.fragment->text) > most_characters) {
-      checker.report(Fault::fragment_too_long, cites.fragment->span, {{"limit", std::to_string(most_characters)}});
-    }
-    auto document = find_declared(checker, cites.document, NameKind::document);
-    if (!document) return;
-    DocumentId cited{*document};
-    check_clause(checker.program.documents[cited], cites);
-    measure().citations.push_back({cited, cites.clause, cites.fragment ? cites.fragment->text : ""});
-  }
-
-  /// A numbered clause must be one that the document says it has.
-  void check_clause(const Document& document, const syntax::Cites& cites) {
-    auto number = clause_number(cites.clause);
-    if (!number || document.clauses.empty()) return;
-    auto covers = [&](const ClauseRange& range) {
-      auto from = clause_number(range.from), to = clause_number(range.to);
-      return from && to && *from <= *number && *number <= *to;
-    };
-    if (std::any_of(document.clauses.begin(), document.clauses.end(), covers)) return;
-    checker.report(Fault::unknown_clause, cites.span, {{"document", document.name}, {"clause", cites.clause}})
-        .also(document.span, "the document's clauses are listed here", "文件条款列于此处");
+    if (auto citation = check_citation(checker, cites)) measure().citations.push_back(std::move(*citation));
   }
 
   void operator()(const syntax::Dated& clause) {
     if (!once(dated, clause.field.span, "`dated`", "“基准日”") || !scope.entity) return;
-    auto field = find_field(checker, *scope.entity, clause.field.text);
-    if (!field) {
-      report_unknown(checker, clause.field, field_names(checker, *scope.entity));
-      return;
-    }
-    if (field->broken) return;
-    const Type& type = checker.program.entities[*scope.entity].fields[field->index].type;
-    if (type.kind != Kind::date && type.kind != Kind::datetime) {
-      report_mismatch(checker, clause.field.span, type,
-                      Type{.kind = Kind::date, .dimension = {}, .share = Share::none, .choice = {}});
-      return;
-    }
-    measure().dated = field->index;
+    if (auto field = check_dated(checker, *scope.entity, clause.field)) measure().dated = *field;
   }
 
   void operator()(const syntax::InForce& clause) {

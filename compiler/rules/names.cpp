@@ -29,6 +29,8 @@ Bilingual describe(NameKind kind) {
       return {"a measure", "措施"};
     case NameKind::list:
       return {"a list", "名单"};
+    case NameKind::target:
+      return {"a target", "目标"};
     case NameKind::later:
       return {"something of later", "后续功能"};
   }
@@ -223,6 +225,12 @@ Maybe report_unknown_value(Checker& checker, const Scope& scope, const syntax::N
     return {};
   }
   if (scope.unsure) return {};
+  if (scope.target && find_field(checker, scope.target->entity, name.text)) {
+    checker.report(Fault::target_needs_aggregate, name.span, {{"name", name.text}, {"entity", checker.program.entities[scope.target->entity].name}})
+        .hint("`sum(" + name.text + ")`, `max(" + name.text + ")`, `count(… " + name.text + " …)`",
+              "“合计(" + name.text + ")”、“最大(" + name.text + ")”或“计数(… " + name.text + " …)”");
+    return {};
+  }
   if (scope.constant && is_field_somewhere(checker, name.text)) {
     checker.report(Fault::not_constant, name.span);
     return {};

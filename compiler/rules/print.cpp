@@ -186,7 +186,7 @@ struct Printer {
   void parts(int indent, const AggregateValue& node, const Expr&) {
     const Aggregate& aggregate = program.aggregates[node.aggregate];
     const Entity* outer = std::exchange(entity, &program.entities[aggregate.member]);
-    line(indent, std::string(text_of(aggregate.kind)) + " of " + entity->name + " by " + entity->fields[aggregate.reference].name);
+    line(indent, std::string(text_of(aggregate.kind)) + " of " + entity->name + (aggregate.reference ? " by " + entity->fields[*aggregate.reference].name : ""));
     for (const Condition& condition : aggregate.rows.conditions) expr(indent + 1, condition.test);
     if (aggregate.rows.pay) expr(indent + 1, aggregate.rows.pay->amount);
     entity = outer;
@@ -268,6 +268,32 @@ struct Printer {
     }
   }
 
+  void print(const Target& target) {
+    line(0, "target " + target.name + label_of(target.name, target.label) + " over " + program.entities[target.entity].name);
+    for (const Citation& citation : target.citations) cites(citation);
+    for (const Reach& reach : target.reaches) print(reach, target);
+  }
+
+  void print(const Reach& reach, const Target& target) {
+    std::string text = "reach";
+    for (const Bucket& bucket : reach.buckets) {
+      text += bucket.by == Bucket::By::year ? " each year of " : " for each ";
+      text += program.entities[target.entity].fields[bucket.field].name;
+      if (bucket.by == Bucket::By::list) text += " in " + program.lists[bucket.list].name;
+    }
+    if (reach.years) text += "," + text_of(*reach.years);
+    if (reach.deadline) text += ", deadline " + to_string(*reach.deadline);
+    if (reach.tentative) text += ", tentative";
+    line(1, text);
+    entity = &program.entities[reach.groups];
+    expr(2, reach.test.conditions.front().test);
+    entity = nullptr;
+  }
+
+  void cites(const Citation& citation) {
+    line(1, "cites " + program.documents[citation.document].name + " clause " + citation.clause + label_of("", citation.fragment));
+  }
+
   void print(const Measure& measure) {
     for (const Measure* body : bodies_of(measure)) print_body(*body);
   }
@@ -276,10 +302,7 @@ struct Printer {
     entity = &program.entities[measure.entity];
     line(0, "measure " + measure.name + label_of(measure.name, measure.label) + " for " + entity->name +
                 (measure.version.empty() ? "" : ", version " + measure.version));
-    for (const Citation& citation : measure.citations) {
-      line(1, "cites " + program.documents[citation.document].name + " clause " + citation.clause +
-                  label_of("", citation.fragment));
-    }
+    for (const Citation& citation : measure.citations) cites(citation);
     if (measure.dated) line(1, "dated " + entity->fields[*measure.dated].name);
     if (measure.in_force) line(1, "in force" + text_of(*measure.in_force));
     line(1, "rounding " + std::string(text_of(measure.rounding.mode)) + " to " + show(measure.rounding.unit) + "元");
@@ -329,13 +352,17 @@ std::string print(const Program& program, const std::string& measure) {
   }
   for (size_t i = 0; i < program.entities.size(); ++i) {
     const EntityId id = Store<Entity>::id_at(i);
-    if (all || entities.count(id)) printer.print(program.entities[id]);
+    const Entity& one = program.entities[id];
+    if (!one.of_target && (all || entities.count(id))) printer.print(one);
   }
   for (const Parameter& parameter : program.parameters) {
     if (all) printer.print(parameter);
   }
   for (const Measure& one : program.measures) {
     if (wanted(one)) printer.print(one);
+  }
+  for (const Target& target : program.targets) {
+    if (all || target.name == measure) printer.print(target);
   }
   return printer.out;
 }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/date.h"
+#include "base/group_name.h"
 #include "base/member_set.h"
 #include "base/rounding.h"
 #include "base/text_list.h"
@@ -31,6 +32,7 @@ struct Document;
 struct Measure;
 struct Aggregate;
 struct List;
+struct Target;
 using ExprId = Id<Expr>;
 using EntityId = Id<Entity>;
 using ParameterId = Id<Parameter>;
@@ -39,6 +41,7 @@ using DocumentId = Id<Document>;
 using MeasureId = Id<Measure>;
 using AggregateId = Id<Aggregate>;
 using ListId = Id<List>;
+using TargetId = Id<Target>;
 /// A field's position in Entity::fields, from 0; also its column in a batch.
 using FieldIndex = uint32_t;
 
@@ -141,7 +144,8 @@ struct Field {
   bool decided() const { return !decided_by.empty(); }
 };
 
-struct Entity { std::string name, label; std::vector<Field> fields; Span span; };
+/// `of_target`: has no data of its own; a row of it is one group of a target.
+struct Entity { std::string name, label; std::vector<Field> fields; Span span; bool of_target = false; };
 
 /// Half-open on neither side: both days belong to it.
 struct DateRange {
@@ -203,13 +207,23 @@ std::vector<const Measure*> bodies_of(const Measure& measure);
 /// Whether it, or one of its versions, has a `pay`.
 bool pays(const Measure& measure);
 
+/// What sorts rows into the groups of a target. `cause`: the bit of a row whose field is missing.
+struct Bucket {
+  enum class By { choice, list, year } by;
+  FieldIndex field;
+  ListId list;
+  uint32_t cause = 0;
+};
+
 enum class AggregateKind { sum, count, min, max, average, all, any };
-/// Over the rows of `member` whose `reference` names the row at hand. `rows` says what one of them gives: its condition (of
+/// Over the rows of `member` whose `reference` names the row at hand; of a target: that belong to the group at hand, as
+/// `buckets` tell, each of which is a filter. `rows` says what one of them gives: its condition (of
 /// `all` and `any`: what is asked; else the filter) and its amount in rounding units. Of days: from 1970-01-01.
 struct Aggregate {
   AggregateKind kind;
   EntityId owner, member;
-  FieldIndex reference;                      // of the member
+  std::optional<FieldIndex> reference;       // of the member
+  std::vector<Bucket> buckets;
   Measure rows;
   FieldIndex value, count, error, causes;    // columns of the owner; `value` of an average is the sum
   std::vector<FieldIndex> cause_names;       // by bit of `causes`: the field that the reason names; bit 0: nothing to aggregate
@@ -217,8 +231,35 @@ struct Aggregate {
   Span span;
 };
 
-/// Membership of texts. `path` as found below the program's root, for the manifest.
-struct List { std::string name, label, path, digest; std::shared_ptr<const TextList> entries; Span span; };
+/// Membership of texts. `path` as found below the program's root, for the manifest. `names`: the texts themselves in the
+/// order of the file, each once; none of a dated list, nor of one with more than 65,535.
+struct List { std::string name, label, path, digest; std::shared_ptr<const TextList> entries; Span span; std::vector<std::string> names = {}; };
+
+// ---- Targets --------------------------------------------------------------------------------------------------------
+
+/// How a target's value is compared: with `bounds`, one or, of `between` (from, to) and `about` (middle, tolerance), two.
+enum class Want { equal, not_equal, less, less_equal, greater, greater_equal, between, about };
+struct Goal { Want want; ExprId value; std::vector<ExprId> bounds; };
+/// One `reach`: a status for each group. Groups are years (each of `years`, or those of the data) and then texts or members.
+struct Reach {
+  EntityId groups;                 // a hidden entity: its columns are the aggregates
+  std::vector<Bucket> buckets;
+  std::optional<DateRange> years;  // of `each year`: those of the period, as far as it has ends
+  std::vector<AggregateId> aggregates;
+  Measure test;                    // over a group's row: its one condition says whether the goal is met
+  std::optional<Goal> goal;        // empty: a yes or no
+  bool relative = false;           // of `about`: the tolerance is a share of the middle
+  std::optional<Date> deadline;    // of groups without a year
+  bool tentative = false;
+  Span span;
+};
+struct Target {
+  std::string name, label;
+  EntityId entity;
+  std::vector<Citation> citations;
+  std::vector<Reach> reaches;
+  Span span;
+};
 
 // ---- Scenarios ------------------------------------------------------------------------------------------------------
 
@@ -240,6 +281,18 @@ struct ScenarioStep {
 };
 struct Scenario { std::string name; MeasureId measure; std::vector<ScenarioStep> steps; Span span; };
 
+/// Of a target: rows that come to those given before, and what must then hold of one group of one reach.
+struct TargetExpectation {
+  std::string status;                       // met, missed, undetermined
+  size_t reach = 0;
+  GroupName group;
+  std::optional<ExprId> value;
+  std::optional<std::vector<std::string>> because;
+  Span span;
+};
+struct TargetStep { std::vector<ScenarioStep> rows; std::optional<Date> as_of; std::vector<std::pair<ParameterId, ExprId>> parameters; TargetExpectation expect; };
+struct TargetScenario { std::string name; TargetId target; std::vector<TargetStep> steps; Span span; };
+
 struct Program {
   Store<Expr> exprs;
   Store<Choice> choices;
@@ -250,7 +303,9 @@ struct Program {
   Store<Measure> measures;
   Store<Aggregate> aggregates;
   Store<List> lists;
+  Store<Target> targets;
   std::vector<Scenario> scenarios;
+  std::vector<TargetScenario> target_scenarios;
 };
 
 }  // namespace huice::rules

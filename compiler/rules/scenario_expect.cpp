@@ -1,38 +1,19 @@
 // The `expect` of scenarios: statuses, amounts and reasons that there can be.
 #include <algorithm>
-#include <array>
 
 #include "base/unicode/closest.h"
+#include "base/words.h"
 #include "compiler/rules/scenario_build.h"
 #include "compiler/rules/sites.h"
 
 namespace huice::rules {
-namespace {
-
-struct StatusWord {
-  std::string_view en, zh;
-};
-constexpr std::array<StatusWord, 6> statuses{{{"eligible", "符合"},
-                                              {"ineligible", "不符合"},
-                                              {"error", "出错"},
-                                              {"undetermined", "待补正"},
-                                              {"referred", "待核定"},
-                                              {"not_in_force", "不在有效期"}}};
-constexpr std::array<std::string_view, 6> error_kinds{"division_by_zero",  "range",  "negative",
-                                                      "before_first_date", "no_row", "conflict"};
-
-}  // namespace
-
 bool ScenarioBuild::set_status(Expectation& expect, const syntax::Name& name) {
-  for (const StatusWord& status : statuses) {
-    if (name.text == status.en || name.text == status.zh) expect.status = status.en;
+  if (auto index = find_word(status_words, name.text)) {
+    expect.status = status_words[*index].en;
+    return true;
   }
-  if (!expect.status.empty()) return true;
   std::vector<std::string> known;
-  for (const StatusWord& status : statuses) {
-    known.emplace_back(status.en);
-    known.emplace_back(status.zh);
-  }
+  for (const Word& word : status_words) known.insert(known.end(), {std::string(word.en), std::string(word.zh)});
   auto& diagnostic = checker.report(Fault::unknown_status, name.span, {{"name", name.text}});
   if (auto close = unicode::closest(name.text, known)) {
     diagnostic.hint("did you mean `" + *close + "`?", "是否指“" + *close + "”？");

@@ -3,7 +3,9 @@
 #include <set>
 
 #include "compiler/rules/scenario_build.h"
+#include "compiler/rules/scenario_cells.h"
 #include "compiler/rules/sites.h"
+#include "compiler/rules/target_scenarios.h"
 
 namespace huice::rules {
 namespace {
@@ -61,39 +63,16 @@ std::optional<Output> output_of(Checker& checker, const syntax::Name& name) {
   return {};
 }
 
-bool is_as_of(const syntax::Name& name) { return name.text == "as_of" || name.text == "截至日"; }
-
-/// A cell that names a status or a reason: `size`, or quoted where it holds signs: `"division_by_zero@pay"`.
-std::optional<syntax::Name> name_in(Checker& checker, syntax::ExprId id) {
-  const syntax::Expr& expr = checker.tree.exprs[id];
-  if (auto* use = std::get_if<syntax::NameUse>(&expr.node)) return use->name;
-  if (auto* text = std::get_if<syntax::TextLiteral>(&expr.node)) return syntax::Name{text->value, expr.span};
-  if (!std::holds_alternative<syntax::Broken>(expr.node)) checker.report(Fault::cell_not_a_name, expr.span);
-  return {};
-}
-
 bool set_output(Checker& checker, ScenarioBuild& build, Expectation& expect, Output output, syntax::ExprId cell) {
   if (output == Output::pays) return build.set_amount(expect.pays, expect, "eligible", cell);
   if (output == Output::ceiling) return build.set_amount(expect.ceiling, expect, "referred", cell);
-  std::vector<syntax::ExprId> parts{cell};
-  // Several reasons stand in braces.
-  if (auto* set = std::get_if<syntax::SetLiteral>(&checker.tree.exprs[cell].node); set && output == Output::because)
-    parts = set->items;
-  bool whole = true;
-  for (syntax::ExprId part : parts) {
-    auto name = name_in(checker, part);
-    if (!name) return false;
-    whole = (output == Output::status ? build.set_status(expect, *name) : build.add_reason(expect, *name)) && whole;
+  auto names = names_in(checker, cell);
+  bool whole = names.has_value();
+  for (size_t i = 0; names && i < names->size(); ++i) {
+    const syntax::Name& name = (*names)[i];
+    whole = (output == Output::status ? build.set_status(expect, name) : build.add_reason(expect, name)) && whole;
   }
   return whole;
-}
-
-bool set_input(Checker& checker, ScenarioBuild& build, ScenarioStep& step, const syntax::Name& column, syntax::ExprId cell) {
-  if (find_field(checker, build.entity, column.text) || !is_as_of(column)) return build.add_given(step, column, cell);
-  const Type date{.kind = Kind::date, .dimension = {}, .share = Share::none, .choice = {}};
-  Maybe value = check_constant(checker, cell, &date);
-  if (value) step.as_of = std::get<DateValue>(checker.expr(*value).node).value;
-  return value.has_value();
 }
 
 /// The columns that are names of something; false, after a report, when some are not.
@@ -152,11 +131,17 @@ void check_table(Checker& checker, const syntax::ScenarioTable& table, bool rule
 void check_scenarios(Checker& checker) {
   const bool rules_whole = !checker.sink.has_errors();
   std::set<MeasureId> tried;
+  std::set<TargetId> tried_targets;
   for (const syntax::File& file : checker.tree.files) {
     for (const syntax::Item& item : file.items) {
-      if (auto* scenario = std::get_if<syntax::Scenario>(&item.node))
-        check_scenario(checker, item, *scenario, rules_whole, tried);
-      if (auto* table = std::get_if<syntax::ScenarioTable>(&item.node)) check_table(checker, *table, rules_whole, tried);
+      if (auto* scenario = std::get_if<syntax::Scenario>(&item.node)) {
+        if (is_of_target(checker, scenario->measure)) check_target_scenario(checker, item, *scenario, rules_whole, tried_targets);
+        else check_scenario(checker, item, *scenario, rules_whole, tried);
+      }
+      if (auto* table = std::get_if<syntax::ScenarioTable>(&item.node)) {
+        if (is_of_target(checker, table->measure)) check_target_table(checker, *table, rules_whole, tried_targets);
+        else check_table(checker, *table, rules_whole, tried);
+      }
     }
   }
   // A scenario with a fault may be the one that is missing.
@@ -165,6 +150,11 @@ void check_scenarios(Checker& checker) {
     MeasureId id{static_cast<uint32_t>(i)};
     const Measure& measure = checker.program.measures[id];
     if (!tried.count(id)) checker.report(Fault::measure_without_scenario, measure.span, {{"measure", measure.name}});
+  }
+  for (size_t i = 0; i < checker.program.targets.size(); ++i) {
+    const auto id = Store<Target>::id_at(i);
+    const Target& target = checker.program.targets[id];
+    if (!tried_targets.count(id)) checker.report(Fault::target_without_scenario, target.span, {{"target", target.name}});
   }
 }
 

@@ -57,7 +57,7 @@ reference::Row member_of(const program::Program& program, const rules::GivenMemb
   row.as_of = owner.as_of;
   row.fields.resize(entity.fields.size());
   give(program, given.given, row);
-  row.fields[aggregate.reference] = reference::Value(std::string("#1"));
+  row.fields[*aggregate.reference] = reference::Value(std::string("#1"));
   for (size_t i = 0; i < entity.fields.size(); ++i) {
     const auto* referred = std::get_if<rules::Referred>(&entity.fields[i].origin);
     if (referred && referred->reference == aggregate.reference) row.fields[i] = owner.fields[referred->target];
@@ -80,10 +80,19 @@ void add_aggregates(const program::Program& program, const rules::ScenarioStep& 
 
 }  // namespace
 
-reference::Row row_of(const program::Program& program, const rules::Scenario& scenario, const rules::ScenarioStep& step,
-                      size_t serial) {
-  const rules::Measure& measure = program.rules.measures[scenario.measure];
-  const rules::Entity& entity = program.rules.entities[measure.entity];
+Supplied::Supplied(rules::Program& rules, const Parameters& parameters) : rules_(rules) {
+  for (const auto& [id, value] : parameters) {
+    before_.emplace_back(id, rules.parameters[id].values);
+    rules.parameters[id].values = {{std::nullopt, value}};
+  }
+}
+
+Supplied::~Supplied() {
+  for (auto& [id, values] : before_) rules_.parameters[id].values = std::move(values);
+}
+
+reference::Row row_of(const program::Program& program, rules::EntityId id, const rules::ScenarioStep& step, size_t serial) {
+  const rules::Entity& entity = program.rules.entities[id];
   reference::Row row;
   row.as_of = step.as_of;
   row.fields.resize(entity.fields.size());
@@ -92,7 +101,7 @@ reference::Row row_of(const program::Program& program, const rules::Scenario& sc
   }
   give(program, step.given, row);
   refer(entity, row);
-  add_aggregates(program, step, measure.entity, row);
+  add_aggregates(program, step, id, row);
   return row;
 }
 

@@ -5,8 +5,21 @@
 
 namespace huice::scenarios {
 
-/// Fields not given are missing; key fields not given get a made-up value that differs from step to step (`serial`).
-reference::Row row_of(const program::Program& program, const rules::Scenario& scenario, const rules::ScenarioStep& step,
-                      size_t serial);
+/// Fields not given are missing; key fields not given get a made-up value that differs from row to row (`serial`).
+reference::Row row_of(const program::Program& program, rules::EntityId entity, const rules::ScenarioStep& step, size_t serial);
+
+/// The step's external parameters, as long as it lives.
+using Parameters = std::vector<std::pair<rules::ParameterId, rules::ExprId>>;
+class Supplied {
+ public:
+  Supplied(rules::Program& rules, const Parameters& parameters);
+  Supplied(const Supplied&) = delete;
+  Supplied& operator=(const Supplied&) = delete;
+  ~Supplied();
+
+ private:
+  rules::Program& rules_;
+  std::vector<std::pair<rules::ParameterId, std::vector<rules::Parameter::Dated>>> before_;
+};
 
 }  // namespace huice::scenarios

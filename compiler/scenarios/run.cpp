@@ -4,46 +4,17 @@
 #include "compiler/explanation/reasons.h"
 #include "compiler/scenarios/row.h"
 #include "compiler/scenarios/scenarios.h"
+#include "compiler/scenarios/run_target.h"
+#include "compiler/scenarios/words.h"
 
 namespace huice::scenarios {
 namespace {
-
-std::string joined(const std::vector<std::string>& items) {
-  std::string out;
-  for (const std::string& item : items) out += (out.empty() ? "" : ", ") + item;
-  return out;
-}
-
-std::vector<std::string> sorted(std::vector<std::string> items) {
-  std::sort(items.begin(), items.end());
-  return items;
-}
 
 /// A decision in the terms of `expect`. The amounts are in yuan.
 struct Findings {
   Status status;
   std::optional<Rational> pays, ceiling;
   std::vector<std::string> because;
-};
-
-/// The step's external parameters, as long as it lives.
-class Supplied {
- public:
-  Supplied(rules::Program& rules, const rules::ScenarioStep& step) : rules_(rules) {
-    for (const auto& [id, value] : step.parameters) {
-      before_.emplace_back(id, rules.parameters[id].values);
-      rules.parameters[id].values = {{std::nullopt, value}};
-    }
-  }
-  Supplied(const Supplied&) = delete;
-  Supplied& operator=(const Supplied&) = delete;
-  ~Supplied() {
-    for (auto& [id, values] : before_) rules_.parameters[id].values = std::move(values);
-  }
-
- private:
-  rules::Program& rules_;
-  std::vector<std::pair<rules::ParameterId, std::vector<rules::Parameter::Dated>>> before_;
 };
 
 class Runner {
@@ -59,7 +30,7 @@ class Runner {
   Step run(const rules::ScenarioStep& step, size_t serial) const {
     Step out;
     out.expected = describe(step.expect);
-    reference::Row row = row_of(program_, scenario_, step, serial);
+    reference::Row row = row_of(program_, measure_.entity, step, serial);
     Findings findings = decide(row);
     out.got = describe(findings, step.expect.because.has_value());
     out.passed = matches(step.expect, findings);
@@ -123,12 +94,6 @@ class Runner {
   Language language_;
 };
 
-std::string place_of(const program::Program& program, text::Span span) {
-  if (!span.source.valid() || span.source.value >= program.sources.size()) return {};
-  const text::Source& source = program.sources[span.source];
-  return source.path + ":" + std::to_string(source.position(span.begin).line);
-}
-
 std::string indented(const std::string& text, const std::string& by) {
   std::string out;
   for (size_t at = 0; at < text.size();) {
@@ -165,11 +130,12 @@ Report run(program::Program& program, Language language) {
     Scenario out{place_of(program, scenario.span), program.rules.measures[scenario.measure].name, scenario.name, {}};
     Runner runner(program, scenario, language);
     for (size_t i = 0; i < scenario.steps.size(); ++i) {
-      const Supplied supplied(program.rules, scenario.steps[i]);
+      const Supplied supplied(program.rules, scenario.steps[i].parameters);
       out.steps.push_back(runner.run(scenario.steps[i], i + 1));
     }
     report.scenarios.push_back(std::move(out));
   }
+  for (const rules::TargetScenario& scenario : program.rules.target_scenarios) report.scenarios.push_back(run_target(program, scenario, language));
   return report;
 }
 

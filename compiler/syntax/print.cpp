@@ -215,7 +215,6 @@ class Printer {
   }
   void print_reach(const Reach& reach) {
     std::string text = "reach";
-    if (reach.milestone) text += " milestone " + reach.milestone->text;
     if (reach.value) text += " " + expr(*reach.value);
     if (reach.op) text += " " + syntax::spell(*reach.op);
     if (reach.threshold) text += (reach.to ? " from " : " ") + expr(*reach.threshold);
@@ -247,6 +246,9 @@ class Printer {
     if (expect.pays) text += ", pays " + expr(*expect.pays);
     if (expect.ceiling) text += ", ceiling " + expr(*expect.ceiling);
     if (!expect.because.empty()) text += ", because " + list(expect.because);
+    if (expect.reach) text += ", reach " + expr(*expect.reach);
+    if (expect.by) text += ", by " + to_string(*expect.by);
+    if (!expect.group.empty()) text += ", for " + list(expect.group);
     line(text);
   }
   void declaration(const ScenarioTable& table) {

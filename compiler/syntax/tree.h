@@ -161,8 +161,7 @@ enum class ChooseKind { highest, first };
 struct Choose { ChooseKind kind; Names measures; Names keys; };
 
 struct Reach {
-  std::optional<ExprId> value;                                        // empty: `reach opened by D`, a milestone
-  std::optional<Name> milestone;
+  std::optional<ExprId> value;                                        // alone: a yes or no, or a milestone (`reach opened by D`)
   std::optional<CompareOp> op;
   std::optional<ExprId> threshold, to, about, within;
   std::optional<Date> by;
@@ -181,6 +180,9 @@ struct Expect {
   Name status;                                                        // eligible, 不符合, …
   std::optional<ExprId> pays, ceiling;
   std::vector<Name> because;                                          // `growth`, `division_by_zero@intensity` in quotes or not
+  std::optional<ExprId> reach;                                        // of targets: the value, which goal, which group
+  std::optional<Date> by;
+  std::vector<Name> group;                                            // `2024`, `xuanwu`
   Span span;
 };
 struct ScenarioStep { std::variant<Given, Expect> node; };

@@ -14,6 +14,7 @@ namespace {
 size_t bytes_for(const catalogue::Aggregate& aggregate) {
   int most = 0;
   for (int bit : aggregate.cause_of) most = std::max(most, bit);
+  for (const catalogue::Bucket& bucket : aggregate.buckets) most = std::max(most, static_cast<int>(bucket.cause));
   return static_cast<size_t>(most) / 8 + 1;
 }
 
@@ -22,6 +23,15 @@ size_t bytes_for(const catalogue::Aggregate& aggregate) {
 Groups::Groups(const catalogue::Aggregate& aggregate, batch::Layout layout, size_t owners)
     : aggregate_(&aggregate), layout_(layout), cause_bytes_(bytes_for(aggregate)), counts_(owners), flags_(owners), causes_(owners * cause_bytes_) {
   if (has_values()) values_.resize(owners);
+}
+
+void Groups::resize(size_t owners) {
+  counts_.resize(owners);
+  flags_.resize(owners);
+  causes_.resize(owners * cause_bytes_);
+  if (!errors_.empty()) errors_.resize(owners);
+  if (has_values() && wide_.empty()) values_.resize(owners);
+  if (!wide_.empty()) wide_.resize(owners);
 }
 
 bool Groups::has_values() const {
@@ -112,6 +122,22 @@ void Groups::add(uint32_t owner, const Share& share) {
     case Status::referred: return add_causes(owner, share.causes);
     case Status::not_in_force: return;  // members have no period
   }
+}
+
+/// A row that the filter leaves out, or that `all` and `any` are not settled by, says nothing wherever it belongs.
+void Groups::add_unplaced(uint32_t owner, const Share& share, uint32_t buckets) {
+  const Status idle = aggregate_->kind == AggregateKind::all ? Status::eligible : Status::ineligible;
+  if (share.status == idle) return;
+  if (share.status == Status::error) return set_error(owner, share.error);
+  add_causes(owner, share.causes);
+  for (size_t i = 0; i < aggregate_->buckets.size(); ++i) {
+    if ((buckets >> i & 1) != 0) add_causes(owner, uint64_t{1} << aggregate_->buckets[i].cause);
+  }
+}
+
+void Groups::take_unplaced(uint32_t unplaced, uint32_t owner) {
+  add_causes(owner, causes(unplaced));
+  if (error(unplaced) != 0) set_error(owner, error(unplaced));
 }
 
 /// Without a member row only a count is known; where the filter leaves none, also a sum, `all` and `any`.

@@ -28,6 +28,14 @@ class Groups {
   /// As the member's kernel decided it.
   Share share(const decisions::Decisions& member, int row) const;
   void add(uint32_t owner, const Share& share);
+  /// The same of a member whose owner is not known, as fields in `buckets` are missing; `owner` stands for that.
+  void add_unplaced(uint32_t owner, const Share& share, uint32_t buckets);
+  /// `owner` may have what `unplaced` stands for.
+  void take_unplaced(uint32_t unplaced, uint32_t owner);
+  /// There are members, though perhaps none of this owner.
+  void note_rows(uint32_t owner) { flags_[owner] |= any_row; }
+  bool has_values() const;
+  void resize(size_t owners);
   /// Sets the owner's columns.
   void put(uint32_t owner, batch::Batch& batch, int row) const;
 
@@ -43,7 +51,6 @@ class Groups {
 
  private:
   static constexpr uint8_t any_row = 1, decided = 2;  // decided: one false settles `all`, one true settles `any`
-  bool has_values() const;
   void add_value(uint32_t owner, __int128 value);
   uint16_t error(uint32_t owner) const { return errors_.empty() ? uint16_t{0} : errors_[owner]; }
   void set_error(uint32_t owner, uint16_t error);

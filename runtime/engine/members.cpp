@@ -174,9 +174,9 @@ Outcome Members::gather(const plan::Gather& gather, const batch::Rows& rows, con
     if (Outcome outcome = each.kernel->decide(view, out); !outcome) return outcome;
     const auto groups = groups_.find(id);
     if (groups == groups_.end()) continue;
-    std::vector<uint32_t>& owner = owners[aggregate.reference];
+    std::vector<uint32_t>& owner = owners[*aggregate.reference];
     for (int row = static_cast<int>(owner.size()); row < rows.count(); ++row) {
-      owner.push_back(rows.bad(row) ? KeyTable::none : row_of(aggregate.owner, batch, aggregate.reference, row));
+      owner.push_back(rows.bad(row) ? KeyTable::none : row_of(aggregate.owner, batch, *aggregate.reference, row));
     }
     for (int row = 0; row < rows.count(); ++row) {
       const uint32_t at = owner[static_cast<size_t>(row)];

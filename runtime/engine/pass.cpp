@@ -87,6 +87,7 @@ Steps steps_of(const plan::Pass& pass) {
     if (const auto* it = std::get_if<plan::Scan>(&step)) steps.scan = it;
     if (const auto* it = std::get_if<plan::Index>(&step)) steps.index = it;
     if (const auto* it = std::get_if<plan::Gather>(&step)) steps.gather = it;
+    if (const auto* it = std::get_if<plan::Tally>(&step)) steps.tally = it;
     if (const auto* it = std::get_if<plan::Decide>(&step)) steps.decide = it;
     if (const auto* it = std::get_if<plan::Write>(&step)) steps.write = it;
   }
@@ -94,7 +95,7 @@ Steps steps_of(const plan::Pass& pass) {
 }
 
 Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& reader, const Steps& pass, Members& members,
-                              const MakeKernel& make_kernel, const Options& options, Outputs& outputs, ProgressMeter& meter) {
+                              const MakeKernel& make_kernel, const Options& options, Outputs& outputs, ProgressMeter& meter, Tallies* tallies) {
   EntityReport report;
   report.entity = pass.scan->entity;
   members.set_layouts(*pass.scan, reader);
@@ -111,6 +112,9 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& read
   }
   if (pass.gather != nullptr) {
     if (Outcome outcome = members.start(*pass.gather, reader.schema()); !outcome) return outcome.failure();
+  }
+  if (pass.tally != nullptr) {
+    if (Outcome outcome = tallies->start(*pass.tally, reader.schema()); !outcome) return outcome.failure();
   }
   decisions::CsvFormat format(catalogue, pass.scan->entity, measures, kept_headers(reader), options.output);
   std::optional<FieldStats> stats;
@@ -148,6 +152,9 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& read
     }
     if (pass.gather != nullptr) {
       if (Outcome outcome = members.gather(*pass.gather, rows, batch); !outcome) return outcome.failure();
+    }
+    if (pass.tally != nullptr) {
+      if (Outcome outcome = tallies->add(*pass.tally, rows, batch); !outcome) return outcome.failure();
     }
     const auto count = static_cast<uint64_t>(rows.count() - rows.skips());
     report.rows_in += count;

@@ -1,8 +1,9 @@
-// One pass: scan → decide → write, a batch at a time.
+// One pass: scan, then what its steps do with each batch.
 #pragma once
 #include "runtime/engine/members.h"
 #include "runtime/engine/outputs.h"
 #include "runtime/engine/run.h"
+#include "runtime/engine/tallies.h"
 
 namespace huice::engine {
 
@@ -11,6 +12,7 @@ struct Steps {
   const plan::Scan* scan = nullptr;
   const plan::Index* index = nullptr;
   const plan::Gather* gather = nullptr;
+  const plan::Tally* tally = nullptr;
   const plan::Decide* decide = nullptr;
   const plan::Write* write = nullptr;
 };
@@ -42,6 +44,6 @@ OpenScan reopen(const Catalogue& catalogue, const std::vector<batch::Schema>& sc
 /// Reads, decides and writes everything; the outputs are finished but not yet in place. `outputs` may be empty (--dry-run).
 /// A pass that does not write still reports what it read.
 Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& reader, const Steps& pass, Members& members,
-                              const MakeKernel& make_kernel, const Options& options, Outputs& outputs, ProgressMeter& meter);
+                              const MakeKernel& make_kernel, const Options& options, Outputs& outputs, ProgressMeter& meter, Tallies* tallies = nullptr);
 
 }  // namespace huice::engine

@@ -96,7 +96,7 @@ void Oracle::fill_aggregate(uint32_t entity, size_t at, rules::AggregateId id) {
   std::vector<reference::Row> members;
   std::vector<Known>& candidates = rows_.at(aggregate.member.value);
   for (size_t i = 0; i < candidates.size(); ++i) {
-    const auto& reference = candidates[i].row.fields[aggregate.reference];
+    const auto& reference = candidates[i].row.fields[*aggregate.reference];
     if (!candidates[i].rejected.empty() || !reference || text_of(*reference) != key) continue;
     for (const rules::FieldIndex input : rules::inputs_of(program_.rules, aggregate.rows)) fill(aggregate.member.value, i, input);
     members.push_back(candidates[i].row);

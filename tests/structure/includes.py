@@ -35,9 +35,11 @@ MAY_INCLUDE["compiler/machine"] = seen + RUNTIME + ["compiler/ir", "runtime/kern
 seen += RUNTIME + ["compiler/ir", "compiler/machine", "compiler/reference"]
 MAY_INCLUDE["compiler/program"] = list(seen)
 seen.append("compiler/program")
-for tool in ("scenarios", "layout", "samples", "explanation", "schemas"):
+TOOLS = ("scenarios", "layout", "samples", "explanation", "schemas", "targets")
+for tool in TOOLS:
     MAY_INCLUDE[f"compiler/{tool}"] = seen + ["compiler/explanation"]
-seen += [f"compiler/{tool}" for tool in ("scenarios", "layout", "samples", "explanation", "schemas")]
+MAY_INCLUDE["compiler/scenarios"].append("compiler/targets")
+seen += [f"compiler/{tool}" for tool in TOOLS]
 MAY_INCLUDE["api"] = list(seen)
 MAY_INCLUDE["cli"] = seen + ["api"]
 MAY_INCLUDE["cli/main"] = ["cli"]

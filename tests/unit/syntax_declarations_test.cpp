@@ -272,7 +272,7 @@ TEST(Declarations, targets) {
   reach (count c) >= 1 by 2025-12-31 for each district in cities
   reach x from 1 to 2 during 2024-01-01 to 2024-12-31
   reach x about 5% within 2个百分点
-  reach milestone opened by 2025-06-30
+  reach opened by 2025-06-30
 )x");
 }
 

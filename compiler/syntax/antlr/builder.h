@@ -133,6 +133,7 @@ class Builder {
   Scenario scenario(P::ScenarioContext* context);
   Given given(P::StepContext* context);
   Expect expect(P::StepContext* context);
+  std::vector<Name> group(P::GroupContext* context);
   Name reason(P::ReasonContext* context);
 
   /// Name, label and node of a declaration whose context has both.

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/unicode/normalize.h"
+#include "base/words.h"
 #include "compiler/syntax/antlr/builder.h"
 #include "compiler/syntax/antlr/errors.h"
 #include "compiler/syntax/antlr/keyword_words.h"
@@ -17,15 +18,10 @@ using antlr4::ParserRuleContext;
 using antlr4::Token;
 using antlr4::tree::TerminalNode;
 
-/// A pair of words that scenarios know, told by what is written.
-struct Known {
-  const char *en, *zh;
-};
-constexpr Known statuses[] = {{"eligible", "符合"},       {"ineligible", "不符合"}, {"error", "出错"},
-                              {"undetermined", "待补正"}, {"referred", "待核定"},   {"not_in_force", "不在有效期"}};
-constexpr Known outcomes[] = {{"status", "状态"}, {"pays", "支付"}, {"ceiling", "上限"}, {"because", "因"}};
-constexpr Known ceiling[] = {{"ceiling", "上限"}};
-constexpr Known as_of[] = {{"as_of", "截至日"}};
+// Words that scenarios know, told by what is written.
+constexpr std::array<Word, 4> outcomes{{{"status", "状态"}, {"pays", "支付"}, {"ceiling", "上限"}, {"because", "因"}}};
+constexpr std::array<Word, 1> ceiling{{{"ceiling", "上限"}}};
+constexpr std::array<Word, 1> as_of{{{"as_of", "截至日"}}};
 
 class Walk {
  public:
@@ -141,15 +137,14 @@ class Walk {
   }
 
   template <size_t n>
-  bool known(const Token* token, const Known (&words)[n]) {
+  bool known(const Token* token, const std::array<Word, n>& words) {
     if (token == nullptr || token->getType() == P::QUOTED_NAME) return false;
-    const std::string text = text_.word(*token);
-    for (const Known& word : words) {
-      if (text != word.en && text != word.zh) continue;
-      put(token, word.en, word.zh);
-      return true;
-    }
-    return false;
+    const auto index = find_word(words, text_.word(*token));
+    if (index) put(token, std::string(words[*index].en), std::string(words[*index].zh));
+    return index.has_value();
+  }
+  void status(const Token* token) {
+    if (!known(token, status_words)) known(token, target_status_words);
   }
   bool is_eligible(const Token* token) const {
     const std::string text = token == nullptr ? "" : text_.word(*token);
@@ -158,7 +153,7 @@ class Walk {
 
   void step(P::StepContext* step) {
     if (step->EXPECT() == nullptr || step->name() == nullptr) return;
-    known(step->name()->start, statuses);
+    status(step->name()->start);
     if (!is_eligible(step->name()->start)) return;
     for (auto* expectation : step->expectation())
       for (auto* reason : expectation->reason())
@@ -189,7 +184,7 @@ class Walk {
       bool eligible = false;
       for (size_t column = arrow + 1; column < std::min(header.size(), rows[row].size()); ++column) {
         if (!is(column, "status", "状态")) continue;
-        known(word_in(rows[row][column]), statuses);
+        status(word_in(rows[row][column]));
         eligible = is_eligible(word_in(rows[row][column]));
       }
       for (size_t column = arrow + 1; eligible && column < std::min(header.size(), rows[row].size()); ++column) {

@@ -45,6 +45,12 @@ Expect Builder::expect(P::StepContext* context) {
   for (auto* one : context->expectation()) {
     if (one->BECAUSE() != nullptr) {
       for (auto* what : one->reason()) expect.because.push_back(reason(what));
+    } else if (one->REACH() != nullptr) {
+      if (first_time(expect.reach.has_value(), one)) expect.reach = expression(one->expression());
+    } else if (one->BY() != nullptr) {
+      if (first_time(expect.by.has_value(), one)) expect.by = date(one->date());
+    } else if (one->FOR() != nullptr) {
+      if (first_time(!expect.group.empty(), one)) expect.group = group(one->group());
     } else if (one->CEILING() != nullptr) {
       if (first_time(expect.ceiling.has_value(), one)) expect.ceiling = expression(one->expression());
     } else if (first_time(expect.pays.has_value(), one)) {
@@ -52,6 +58,14 @@ Expect Builder::expect(P::StepContext* context) {
     }
   }
   return expect;
+}
+
+std::vector<Name> Builder::group(P::GroupContext* context) {
+  std::vector<Name> parts;
+  if (context->NUMBER() != nullptr) parts.push_back({text_.word(*context->NUMBER()->getSymbol()), span(context->NUMBER())});
+  if (context->name() != nullptr) parts.push_back(name(context->name()));
+  if (context->STRING() != nullptr) parts.push_back({text(context->STRING()), span(context->STRING())});
+  return parts;
 }
 
 /// `growth`, `range@pay`, `limit:uscc`
@@ -95,8 +109,6 @@ Reach Builder::reach(P::ReachContext* context) {
     reach.value = compared->left;
     reach.op = compared->op;
     reach.threshold = compared->right;
-  } else if (const auto* milestone = std::get_if<NameUse>(&tree_.exprs[value].node)) {
-    reach.milestone = milestone->name;
   } else {
     reach.value = value;
   }

@@ -1,0 +1,14 @@
+// One group of a target.
+#pragma once
+#include <cstdint>
+#include <optional>
+
+namespace huice {
+
+/// Which year, which member of the choice or text of the list; where there is none of these, nothing.
+struct GroupName {
+  std::optional<int> year;
+  std::optional<uint32_t> item;
+};
+
+}  // namespace huice

@@ -1,0 +1,9 @@
+// Scenarios of targets.
+#pragma once
+#include "compiler/scenarios/scenarios.h"
+
+namespace huice::scenarios {
+
+Scenario run_target(program::Program& program, const rules::TargetScenario& scenario, Language language);
+
+}  // namespace huice::scenarios
