@@ -76,9 +76,9 @@ void Related::reject(const plan::Scan& scan, bool own) {
 
 const std::vector<size_t>& Related::members_of(const rules::Aggregate& aggregate, const std::string& key) {
   Entity& entity = entities_.at(aggregate.member.value);
-  const auto [by_key, is_new] = entity.members.try_emplace(aggregate.reference);
+  const auto [by_key, is_new] = entity.members.try_emplace(*aggregate.reference);
   for (size_t row = 0; is_new && row < entity.given.rows.size(); ++row) {
-    const std::string* owner = text_of(entity.given.rows[row].fields[aggregate.reference]);
+    const std::string* owner = text_of(entity.given.rows[row].fields[*aggregate.reference]);
     if (owner && !entity.given.rejects[row]) by_key->second[*owner].push_back(row);
   }
   static const std::vector<size_t> none;

@@ -54,7 +54,7 @@ void Relations::add_slots(uint32_t owner, const std::vector<rules::FieldIndex>& 
     const rules::Aggregate& aggregate = program_.rules.aggregates[part->aggregate];
     auto same = [&](const Kind& kind) { return kind.member == aggregate.member.value && kind.reference == aggregate.reference; };
     auto kind = std::find_if(kinds.begin(), kinds.end(), same);
-    if (kind == kinds.end()) kind = kinds.insert(kinds.end(), Kind{aggregate.member.value, aggregate.reference, {}});
+    if (kind == kinds.end()) kind = kinds.insert(kinds.end(), Kind{aggregate.member.value, *aggregate.reference, {}});
     for (const rules::FieldIndex input : rules::inputs_of(program_.rules, aggregate.rows)) add_once(kind->fields, input);
   }
   for (const Kind& kind : kinds) {

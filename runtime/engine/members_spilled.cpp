@@ -216,7 +216,7 @@ Members::Bundle& Members::bundle_of(const catalogue::Aggregate& aggregate) {
   }
   Bundle& bundle = bundles_.emplace_back();
   bundle.owner = aggregate.owner;
-  bundle.reference = aggregate.reference;
+  bundle.reference = *aggregate.reference;
   bundle.shares.emplace(shares_.room.folder, shares_.filling(1));
   return bundle;
 }
