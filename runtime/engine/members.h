@@ -82,6 +82,7 @@ class Members {
   bool fits(uint64_t more) const { return in_memory() + more <= shares_.tables(); }
   Outcome move_to_disk(uint32_t entity);
   Outcome add_keys(SpilledTable& table, uint32_t key_field, const batch::Rows& rows, const batch::Batch& batch);
+  bool can_fill(const plan::Scan& scan, uint32_t column) const;
   Result<std::vector<Lookup>> answer(const plan::Scan& scan, std::vector<plan::Reference> ready, const OpenScan& open);
   std::vector<Answers*> answers_of(uint32_t entity);
   void begin_answers(uint32_t entity);

@@ -65,6 +65,12 @@ const Members::Lookup* Members::lookup(uint32_t scanned, uint32_t column) const 
   return found == lookups_.end() ? nullptr : &*found;
 }
 
+bool Members::can_fill(const plan::Scan& scan, uint32_t column) const {
+  const auto from = std::find_if(scan.referred.begin(), scan.referred.end(), [&](const catalogue::Referred& it) { return it.column == column; });
+  if (from == scan.referred.end()) return true;  // it stands in the data
+  return can_fill(scan, from->reference) && (tables_.contains(from->entity) || lookup(scan.entity, from->reference) != nullptr);
+}
+
 Outcome Members::look_up(const plan::Scan& scan, const OpenScan& open) {
   std::vector<plan::Reference> open_questions = scan.checks;
   for (const catalogue::Referred& it : scan.referred) {
@@ -75,21 +81,16 @@ Outcome Members::look_up(const plan::Scan& scan, const OpenScan& open) {
     const auto table = spilled_.find(reference.entity);
     return table == spilled_.end() || !table->second.finished() || lookup(scan.entity, reference.field) != nullptr;
   });
-  // Keys that rows on disk hold are known once those are found: a round for each step of a chain a.b.c.
-  while (!open_questions.empty()) {
-    const auto waits = [&](const plan::Reference& reference) {
-      const auto from = std::find_if(scan.referred.begin(), scan.referred.end(), [&](const catalogue::Referred& it) { return it.column == reference.field; });
-      if (from == scan.referred.end()) return false;
-      return std::any_of(open_questions.begin(), open_questions.end(), [&](const plan::Reference& it) { return it.field == from->reference; });
-    };
+  // Keys that other rows hold are known once those are found: a round for each step of a chain a.b.c.
+  for (;;) {
     std::vector<plan::Reference> ready, later;
-    for (const plan::Reference& reference : open_questions) (waits(reference) ? later : ready).push_back(reference);
+    for (const plan::Reference& reference : open_questions) (can_fill(scan, reference.field) ? ready : later).push_back(reference);
+    if (ready.empty()) return Nothing{};  // the others follow tables that are not there yet: a later pass asks again
     auto answered = answer(scan, std::move(ready), open);
     if (!answered) return answered.failure();
     for (Lookup& it : *answered) lookups_.push_back(std::move(it));
     open_questions = std::move(later);
   }
-  return Nothing{};
 }
 
 Result<std::vector<Members::Lookup>> Members::answer(const plan::Scan& scan, std::vector<plan::Reference> ready, const OpenScan& open) {

@@ -4,7 +4,8 @@
     households.py HUICE [PERSONS]
 
 By default 20,000 persons in 7,000 households; HUICE_TEST_SIZE=full: 2,000,000 in 700,000, and the machine-code run must stay
-below 200 MB plus 64 bytes a household.
+below 200 MB plus 64 bytes a household. With a --memory far below need the bytes are the same, and a full run must stay below
+what one with two rows takes, plus --memory and a few MB.
 """
 import os
 import random
@@ -148,6 +149,30 @@ def same(expected, cells):
     return [status, amount] == cells[:2] and wanted == (sorted(found) if isinstance(reasons, list) else found)
 
 
+def spilled(huice, folder, full, passed, failed):
+    """The run in folder/jit once more with little memory."""
+    def again(out, memory, folder):
+        return run([huice, "run", str(folder / "a.policy"), "--data", f"Household={folder / 'h.csv'}", "--data", f"Person={folder / 'p.csv'}",
+                    "--out", str(out), "--memory", memory, "-q"])
+
+    memory = 16_000_000 if full else 100_000
+    begun = time.time()
+    used = again(folder / "spilled", str(memory), folder)
+    took = time.time() - begun
+    same_bytes = all((folder / "jit" / name).read_bytes() == (folder / "spilled" / name).read_bytes()
+                     for name in ("Household.csv", "Household.rejects.csv", "Person.csv", "Person.rejects.csv"))
+    few = folder / "few"
+    few.mkdir()
+    for name in ("a.policy", "h.csv", "p.csv"):
+        with (folder / name).open(encoding="utf-8") as file:
+            (few / name).write_text(file.read() if name == "a.policy" else "".join(file.readline() for _ in range(3)), encoding="utf-8")
+    (few / "p.csv").write_text("pid,household,income,age,disabled\nP1,H0,1,20,true\n", encoding="utf-8")
+    most = again(few / "out", str(memory), few) + memory + 8_000_000
+    print(f"with --memory {memory // 1000}KB: at most {used / 1e6:.0f} MB of memory (allowed {most / 1e6:.0f} MB), {took:.1f} s, {'the same' if same_bytes else 'OTHER'} bytes")
+    good = same_bytes and (not full or used <= most)
+    return passed + good, failed + (not good)
+
+
 def main():
     huice = str(Path(sys.argv[1]).resolve())
     full = os.environ.get("HUICE_TEST_SIZE") == "full"
@@ -189,6 +214,7 @@ def main():
                 print(f"{len(people)} persons in {len(households)} households: at most {used / 1e6:.0f} MB of memory (allowed {most / 1e6:.0f} MB)")
                 if full and used > most:
                     failed += 1
+                passed, failed = spilled(huice, folder, full, passed, failed)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 

@@ -25,6 +25,11 @@ entity Household "家庭" { hid "户号" : text key  city "城市" : City  area 
 entity Person "人员" { pid "人号" : text key  household "户" : Household  born_in : City  boss : Person  income : money may be negative
   share : money  age : integer  disabled : bool  since : date }
 entity Car { plate : text key  owner : Person  price : money }
+table rank(age: integer) -> percent unique {
+  | age   | rank |
+  | <= 30 | 10%  |
+  | > 50  | 20%  |
+}
 let income_sum of Household = sum(Person.income via household)
 let car_value of Person = sum(Car.price)
 measure household for Household {
@@ -38,7 +43,7 @@ measure household for Household {
   pay max(Person.income via household) at least 0元 at most 5000元
 }
 measure least for Household { require old: min(Person.since via household) < 2010-06-01  pay 1% of savings }
-measure failing for Household { pay sum(Person.income via household where income / share > 1) at least 0元 }
+measure failing for Household { pay sum(Person.income via household where income / share > 1 or rank(age) > 15%) at least 0元 }
 measure cars for Household { pay sum(Person.car_value via household) }
 measure cities for City { pay sum(Household.savings via city where area = b) }
 measure person for Person {
