@@ -112,7 +112,6 @@ class CommandLine {
     add_parameter_options(sub, run);
     sub->add_option("--encoding", run.encoding, "auto, utf-8, gb18030, utf-16")->check(words({"auto", "utf-8", "gb18030", "utf-16"}));
     sub->add_option("--dialect", run.dialect, "strict, spreadsheet")->check(words({"strict", "spreadsheet"}));
-    sub->add_option("--memory", run.memory, say("tables beyond it go to disk: 200MB, 4GiB; default: half of the machine's memory", "数据表超出则写入磁盘：200MB、4GiB；默认为本机内存的一半"));
     sub->add_flag("--check-keys", run.check_keys, say("reject later rows of a duplicated key", "主键重复的后续行予以退回"));
   }
 
@@ -121,9 +120,14 @@ class CommandLine {
     sub->add_option("--measures", run.measures, say("only these measures", "只运行这些措施"))->delimiter(',');
   }
 
+  void add_memory(CLI::App* sub, RunOptions& run) {
+    sub->add_option("--memory", run.memory, say("tables beyond it go to disk: 200MB, 4GiB; default: half of the machine's memory", "数据表超出则写入磁盘：200MB、4GiB；默认为本机内存的一半"));
+  }
+
   void add_run() {
     auto* sub = command("run", "decides applicants in bulk", "批量判定", "huice run policies/ningbo-2024 --data Enterprise=enterprises.csv --out decisions.csv", run_.program);
     add_data_options(sub, run_);
+    add_memory(sub, run_);
     add_measures_option(sub, run_);
     sub->add_option("--out", run_.out, say("decisions: a file, a folder (several entities), or -", "结果：文件、文件夹（多个主体）或 -"));
     sub->add_option("--layout", layout_, "wide, long")->check(words({"wide", "long"}));
@@ -151,6 +155,7 @@ class CommandLine {
                 std::string("huice explain policies/ningbo-2024 --data Enterprise=enterprises.csv --key 91330200MA00000001"));
     auto* program = sub->add_option("PROGRAM", explain_.run.program, say("a folder of .policy files, or one file", "政策文件夹，或单个 .policy 文件"));
     add_data_options(sub, explain_.run);
+    add_memory(sub, explain_.run);
     add_measures_option(sub, explain_.run);
     sub->add_option("--key", explain_.key, say("the applicant's key (several key fields: joined by commas)", "申请人主键（多个字段以逗号相连）"));
     sub->add_option("--where", explain_.where, say("COLUMN=VALUE: every row whose column holds the value", "列=值：该列等于该值的每一行"));
