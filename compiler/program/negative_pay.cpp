@@ -96,13 +96,55 @@ struct Search {
 
 namespace {
 
-void check_body(const rules::Program& rules, const Search& search, diagnostics::Sink& sink) {
+void report_negative(text::Span span, const std::string& example, diagnostics::Sink& sink) {
+  sink.report(diagnostics::Kind::pay_negative, span, {{"example", example}})
+      .hint("`at least 0元`, or a condition that rules it out", "可加“最低 0元”，或用条件排除这种情形");
+}
+
+/// Some plausible value of an external parameter; nothing where its type has none.
+std::optional<Value> plausible(const rules::Program& rules, const rules::Parameter& parameter, size_t which) {
+  rules::Field field;
+  field.type = parameter.type;
+  field.range = parameter.range;
+  field.step = parameter.step == 0 ? Rational(1) : parameter.step;
+  Candidates candidates{rules, field};
+  candidates.add_plain();
+  auto& values = candidates.values;
+  std::erase_if(values, [](const Value& value) { return std::holds_alternative<Rational>(value) && std::get<Rational>(value) <= 0; });
+  if (values.empty()) return {};
+  return values[which % values.size()];
+}
+
+/// What is external is tried with plausible values; where that shows nothing, nothing is said.
+void check_with_parameters(const rules::Program& rules, const Search& search, size_t body, diagnostics::Sink& sink) {
+  constexpr size_t rounds = 4;
+  for (size_t round = 0; round < rounds; ++round) {
+    rules::Program tried = rules;
+    std::string given;
+    for (const rules::ParameterId id : rules::unsupplied_of(rules, search.measure)) {
+      rules::Parameter& parameter = tried.parameters[id];
+      const auto value = plausible(rules, parameter, round);
+      if (!value) return;
+      parameter.values = {{std::nullopt, tried.exprs.add({rules::literal(*value), parameter.type, {}, parameter.span})}};
+      rules::Field field;
+      field.type = parameter.type;
+      given += parameter.name + " = " + text_of(rules, field, *value) + ", ";
+    }
+    const rules::Measure& measure = *rules::bodies_of(tried.measures[search.id])[body];
+    const Search search_tried{tried, search.id, search.words, measure, tried.entities[measure.entity], search.first_site};
+    const auto example = search_tried.example();
+    if (!example) continue;
+    return report_negative(rules.exprs[measure.pay->amount].span, given + *example, sink);
+  }
+}
+
+void check_body(const rules::Program& rules, const Search& search, size_t body, diagnostics::Sink& sink) {
   const std::optional<rules::Pay>& pay = search.measure.pay;
-  if (!pay || !may_be_negative(rules, *pay) || !rules::unsupplied_of(rules, search.measure).empty()) return;
+  if (!pay || !may_be_negative(rules, *pay)) return;
+  if (!rules::unsupplied_of(rules, search.measure).empty()) return check_with_parameters(rules, search, body, sink);
   const text::Span span = rules.exprs[pay->amount].span;
   if (auto example = search.example()) {
-    sink.report(diagnostics::Kind::pay_negative, span, {{"example", *example}})
-        .hint("`at least 0元`, or a condition that rules it out", "可加“最低 0元”，或用条件排除这种情形");
+    report_negative(span, *example, sink);
   } else {
     sink.report(diagnostics::Kind::pay_not_proven, span);
   }
@@ -117,7 +159,7 @@ void check_negative_pay(const rules::Program& rules, const Catalogue& catalogue,
     const auto bodies = rules::bodies_of(rules.measures[id]);
     for (size_t b = 0; b < bodies.size(); ++b) {
       const uint32_t first_site = words.versions.empty() ? 0 : words.versions[b].first_site;
-      check_body(rules, Search{rules, id, words, *bodies[b], rules.entities[bodies[b]->entity], first_site}, sink);
+      check_body(rules, Search{rules, id, words, *bodies[b], rules.entities[bodies[b]->entity], first_site}, b, sink);
     }
   }
 }

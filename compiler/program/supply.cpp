@@ -11,6 +11,7 @@
 #include "compiler/rules/fold.h"
 #include "compiler/rules/intervals.h"
 #include "compiler/rules/sites.h"
+#include "compiler/rules/steps.h"
 
 namespace huice::program {
 namespace {
@@ -236,6 +237,27 @@ Result<std::vector<SuppliedValue>> read_parameters(const std::string& path, cons
   return values;
 }
 
+namespace {
+
+/// Members' values count steps, in which parameters have a part; inner aggregates stand before those that read them.
+void renew_steps(Program& program) {
+  rules::Program& rules = program.rules;
+  for (size_t i = 0; i < rules.aggregates.size(); ++i) {
+    rules::Aggregate& aggregate = rules.aggregates[Store<rules::Aggregate>::id_at(i)];
+    const auto step = rules::step_of_members(rules, aggregate);
+    if (!step) continue;
+    aggregate.rows.rounding.unit = *step;
+    rules::Field& column = rules.entities[aggregate.owner].fields[aggregate.value];
+    if (column.type.kind == rules::Kind::number) column.step = *step;
+    if (rules::leaves_room(rules.exprs[aggregate.rows.pay->amount], *step)) continue;
+    program.sink.report(diagnostics::Kind::member_too_wide, aggregate.span)
+        .hint("round on the way: `rounded down to 0.01元`", "可先取整：`取整 舍去 到 0.01元`");
+  }
+  program.schemas = make_schemas(rules);
+}
+
+}  // namespace
+
 Outcome supply(Program& program, const std::vector<SuppliedValue>& values, bool any) {
   std::map<rules::ParameterId, std::map<std::optional<Date>, rules::ExprId>> supplied;
   for (const SuppliedValue& one : values) {
@@ -250,7 +272,11 @@ Outcome supply(Program& program, const std::vector<SuppliedValue>& values, bool 
                    parameter.name + " 应为" + is.zh + (sample.empty() ? "" : "，如 " + sample) + "，此处是 " + one.text);
     }
     rules::Range range;
-    if (auto* number = std::get_if<Rational>(&*value)) range = rules::exactly(*number);
+    if (auto* number = std::get_if<Rational>(&*value)) {
+      range = rules::exactly(*number);
+      if (!parameter.range.contains(*number))
+        return fault(one.place, parameter.name + " is " + one.text + ", beyond what data of its type can hold", parameter.name + " 为 " + one.text + "，超出该类型数据的范围");
+    }
     const rules::ExprId expr = program.rules.exprs.add({rules::literal(*value), parameter.type, range, parameter.span});
     if (!supplied[*id].try_emplace(one.from, expr).second) {
       const std::string date = one.from ? to_string(*one.from) : "";
@@ -264,6 +290,7 @@ Outcome supply(Program& program, const std::vector<SuppliedValue>& values, bool 
     for (const auto& [from, expr] : dated) into.push_back({from, expr});
   }
   if (supplied.empty()) return Nothing{};
+  renew_steps(program);
   ir::check_widths(program.rules, program.sink);
   program.catalogue = make_catalogue(program.rules);
   return Nothing{};

@@ -12,9 +12,6 @@ namespace huice::rules {
 namespace {
 
 const Type boolean_type{.kind = Kind::boolean};
-/// No row has more members: their sum fits 128 bits where one member's value fits 94.
-const Rational most_members = Rational(Integer(1) << 32);
-constexpr unsigned most_value_bits = 94;
 constexpr size_t most_causes = 64;
 
 AggregateKind kind_of(syntax::AggregateKind kind) {
@@ -224,11 +221,9 @@ struct Build {
     return true;
   }
 
-  /// One member's value must leave room for all the others.
   bool fits(const Expr& amount) {
-    const Rational limit = Rational(Integer(1) << most_value_bits) * made.rows.rounding.unit;
-    if (amount.range.lo && amount.range.hi && *amount.range.lo > -limit && *amount.range.hi < limit) return true;
-    checker.report(Fault::too_wide, span, {{"measure", text()}})
+    if (leaves_room(amount, made.rows.rounding.unit)) return true;
+    checker.report(Fault::member_too_wide, span)
         .hint("declare narrower ranges, or round on the way: `rounded down to 0.01元`", "可为字段声明更窄的范围，或先取整：`取整 舍去 到 0.01元`");
     return false;
   }

@@ -227,6 +227,8 @@ std::string suffix_name(const syntax::UnitSuffix& suffix);
 // ---- declarations ---------------------------------------------------------------------------------------------------
 
 std::optional<DeclaredType> check_type(Checker& checker, const syntax::Type& type);
+/// What can be supplied to an external parameter: what data of its type can hold, of either sign.
+void set_limits(Parameter& parameter, const DeclaredType& declared);
 /// Whether a constant has no more fraction digits than an integer or decimal(n) may; reports otherwise.
 bool fits_declared(Checker& checker, const DeclaredType& declared, ExprId value);
 void check_documents(Checker& checker);

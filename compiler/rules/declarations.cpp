@@ -71,6 +71,7 @@ bool check_parameter(Checker& checker, ParameterId id) {
     if (!declared) return false;
     checker.program.parameters[id].type = declared->type;
     checker.program.parameters[id].external = true;
+    set_limits(checker.program.parameters[id], *declared);
     return true;
   }
   if (written.values.empty()) return false;  // reported by the parser

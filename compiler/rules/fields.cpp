@@ -30,6 +30,17 @@ Limits limits_of(const DeclaredType& declared) {
   return {power_of_ten(12) * factor, 4, factor * power_of_ten(-4)};
 }
 
+}  // namespace
+
+void set_limits(Parameter& parameter, const DeclaredType& declared) {
+  if (declared.type.kind != Kind::number) return;
+  const Limits limits = limits_of(declared);
+  parameter.range = {Rational(-limits.most), limits.most};
+  parameter.step = limits.step;
+}
+
+namespace {
+
 struct Build {
   Checker& checker;
   const syntax::Field& written;

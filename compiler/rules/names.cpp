@@ -136,7 +136,7 @@ Maybe use_let(Checker& checker, const Scope& scope, LetId let, const syntax::Nam
 Maybe use_parameter(Checker& checker, ParameterId parameter, Span span) {
   if (checker.broken_parameters[parameter.value]) return {};
   const Parameter& declared = checker.program.parameters[parameter];
-  if (declared.values.empty()) return make(checker, ParameterValue{parameter, {}}, declared.type, span);
+  if (declared.values.empty()) return make(checker, ParameterValue{parameter, {}}, declared.type, span, declared.range);
   Range range = checker.expr(declared.values.front().value).range;
   for (const auto& dated : declared.values) range = hull(range, checker.expr(dated.value).range);
   return make(checker, ParameterValue{parameter, {}}, declared.type, span, range);

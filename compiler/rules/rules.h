@@ -161,6 +161,8 @@ struct Parameter {
   std::vector<Dated> values;
   Span span;
   bool external = false;  // the run supplies the values (program/supply.h), a scenario its own; until then there are none
+  Range range = {};       // external numbers: what can be supplied
+  Rational step = 0;      // likewise: what values are taken to be multiples of, until they are known
 };
 
 struct Let { std::string name, label; ExprId value; Span span; };

@@ -32,8 +32,10 @@ struct Steps {
   }
   Step step(const LetValue& node) { return of(program.lets[node.let].value); }
   Step step(const ParameterValue& node) {
+    const Parameter& parameter = program.parameters[node.parameter];
+    if (parameter.values.empty()) return parameter.step;
     Step all = Rational(0);
-    for (const auto& dated : program.parameters[node.parameter].values) all = common(all, of(dated.value));
+    for (const auto& dated : parameter.values) all = common(all, of(dated.value));
     return all;
   }
   Step step(const Negate& node) { return of(node.operand); }
@@ -79,6 +81,22 @@ struct Steps {
 
 std::optional<Rational> step_of(const Program& program, ExprId expr, const std::function<Rational(FieldIndex)>& step) {
   return Steps{program, step}.of(expr);
+}
+
+std::optional<Rational> step_of_members(const Program& program, const Aggregate& aggregate) {
+  if (!aggregate.rows.pay) return {};
+  const auto& fields = program.entities[aggregate.member].fields;
+  auto step = step_of(program, aggregate.rows.pay->amount, [&](FieldIndex field) { return fields[field].step; });
+  if (step && *step == 0) step.reset();
+  return step;
+}
+
+const Rational most_members = Rational(Integer(1) << 32);
+
+bool leaves_room(const Expr& amount, const Rational& unit) {
+  constexpr unsigned most_bits = 94;
+  const Rational limit = Rational(Integer(1) << most_bits) * unit;
+  return amount.range.lo && amount.range.hi && *amount.range.lo > -limit && *amount.range.hi < limit;
 }
 
 }  // namespace huice::rules
