@@ -153,7 +153,8 @@ Result<Applicants> Program::applicants(std::string_view entity) const {
 
 namespace {
 
-/// Reads rows [first, first + count) into `batch`; what cannot be read goes into `rejects`.
+/// Reads rows [first, first + count) into `batch`; what cannot be read goes into `rejects`. Of such rows texts stay: one may be
+/// the key of an owner who lacks the row.
 void read_rows(const batch::Schema& schema, const std::vector<std::vector<std::string>>& all, size_t first, int count, batch::Batch& batch,
                std::vector<std::optional<Reject>>& rejects) {
   const size_t fields = schema.fields.size();
@@ -167,10 +168,12 @@ void read_rows(const batch::Schema& schema, const std::vector<std::vector<std::s
     }
   }
   batch.set_rows(count);
+  std::vector<std::unique_ptr<batch::ColumnReader>> readers(fields);
   for (size_t field = 0; field < fields; ++field) {
     if (!in_data(field)) continue;
     const batch::BoundColumn column{static_cast<int>(field), static_cast<uint32_t>(field), {}};
-    batch::make_column_reader(schema, column, field, batch::Dialect::strict)->read(rows, batch);
+    readers[field] = batch::make_column_reader(schema, column, field, batch::Dialect::strict);
+    readers[field]->read(rows, batch);
   }
   rows.sort_faults();
   for (const batch::Fault& fault : rows.faults()) {
@@ -179,6 +182,10 @@ void read_rows(const batch::Schema& schema, const std::vector<std::vector<std::s
     reject = Reject{std::string(batch::name(fault.code)), fault.column < 0 ? "" : schema.fields[static_cast<size_t>(fault.column)].name,
                     fault.value, batch::message(fault.code, fault.expected)};
     batch.clear_row(fault.row);
+    for (uint32_t field = 0; field < fields; ++field) {
+      const auto text = readers[field] ? readers[field]->text(rows, fault.row) : std::nullopt;
+      if (text) batch.set_text(field, fault.row, *text);
+    }
   }
 }
 

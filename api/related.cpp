@@ -74,14 +74,18 @@ void Related::reject(const plan::Scan& scan, bool own) {
   }
 }
 
-const std::vector<size_t>& Related::members_of(const rules::Aggregate& aggregate, const std::string& key) {
+const Related::MembersOf& Related::members_of(const rules::Aggregate& aggregate, const std::string& key) {
   Entity& entity = entities_.at(aggregate.member.value);
   const auto [by_key, is_new] = entity.members.try_emplace(*aggregate.reference);
   for (size_t row = 0; is_new && row < entity.given.rows.size(); ++row) {
     const std::string* owner = text_of(entity.given.rows[row].fields[*aggregate.reference]);
-    if (owner && !entity.given.rejects[row]) by_key->second[*owner].push_back(row);
+    const auto& reject = entity.given.rejects[row];
+    if (!owner || (reject && reject->code == name(batch::RejectCode::duplicate_key))) continue;
+    MembersOf& members = by_key->second[*owner];
+    if (reject) members.lost = true;
+    else members.rows.push_back(row);
   }
-  static const std::vector<size_t> none;
+  static const MembersOf none;
   const auto found = by_key->second.find(key);
   return found == by_key->second.end() ? none : found->second;
 }
@@ -90,14 +94,17 @@ void Related::gather(uint32_t id, size_t row, rules::AggregateId aggregate_id) {
   const rules::Aggregate& aggregate = program_.rules.aggregates[aggregate_id];
   const uint32_t key_field = program_.catalogue.entities[id].keys.front();
   std::vector<reference::Row> members;
+  bool lost = false;
   if (const std::string* key = text_of(entities_.at(id).given.rows[row].fields[key_field])) {
-    for (const size_t member : members_of(aggregate, *key)) {
+    const MembersOf& its = members_of(aggregate, *key);
+    lost = its.lost;
+    for (const size_t member : its.rows) {
       for (const uint32_t input : rules::inputs_of(program_.rules, aggregate.rows)) fill(aggregate.member.value, member, input);
       members.push_back(entities_.at(aggregate.member.value).given.rows[member]);
     }
   }
   const auto [gatherer, is_new] = gatherers_.try_emplace(aggregate_id.value, program_.rules, aggregate_id);
-  gatherer->second.fill(members, entities_.at(id).given.rows[row]);
+  gatherer->second.fill(members, entities_.at(id).given.rows[row], {}, lost);
 }
 
 void Related::fill(uint32_t id, size_t row, uint32_t field) {

@@ -14,7 +14,7 @@
 
 namespace huice {
 
-/// Rows of one entity; those whose cells cannot be read are rejected already.
+/// Rows of one entity; those whose cells cannot be read are rejected already, and have their texts only.
 struct Given {
   std::vector<reference::Row> rows;
   std::vector<std::optional<Reject>> rejects;
@@ -32,16 +32,20 @@ class Related {
   void fill(uint32_t entity, size_t first, const std::vector<uint32_t>& fields, batch::Batch& batch);
 
  private:
+  struct MembersOf {
+    std::vector<size_t> rows;
+    bool lost = false;  // a rejected row, no later one of a key, refers to the owner
+  };
   struct Entity {
     Given given;
     std::vector<std::vector<bool>> filled;                         // by row and field
     std::map<std::string, size_t> keys;                            // the first row of each
-    std::map<uint32_t, std::map<std::string, std::vector<size_t>>> members;  // by reference and key
+    std::map<uint32_t, std::map<std::string, MembersOf>> members;  // by reference and key
   };
   void reject(const plan::Scan& scan, bool own);
   void fill(uint32_t entity, size_t row, uint32_t field);
   void gather(uint32_t entity, size_t row, rules::AggregateId id);
-  const std::vector<size_t>& members_of(const rules::Aggregate& aggregate, const std::string& key);
+  const MembersOf& members_of(const rules::Aggregate& aggregate, const std::string& key);
 
   const program::Program& program_;
   std::map<uint32_t, Entity> entities_;

@@ -81,6 +81,8 @@ Evaluated Evaluator::node(const rules::ListMember& it) {
 
 namespace {
 
+constexpr uint64_t no_members = 1;  // the cause that names the members' entity
+
 /// Everything that the rows so far amount to.
 struct Gathered {
   bool any_row = false, decided = false;  // decided: a false of `all`, a true of `any`
@@ -211,20 +213,22 @@ Gatherer::Gatherer(const rules::Program& program, rules::AggregateId id) : progr
 Gatherer::Gatherer(Gatherer&&) noexcept = default;
 Gatherer::~Gatherer() = default;
 
-void Gatherer::fill(const std::vector<Row>& members, Row& owner, const GroupName& group) const {
+void Gatherer::fill(const std::vector<Row>& members, Row& owner, const GroupName& group, bool lost) const {
   const rules::Aggregate& aggregate = aggregate_;
   Gathered all;
+  if (lost) all.causes = no_members;
   for (const Row& member : members) add_row(all, aggregate, *prepared_, member, owner.as_of, belonging(program_, aggregate, member, group));
   if (all.decided) all.error = 0, all.causes = 0;
-  if (all.causes == 0 && nothing_to_aggregate(aggregate.kind, all)) all.causes = 1;
+  if (all.causes == 0 && nothing_to_aggregate(aggregate.kind, all)) all.causes = no_members;
   owner.fields[aggregate.count] = Rational(Integer(static_cast<unsigned long>(all.count)));
   owner.fields[aggregate.error] = Rational(all.error);
   owner.fields[aggregate.causes] = MemberSet{all.causes};
   owner.fields[aggregate.value] = value_of(program_, aggregate, all);
 }
 
-void fill_aggregate(const rules::Program& program, rules::AggregateId id, const std::vector<Row>& members, Row& owner, const GroupName& group) {
-  Gatherer(program, id).fill(members, owner, group);
+void fill_aggregate(const rules::Program& program, rules::AggregateId id, const std::vector<Row>& members, Row& owner, const GroupName& group,
+                    bool lost) {
+  Gatherer(program, id).fill(members, owner, group, lost);
 }
 
 }  // namespace huice::reference

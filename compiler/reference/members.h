@@ -15,8 +15,8 @@ class Gatherer {
   Gatherer(Gatherer&&) noexcept;
   ~Gatherer();
   /// Sets the owner's columns of the aggregate. The members' rows are whole: columns read through references included. Of a
-  /// target, `members` are all rows and `group` says which of them count.
-  void fill(const std::vector<Row>& members, Row& owner, const GroupName& group = {}) const;
+  /// target, `members` are all rows and `group` says which of them count. `lost`: a rejected row refers to this owner, too.
+  void fill(const std::vector<Row>& members, Row& owner, const GroupName& group = {}, bool lost = false) const;
 
  private:
   const rules::Program& program_;
@@ -26,6 +26,6 @@ class Gatherer {
 
 /// The same once.
 void fill_aggregate(const rules::Program& program, rules::AggregateId aggregate, const std::vector<Row>& members, Row& owner,
-                    const GroupName& group = {});
+                    const GroupName& group = {}, bool lost = false);
 
 }  // namespace huice::reference

@@ -177,6 +177,13 @@ class Texts final : public Column {
  public:
   using Column::Column;
 
+  std::optional<std::string_view> text(const Rows& rows, int row) const override {
+    std::string_view cell = rows.slot(slot_)[row].view();
+    if (dialect_ == Dialect::spreadsheet) cell = unwrap_spreadsheet(cell, field_.kind);
+    if (cell.empty() || destroyed(cell)) return std::nullopt;
+    return cell;
+  }
+
  private:
   void take(Rows& rows, int row, std::string_view cell, const Cell& raw, Batch& batch, const ColumnStore&) const override {
     if (destroyed(cell)) {

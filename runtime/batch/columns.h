@@ -1,6 +1,7 @@
 // Cells of one column → the batch, a column at a time.
 #pragma once
 #include <memory>
+#include <optional>
 
 #include "runtime/batch/batch.h"
 #include "runtime/batch/binding.h"
@@ -17,6 +18,8 @@ class ColumnReader {
   virtual ~ColumnReader() = default;
   /// Fills the column for every row of `rows`; rows that are bad already are left missing.
   virtual void read(Rows& rows, Batch& batch) const = 0;
+  /// A text of any row, be it bad; empty where the cell is missing, cannot be read, or is no text.
+  virtual std::optional<std::string_view> text(const Rows&, int) const { return std::nullopt; }
 };
 
 /// `slot`: where `rows` holds the column's cells. `schema` is the bound one and must outlive the reader.

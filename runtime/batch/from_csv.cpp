@@ -132,7 +132,7 @@ Outcome CsvReader::start_file() {
   keep_slots_.clear();
   for (const BoundColumn& bound : file.binding.columns) {
     if (!only_.empty() && !only_[bound.field]) continue;
-    readers_.push_back(make_column_reader(schema_, bound, slot_of(bound.column), options_.dialect));
+    readers_.emplace_back(bound.field, make_column_reader(schema_, bound, slot_of(bound.column), options_.dialect));
   }
   for (int column : file.binding.keep) keep_slots_.push_back(slot_of(column));
   rows_ = Rows(used);
@@ -166,7 +166,7 @@ Result<bool> CsvReader::next(Batch& batch) {
     finish_file();
   }
   if (options_.dialect == Dialect::spreadsheet) skip_totals();
-  for (const auto& reader : readers_) reader->read(rows_, batch);
+  for (const auto& [field, reader] : readers_) reader->read(rows_, batch);
   if (keys_) keys_->check(rows_, batch, static_cast<uint32_t>(current_), paths_, key_column());
   if (check_) {
     if (Outcome outcome = check_(rows_, batch); !outcome) return outcome.failure();
@@ -212,6 +212,13 @@ void CsvReader::skip_totals() {
 }
 
 std::string_view CsvReader::kept(size_t nth, int row) const { return rows_.slot(keep_slots_[nth])[row].view(); }
+
+std::optional<std::string_view> CsvReader::text(uint32_t field, int row) const {
+  for (const auto& [its, reader] : readers_) {
+    if (its == field) return reader->text(rows_, row);
+  }
+  return std::nullopt;
+}
 
 bool CsvReader::transcoded() const {
   return open_ && open_->records.stream().encoding().value_or(unicode::Encoding::utf_8) != unicode::Encoding::utf_8;

@@ -63,8 +63,11 @@ class CsvReader {
   Result<bool> next(Batch& batch);
   /// The rows of the last batch: places, faults (in the order of rows) and cells to keep.
   Rows& rows() { return rows_; }
+  const Rows& rows() const { return rows_; }
   /// The cell of the nth `Wanted::keep` column.
   std::string_view kept(size_t nth, int row) const;
+  /// The text of `field` in a row of the last batch, be it rejected; empty where that cell is missing or cannot be read.
+  std::optional<std::string_view> text(uint32_t field, int row) const;
   /// Position in `files()` of the last batch's file.
   size_t file() const { return current_; }
   const std::vector<FileReport>& files() const { return files_; }
@@ -94,7 +97,7 @@ class CsvReader {
   size_t current_ = 0;
   Rows rows_{0};
   std::vector<size_t> keep_slots_;
-  std::vector<std::unique_ptr<ColumnReader>> readers_;
+  std::vector<std::pair<uint32_t, std::unique_ptr<ColumnReader>>> readers_;  // with their fields
   std::optional<KeyCheck> keys_;
   Check check_;
   std::vector<std::string> paths_;

@@ -226,14 +226,19 @@ RecordReader::Walk RecordReader::finish(Rows& rows, Record& record, size_t end, 
   if (columns_known_ && cells != slots_.size()) {
     const auto code = cells < slots_.size() ? RejectCode::too_few_cells : RejectCode::too_many_cells;
     rows.reject({row, code, -1, {}, std::to_string(slots_.size())});
-    for (size_t c = cells; c < slots_.size(); ++c) {
-      if (slots_[c] >= 0) rows.slot(static_cast<size_t>(slots_[c]))[row] = Cell{};
-    }
+    clear_from(rows, row, cells);
   }
   return Walk::row;
 }
 
-/// Rejects the record's first physical line and goes on at the next.
+/// Columns from `column` on have no cell.
+void RecordReader::clear_from(Rows& rows, int row, size_t column) const {
+  for (size_t c = column; c < slots_.size(); ++c) {
+    if (slots_[c] >= 0) rows.slot(static_cast<size_t>(slots_[c]))[row] = Cell{};
+  }
+}
+
+/// Rejects the record's first physical line and goes on at the next. The cells before the faulty one stand.
 RecordReader::Walk RecordReader::give_up(Rows& rows, Record& record, RejectCode code) {
   const size_t line_end = buffer_.find('\n', record.start);
   const bool found = line_end != std::string::npos;
@@ -241,7 +246,7 @@ RecordReader::Walk RecordReader::give_up(Rows& rows, Record& record, RejectCode 
   if (end > record.start && buffer_[end - 1] == '\r') --end;
   const size_t size = end - record.start;
   const int row = rows.add({std::string_view(buffer_.data() + record.start, std::min(size, size > limit_ ? shown : size)), line_});
-  rows.clear_cells(row);
+  clear_from(rows, row, record.column);
   rows.reject({row, code, code == RejectCode::too_long ? -1 : static_cast<int>(record.column), {}, std::to_string(limit_)});
   if (found) {
     cursor_ = line_end + 1;

@@ -38,6 +38,7 @@ class RecordReader {
   Walk walk(Rows& rows);
   Walk finish(Rows& rows, Record& record, size_t end, size_t next);
   Walk give_up(Rows& rows, Record& record, RejectCode code);
+  void clear_from(Rows& rows, int row, size_t column) const;
   bool quoted(Rows& rows, Record& record, Walk& outcome);
   void emit(Rows& rows, const Record& record, size_t from, size_t to, bool escaped);
   bool undecodable(size_t from, size_t to);

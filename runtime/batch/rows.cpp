@@ -21,10 +21,6 @@ int Rows::add(Place place) {
   return count_++;
 }
 
-void Rows::clear_cells(int row) {
-  for (size_t s = 0; s < slots_; ++s) slot(s)[row] = Cell{};
-}
-
 void Rows::reject(Fault fault) {
   if (bad(fault.row) || !rejects(fault.code)) return;
   bad_[static_cast<size_t>(fault.row) / 64] |= uint64_t{1} << (fault.row % 64);

@@ -46,7 +46,6 @@ class Rows {
   Cell* slot(size_t slot) { return &cells_[slot * HUICE_BATCH_ROWS]; }
   const Cell* slot(size_t slot) const { return &cells_[slot * HUICE_BATCH_ROWS]; }
   size_t slots() const { return slots_; }
-  void clear_cells(int row);
 
   bool bad(int row) const { return (bad_[static_cast<size_t>(row) / 64] >> (row % 64) & 1) != 0; }
   /// Rejects the row, unless it is rejected already or the tests have switched the code off.

@@ -167,7 +167,7 @@ void Groups::put(uint32_t owner, batch::Batch& batch, int row) const {
   const uint64_t missing = settled ? 0 : causes(owner);
   batch.set_number(aggregate_->count, row, counts_[owner]);
   batch.set_number(aggregate_->error, row, settled ? 0 : error(owner));
-  batch.set_members(aggregate_->causes, row, MemberSet{missing == 0 && nothing(owner) ? 1 : missing});
+  batch.set_members(aggregate_->causes, row, MemberSet{missing == 0 && nothing(owner) ? no_members : missing});
   put_value(owner, batch, row);
 }
 

@@ -25,6 +25,8 @@ class Groups {
     uint64_t causes = 0;
     __int128 value = 0;
   };
+  /// Of a rejected row: it would have added something, nobody knows what.
+  static Share lost() { return {Status::undetermined, 0, no_members, 0}; }
   /// As the member's kernel decided it.
   Share share(const decisions::Decisions& member, int row) const;
   void add(uint32_t owner, const Share& share);
@@ -50,6 +52,7 @@ class Groups {
   void reset(uint32_t owner);
 
  private:
+  static constexpr uint64_t no_members = 1;              // of the causes, the one that names the members' entity
   static constexpr uint8_t any_row = 1, decided = 2;  // decided: one false settles `all`, one true settles `any`
   void add_value(uint32_t owner, __int128 value);
   uint16_t error(uint32_t owner) const { return errors_.empty() ? uint16_t{0} : errors_[owner]; }

@@ -164,7 +164,25 @@ Outcome Members::start(const plan::Gather& gather, const batch::Schema& schema) 
   return Nothing{};
 }
 
-Outcome Members::gather(const plan::Gather& gather, const batch::Rows& rows, const batch::Batch& batch) {
+std::vector<std::pair<int, std::string_view>> lost_rows(const batch::CsvReader& reader, uint32_t reference) {
+  std::vector<std::pair<int, std::string_view>> lost;
+  for (const batch::Fault& fault : reader.rows().faults()) {
+    if (fault.code == batch::RejectCode::duplicate_key) continue;
+    if (const auto key = reader.text(reference, fault.row)) lost.emplace_back(fault.row, *key);
+  }
+  return lost;
+}
+
+void Members::gather_lost(uint32_t id, const batch::CsvReader& reader) {
+  const catalogue::Aggregate& aggregate = catalogue_.aggregates[id];
+  for (const auto& [row, key] : lost_rows(reader, *aggregate.reference)) {
+    const uint32_t at = tables_.at(aggregate.owner).find(key);
+    if (at != KeyTable::none) groups_.at(id).add(at, Groups::lost());
+  }
+}
+
+Outcome Members::gather(const plan::Gather& gather, const batch::CsvReader& reader, const batch::Batch& batch) {
+  const batch::Rows& rows = reader.rows();
   const huice_batch view = batch.view();
   std::map<uint32_t, std::vector<uint32_t>> owners;  // by reference: the owner of each row
   for (uint32_t id : gather.aggregates) {
@@ -182,10 +200,12 @@ Outcome Members::gather(const plan::Gather& gather, const batch::Rows& rows, con
       const uint32_t at = owner[static_cast<size_t>(row)];
       if (at != KeyTable::none) groups->second.add(at, groups->second.share(each.decided, row));
     }
+    gather_lost(id, reader);
   }
   for (Bundle& bundle : bundles_) {
     if (!bundle.shares) continue;
-    if (Outcome outcome = gather_to_disk(bundle, rows, batch); !outcome) return outcome;
+    if (Outcome outcome = gather_to_disk(bundle, reader, batch); !outcome) return outcome;
+    if (Outcome outcome = add_lost_to_disk(bundle, reader); !outcome) return outcome;
   }
   return Nothing{};
 }

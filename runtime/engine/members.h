@@ -27,6 +27,10 @@ using MakeMember = std::function<Result<MemberKernel>(uint32_t aggregate, const 
 /// Opens the files of a scan once more.
 using OpenScan = std::function<Result<std::unique_ptr<batch::CsvReader>>(const plan::Scan& scan)>;
 
+/// Rejected rows of the last batch whose reference can be read, with the key in it: what they would have added to that
+/// owner is missing. A later row of a key is none, for the first one stands.
+std::vector<std::pair<int, std::string_view>> lost_rows(const batch::CsvReader& reader, uint32_t reference);
+
 class Members {
  public:
   Members(const Catalogue& catalogue, MakeMember make, spill::Room room = {}) : catalogue_(catalogue), make_(std::move(make)), shares_{std::move(room)} {}
@@ -45,7 +49,7 @@ class Members {
 
   /// Before the first batch of members, then for each.
   Outcome start(const plan::Gather& gather, const batch::Schema& schema);
-  Outcome gather(const plan::Gather& gather, const batch::Rows& rows, const batch::Batch& batch);
+  Outcome gather(const plan::Gather& gather, const batch::CsvReader& reader, const batch::Batch& batch);
 
   /// After the last batch of a pass.
   Outcome finish(const plan::Scan& scan, const plan::Index* index, const plan::Gather* gather);
@@ -71,6 +75,7 @@ class Members {
     Answers answers;                        // kept cells
   };
 
+  void gather_lost(uint32_t aggregate, const batch::CsvReader& reader);
   uint32_t row_of(uint32_t entity, const batch::Batch& batch, uint32_t column, int row) const;
   Outcome check(const plan::Scan& scan, const plan::Index* index, const batch::CsvReader& reader, batch::Rows& rows, batch::Batch& batch);
   void check_references(const plan::Scan& scan, const plan::Index* index, const batch::CsvReader& reader, batch::Rows& rows, batch::Batch& batch);
@@ -90,7 +95,8 @@ class Members {
   const Lookup* lookup(uint32_t scanned, uint32_t column) const;
   void fill_from_disk(const plan::Scan& scan, const batch::Rows& rows, batch::Batch& batch);
   Bundle& bundle_of(const catalogue::Aggregate& aggregate);
-  Outcome gather_to_disk(Bundle& bundle, const batch::Rows& rows, const batch::Batch& batch);
+  Outcome gather_to_disk(Bundle& bundle, const batch::CsvReader& reader, const batch::Batch& batch);
+  Outcome add_lost_to_disk(Bundle& bundle, const batch::CsvReader& reader);
   Outcome add_up(Bundle& bundle);
 
   const Catalogue& catalogue_;

@@ -222,7 +222,8 @@ Members::Bundle& Members::bundle_of(const catalogue::Aggregate& aggregate) {
   return bundle;
 }
 
-Outcome Members::gather_to_disk(Bundle& bundle, const batch::Rows& rows, const batch::Batch& batch) {
+Outcome Members::gather_to_disk(Bundle& bundle, const batch::CsvReader& reader, const batch::Batch& batch) {
+  const batch::Rows& rows = reader.rows();
   std::string record;
   for (int row = 0; row < rows.count(); ++row) {
     if (rows.bad(row) || !batch.known(bundle.reference, row)) continue;
@@ -233,6 +234,18 @@ Outcome Members::gather_to_disk(Bundle& bundle, const batch::Rows& rows, const b
       const Gathering& each = gathering_.at(bundle.aggregates[i]);
       bundle.one[i].append_share(record, bundle.one[i].share(each.decided, row));
     }
+    if (Outcome outcome = bundle.shares->add(record); !outcome) return outcome;
+  }
+  return Nothing{};
+}
+
+Outcome Members::add_lost_to_disk(Bundle& bundle, const batch::CsvReader& reader) {
+  std::string record;
+  for (const auto& [row, key] : lost_rows(reader, bundle.reference)) {
+    record.clear();
+    put_key(record, hash_128(key));
+    put_place(record, Place::unpacked(places_[static_cast<size_t>(row)]));
+    for (const Groups& one : bundle.one) one.append_share(record, Groups::lost());
     if (Outcome outcome = bundle.shares->add(record); !outcome) return outcome;
   }
   return Nothing{};

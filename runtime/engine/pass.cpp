@@ -151,7 +151,7 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& read
       count_decisions(report.measures[m], decided[m], rows);
     }
     if (pass.gather != nullptr) {
-      if (Outcome outcome = members.gather(*pass.gather, rows, batch); !outcome) return outcome.failure();
+      if (Outcome outcome = members.gather(*pass.gather, reader, batch); !outcome) return outcome.failure();
     }
     if (pass.tally != nullptr) {
       if (Outcome outcome = tallies->add(*pass.tally, rows, batch); !outcome) return outcome.failure();

@@ -95,14 +95,17 @@ void Oracle::fill_aggregate(uint32_t entity, size_t at, rules::AggregateId id) {
   const std::string key = text_of(*rows_.at(entity)[at].row.fields.front());
   std::vector<reference::Row> members;
   std::vector<Known>& candidates = rows_.at(aggregate.member.value);
+  bool lost = false;
   for (size_t i = 0; i < candidates.size(); ++i) {
     const auto& reference = candidates[i].row.fields[*aggregate.reference];
-    if (!candidates[i].rejected.empty() || !reference || text_of(*reference) != key) continue;
+    if (!reference || text_of(*reference) != key) continue;
+    lost = lost || (!candidates[i].rejected.empty() && candidates[i].rejected != "duplicate_key");
+    if (!candidates[i].rejected.empty()) continue;
     for (const rules::FieldIndex input : rules::inputs_of(program_.rules, aggregate.rows)) fill(aggregate.member.value, i, input);
     members.push_back(candidates[i].row);
   }
   Known& owner = rows_.at(entity)[at];
-  reference::fill_aggregate(program_.rules, id, members, owner.row);
+  reference::fill_aggregate(program_.rules, id, members, owner.row, {}, lost);
   for (const uint32_t field : {aggregate.value, aggregate.count, aggregate.error, aggregate.causes}) owner.filled[field] = true;
 }
 

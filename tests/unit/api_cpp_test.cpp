@@ -169,6 +169,36 @@ TEST(CppApi, RowsOfOtherEntities) {
   }
 }
 
+TEST(CppApi, RejectedMembersAreMissedByTheirOwners) {
+  const Policy policy(R"(huice 1
+entity Household { hid : text key }
+entity Person { pid : text key  household : Household  boss : Person  income : money }
+measure low for Household { require income: sum(Person.income) <= 100元 }
+measure some for Household { pay 1元 * count(Person) }
+measure led for Person { require place: boss.income > 0元 }
+)");
+  for (const bool machine_code : {true, false}) {
+    auto program = huice::Program::compile(policy.path(), {machine_code, {}, {}});
+    ASSERT_TRUE(program.ok()) << program.failure().message.en;
+    auto homes = program->applicants("Household"), persons = program->applicants("Person");
+    for (const char* key : {"H1", "H2", "H3"}) ASSERT_TRUE(homes->add({{"hid", key}}).ok());
+    ASSERT_TRUE(persons->add({{"pid", "1"}, {"household", "H1"}, {"income", "1"}}).ok());
+    ASSERT_TRUE(persons->add({{"pid", "2"}, {"household", "H1"}, {"income", "x"}}).ok());
+    ASSERT_TRUE(persons->add({{"pid", "3"}, {"household", "3.2E+17"}, {"income", "1"}}).ok());
+    ASSERT_TRUE(persons->add({{"pid", ""}, {"household", "H3"}, {"income", "1"}}).ok());
+    const auto decisions = program->evaluate_with({&*persons}, *homes);
+    ASSERT_TRUE(decisions.ok()) << decisions.failure().message.en;
+    EXPECT_EQ(decisions->rejected_others().size(), 3u);
+    for (const size_t lacking : {0u, 2u}) {
+      for (const char* measure : {"low", "some"}) {
+        EXPECT_EQ(decisions->at(lacking, measure).status, Status::undetermined);
+        EXPECT_EQ(decisions->at(lacking, measure).reasons, std::vector<std::string>{"Person"});
+      }
+    }
+    EXPECT_EQ(decisions->at(1, "some").amount, "0.00");
+  }
+}
+
 TEST(CppApi, WhatIsNotGivenIsLeftOut) {
   const Policy policy(households);
   auto program = huice::Program::compile(policy.path());
