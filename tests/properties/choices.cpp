@@ -6,7 +6,9 @@
 namespace huice::properties {
 
 Piece Writer::bound_of(Family family, int64_t at) {
-  static const std::pair<Family, const char*> units[] = {
+  const std::string rate = "元/" + currency_;
+  const std::pair<Family, std::string> units[] = {
+      {Family::foreign, currency_}, {Family::exchange, rate},
       {Family::money, "元"},    {Family::percent, "%"},     {Family::point, "pp"}, {Family::area, "亩"},
       {Family::price, "元/亩"}, {Family::energy, "千瓦时"}, {Family::plain, ""}};
   Piece piece({family, -1}, level_operand);
@@ -25,9 +27,8 @@ Piece Writer::scale(Sort sort, int fuel) {
   if (kind == 1) {
     by = Family::plain;
     if (sort.family == Family::money && random_.chance(70)) {
-      const bool land = random_.chance(50);
-      by = land ? Family::area : Family::money;
-      rate = land ? Family::price : Family::percent;
+      by = random_.pick({Family::area, Family::area, Family::money, Family::money, Family::foreign});
+      rate = by == Family::area ? Family::price : by == Family::foreign ? Family::exchange : Family::percent;
     }
   }
   const char* const words[][2] = {{"stepped by", "分档 按"}, {"marginal by", "累进 按"}, {"interpolated by", "插值 按"}};
@@ -78,6 +79,8 @@ std::optional<std::string> Writer::type_text(Sort sort) {
     case Family::area: return words_.word("quantity of 亩", "数量 亩");
     case Family::price: return std::string(" 元/亩 ");
     case Family::energy: return words_.word("quantity of 千瓦时", "数量 千瓦时");
+    case Family::foreign: return " " + currency_ + " ";
+    case Family::exchange: return " 元/" + currency_ + " ";
     case Family::date: return words_.word("date", "日期");
     case Family::boolean: return words_.word("bool", "是否");
     case Family::text: return words_.word("text", "文本");
@@ -120,10 +123,10 @@ Piece Writer::function() {
 
 /// One column tells the rows apart where they must not overlap; the others hold for anything.
 Piece Writer::table() {
-  Callable made{words_.new_name(), {}, {random_.pick({Family::money, Family::percent, Family::plain, Family::area}), -1}};
+  Callable made{words_.new_name(), {}, {random_.pick({Family::money, Family::percent, Family::plain, Family::area, Family::foreign}), -1}};
   Piece piece(words_.word("table", "表") + made.name + words_.maybe_label() + "(");
   std::vector<std::string> columns;
-  const Family by = random_.pick({Family::money, Family::percent, Family::plain, Family::area});
+  const Family by = random_.pick({Family::money, Family::percent, Family::plain, Family::area, Family::foreign});
   made.arguments.push_back({by, -1});
   for (int more = static_cast<int>(random_.below(3)); more > 0; --more) made.arguments.push_back(declarable_sort());
   for (const Sort& sort : made.arguments) {

@@ -10,13 +10,15 @@ struct Limits {
   std::vector<std::string> high;
 };
 
-Limits limits_of(Family family) {
+Limits limits_of(Family family, const std::string& currency) {
   switch (family) {
     case Family::money: return {"0元", "5000元", "1万元", {"500万元", "3亿元", "10_000亿元", "1万元"}};
     case Family::percent: return {"0%", "10%", "10%", {"100%", "50%", "200%"}};
     case Family::area: return {"0亩", "1亩", "2亩", {"10000亩", "2亩"}};
     case Family::price: return {"0元/亩", "1元/亩", "3元/亩", {"5000元/亩"}};
     case Family::energy: return {"0千瓦时", "1吨标准煤", "1吨标准煤", {"500吨标准煤"}};
+    case Family::foreign: return {"0" + currency, "1" + currency, "10" + currency, {"1_000" + currency, "300万" + currency}};
+    case Family::exchange: return {"0元/" + currency, "1元/" + currency, "7元/" + currency, {"8元/" + currency, "20元/" + currency}};
     default: return {"0", "1", "1", {"5", "100", "1_000_000"}};
   }
 }
@@ -90,12 +92,12 @@ Piece Writer::field_options(Sort sort, const std::string& unit, bool whole) {
     add(Piece(words_.word("decided by", "核定") + "\"市商务局\""));
   } else if (contents_.asks_for_missing && random_.chance(10)) {
     Piece fallback(words_.word("default", "缺省"));
-    add(fallback.add(numeric ? Piece(limits_of(sort.family).inside) : literal(sort)));
+    add(fallback.add(numeric ? Piece(limits_of(sort.family, currency_).inside) : literal(sort)));
   } else if (random_.chance(8)) {
     add(Piece(words_.word("required", "必填")));
   }
   if (numeric && random_.chance(25)) {
-    const Limits limits = limits_of(sort.family);
+    const Limits limits = limits_of(sort.family, currency_);
     std::string lo = negative ? "-" + limits.low : random_.chance(60) ? limits.zero : limits.low;
     add(Piece(words_.word("from", "自") + lo + words_.word("to", "至") + random_.pick(limits.high)));
   }
@@ -132,6 +134,8 @@ Piece Writer::field(int entity, bool first) {
     case Family::energy:
       type.add(words_.word("quantity of", "数量") + random_.pick({"吨标准煤", "千瓦时", "万千瓦时"}));
       break;
+    case Family::foreign: type.add(foreign_type()); break;
+    case Family::exchange: type.add("元/" + currency_); break;
     case Family::date: type.add(words_.word("date", "日期")); break;
     case Family::datetime: type.add(words_.word("datetime", "时间")); break;
     case Family::boolean: type.add(words_.word("bool", "是否")); break;
@@ -189,8 +193,7 @@ Piece Writer::entity() {
   return piece.add("}\n");
 }
 
-Piece Writer::parameter() {
-  Sort sort = random_sort();
+Piece Writer::parameter(Sort sort) {
   if (sort.family == Family::choice) sort = {Family::boolean, -1};
   std::string name = words_.new_name();
   Piece piece(words_.word("parameter", "参数") + name + words_.maybe_label());
@@ -201,6 +204,9 @@ Piece Writer::parameter() {
   for (const auto& [family, spelling] : types) {
     if (family == sort.family && random_.chance(70)) piece.add(words_.sign(" : ", {"："}) + words_.word(spelling.first, spelling.second));
   }
+  const std::string rate = "元/" + currency_;
+  if (sort.family == Family::foreign && random_.chance(70)) piece.add(words_.sign(" : ", {"："}) + currency_);
+  if (sort.family == Family::exchange && random_.chance(70)) piece.add(words_.sign(" : ", {"："}) + rate);
   bool dated = random_.chance(75);
   if (dated) {
     static const std::vector<std::string> days = {"2020-01-01", "2024-01-01", "2024-02-29", "2024-07-01", "2024年10月1日", "2025-01-01", "2026-01-01"};

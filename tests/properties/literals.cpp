@@ -45,6 +45,12 @@ Piece Writer::number_literal(Family family) {
     case Family::energy:
       piece.text = digits(3) + random_.pick({"千瓦时", "吨标准煤", "万千瓦时", "kWh"});
       break;
+    case Family::foreign:
+      piece.text = foreign_literal();
+      break;
+    case Family::exchange:
+      piece.text = exchange_literal();
+      break;
     default:
       piece.unitless = true;
       if (random_.chance(25)) {

@@ -128,7 +128,8 @@ Piece Writer::program() {
   for (uint64_t i = random_.below(3); i > 0; --i) item(list());
   const bool related = contents_.related || random_.chance(30);
   for (int64_t i = related ? random_.between(2, 4) : random_.chance(20) ? 2 : 1; i > 0; --i) item(entity());
-  for (uint64_t i = random_.below(4); i > 0; --i) item(parameter());
+  for (uint64_t i = random_.below(4); i > 0; --i) item(parameter(random_sort()));
+  if (random_.chance(30)) item(parameter({Family::exchange, -1}));
   for (uint64_t i = random_.below(3); i > 0; --i) item(random_.chance(50) ? table() : function());
   for (uint64_t i = random_.below(4); i > 0; --i) item(global_let());
   for (uint64_t i = random_.between(1, 3); i > 0; --i) item(measure());

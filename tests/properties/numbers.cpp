@@ -83,7 +83,7 @@ Piece Writer::product(Family family, int fuel) {
   switch (family) {
     case Family::percent: {
       if (form < 7) {
-        Family of = random_.pick({Family::money, Family::money, Family::plain, Family::area, Family::energy, Family::price, Family::point});
+        Family of = random_.pick({Family::money, Family::money, Family::plain, Family::area, Family::energy, Family::price, Family::point, Family::foreign, Family::exchange});
         return divide(family, of == Family::plain ? firm(of, fuel) : n(of), of == Family::plain ? firm(of, fuel) : n(of));
       }
       if (form < 9) return multiply(family, n(Family::percent), n(random_.pick({Family::percent, Family::plain})));
@@ -105,6 +105,7 @@ Piece Writer::product(Family family, int fuel) {
       return multiply(family, n(Family::plain), n(Family::plain));
     default: break;
   }
+  if (auto converted = convert(family, form, fuel)) return *converted;
   if (form == 0 && family == Family::money) return multiply(family, n(Family::area), n(Family::price));
   if (form == 1 && family == Family::money) return multiply(family, match({Family::price, -1}, fuel), n(Family::area));
   if (form == 2 && family == Family::money) return divide(family, multiply(Family::words, n(Family::money), n(Family::money)), n(Family::money));
@@ -143,6 +144,8 @@ Piece Writer::rounded(Family family, int fuel) {
     case Family::area: return piece.add(random_.pick({"1亩", "0.1亩", "1平方米"}));
     case Family::price: return piece.add(random_.pick({"1元/亩", "0.01元/亩"}));
     case Family::energy: return piece.add(random_.pick({"1千瓦时", "0.1吨标准煤"}));
+    case Family::foreign: return piece.add(random_.pick({"1", "0.01", "1万"}) + currency_);
+    case Family::exchange: return piece.add(random_.pick({"0.0001元/", "0.1元/"}) + currency_);
     default: return piece.add(random_.pick({"1", "10", "0.1", "3", "1万"}));
   }
 }

@@ -44,6 +44,8 @@ std::vector<std::string> plainest(Family family) {
     case Family::area: return {"1亩"};
     case Family::price: return {"1元/亩"};
     case Family::energy: return {"1千瓦时"};
+    case Family::foreign: return {"1美元"};
+    case Family::exchange: return {"7元/美元"};
     case Family::date: return {"2024-01-01"};
     case Family::datetime: return {"2024-01-01 09:00:00"};
     case Family::period: return {"1日"};

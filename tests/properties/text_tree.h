@@ -8,8 +8,9 @@
 namespace huice::properties {
 
 /// What an expression gives, as finely as the language tells values apart; `words` is everything that is no expression.
+/// `foreign` is money in the program's other currency, `exchange` what one of it is in yuan.
 enum class Family : uint8_t {
-  words, money, percent, point, plain, area, price, energy, date, datetime, period, boolean, text, choice
+  words, money, percent, point, plain, area, price, energy, foreign, exchange, date, datetime, period, boolean, text, choice
 };
 struct Sort {
   Family family = Family::words;

@@ -170,7 +170,7 @@ Piece Writer::match_condition(Sort sort, int fuel) {
 
 Family Writer::random_number_family() {
   return random_.pick({Family::money, Family::money, Family::money, Family::percent, Family::percent, Family::plain, Family::plain,
-                       Family::point, Family::area, Family::price, Family::energy});
+                       Family::point, Family::area, Family::price, Family::energy, Family::foreign, Family::foreign, Family::exchange});
 }
 
 Sort Writer::random_sort() {

@@ -58,7 +58,7 @@ struct ChoiceType {
 
 class Writer {
  public:
-  Writer(Random& random, Contents contents) : random_(random), contents_(contents), words_(random) {}
+  Writer(Random& random, Contents contents) : random_(random), contents_(contents), words_(random), currency_(random.pick({"美元", "美元", "欧元", "日元", "港元"})) {}
   Piece program();
 
  private:
@@ -82,6 +82,13 @@ class Writer {
   Piece date_literal();
   /// The text of a positive number in an ordinary, tiny or huge size.
   std::string digits(int fraction_digits);
+
+  // ---- currencies.cpp
+  std::string foreign_type();
+  std::string foreign_literal();
+  std::string exchange_literal();
+  /// `fdi * usd`: money of one currency from another's, and what one is worth.
+  std::optional<Piece> convert(Family family, int form, int fuel);
 
   // ---- values.cpp
   Piece value(Sort sort, int fuel);
@@ -142,7 +149,7 @@ class Writer {
   Piece entity();
   Piece field(int entity, bool first);
   Piece field_options(Sort sort, const std::string& unit, bool decimal);
-  Piece parameter();
+  Piece parameter(Sort sort);
   Piece global_let();
   Piece measure();
   Piece measure_let();
@@ -155,6 +162,7 @@ class Writer {
   Random& random_;
   Contents contents_;
   Vocabulary words_;
+  std::string currency_;             // the one beside yuan
   std::vector<ChoiceType> choices_;
   std::vector<std::string> documents_, entities_;
   std::vector<Named> names_;         // in scope of the program
