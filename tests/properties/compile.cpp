@@ -9,6 +9,7 @@
 #include "compiler/syntax/from_text.h"
 #include "compiler/text/from_bytes.h"
 #include "tests/properties/lists.h"
+#include "tests/properties/supplied.h"
 
 namespace huice::properties {
 
@@ -19,7 +20,7 @@ std::unique_ptr<Compiled> compile(const std::string& text) {
     compiled->sink.report(diagnostics::Kind::invalid_utf8, reading.fault->span);
     return compiled;
   }
-  syntax::Tree tree;
+  syntax::Tree& tree = compiled->tree;
   syntax::from_text(compiled->sources, reading.source, tree, compiled->sink);
   const auto load_list = [](const syntax::List& list, text::Span) {
     return std::optional<rules::LoadedList>({list.from.text, "", list_of(list.from.text)});
@@ -30,6 +31,7 @@ std::unique_ptr<Compiled> compile(const std::string& text) {
   if (!compiled->ok()) return compiled;
   compiled->catalogue = program::make_catalogue(compiled->rules);
   compiled->schemas = program::make_schemas(compiled->rules);
+  supply_all(*compiled);
   return compiled;
 }
 

@@ -4,23 +4,15 @@
 #include <string>
 #include <vector>
 
-#include "compiler/diagnostics/diagnostic.h"
-#include "compiler/rules/rules.h"
-#include "compiler/text/source.h"
-#include "runtime/batch/schema.h"
-#include "runtime/catalogue.h"
+#include "compiler/program/program.h"
 
 namespace huice::properties {
 
-struct Compiled {
-  text::Sources sources;
-  diagnostics::Sink sink;
-  rules::Program rules;
-  Catalogue catalogue;
-  std::vector<batch::Schema> schemas;
+struct Compiled : program::Program {
   bool ok() const { return !sink.has_errors(); }
 };
 
+/// External parameters have values (supplied.h).
 std::unique_ptr<Compiled> compile(const std::string& text);
 /// The codes of its errors, each once.
 std::vector<std::string> errors_of(const Compiled& compiled);

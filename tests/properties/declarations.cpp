@@ -194,21 +194,27 @@ Piece Writer::entity() {
 }
 
 Piece Writer::parameter(Sort sort) {
-  if (sort.family == Family::choice) sort = {Family::boolean, -1};
+  const bool choice = sort.family == Family::choice;
+  if (choice && choices_[sort.choice].alias.empty()) sort = {Family::boolean, -1};
   std::string name = words_.new_name();
   Piece piece(words_.word("parameter", "参数") + name + words_.maybe_label());
   static const std::pair<Family, std::pair<const char*, const char*>> types[] = {
       {Family::money, {"money", "金额"}}, {Family::percent, {"percent", "比例"}}, {Family::plain, {"decimal(3)", "小数(3)"}},
       {Family::area, {"quantity of 亩", "数量 亩"}}, {Family::price, {"元/亩", "元/亩"}}, {Family::energy, {"quantity of 千瓦时", "数量 千瓦时"}},
       {Family::date, {"date", "日期"}}, {Family::datetime, {"datetime", "时间"}}, {Family::boolean, {"bool", "是否"}}, {Family::text, {"text", "文本"}}};
+  const bool external = random_.chance(30) && sort.family != Family::point;
+  const int typed = external ? 100 : 70;
   for (const auto& [family, spelling] : types) {
-    if (family == sort.family && random_.chance(70)) piece.add(words_.sign(" : ", {"："}) + words_.word(spelling.first, spelling.second));
+    if (family == sort.family && random_.chance(typed)) piece.add(words_.sign(" : ", {"："}) + words_.word(spelling.first, spelling.second));
   }
+  if (sort.family == Family::choice) piece.add(words_.sign(" : ", {"："}) + choices_[sort.choice].alias);
   const std::string rate = "元/" + currency_;
-  if (sort.family == Family::foreign && random_.chance(70)) piece.add(words_.sign(" : ", {"："}) + currency_);
-  if (sort.family == Family::exchange && random_.chance(70)) piece.add(words_.sign(" : ", {"："}) + rate);
-  bool dated = random_.chance(75);
-  if (dated) {
+  if (sort.family == Family::foreign && random_.chance(typed)) piece.add(words_.sign(" : ", {"："}) + currency_);
+  if (sort.family == Family::exchange && random_.chance(typed)) piece.add(words_.sign(" : ", {"："}) + rate);
+  bool dated = external || random_.chance(75);
+  if (external) {
+    piece.add(words_.word("external", "外部")).add("\n");
+  } else if (dated) {
     static const std::vector<std::string> days = {"2020-01-01", "2024-01-01", "2024-02-29", "2024-07-01", "2024年10月1日", "2025-01-01", "2026-01-01"};
     piece.add(" { ");
     size_t from = random_.below(3);

@@ -11,6 +11,7 @@
 #include "runtime/plan_needs.h"
 #include "tests/properties/lists.h"
 #include "tests/properties/oracle.h"
+#include "tests/properties/supplied.h"
 
 namespace huice::properties {
 namespace {
@@ -203,6 +204,8 @@ std::optional<std::string> check_run(const std::string& text, uint64_t seed, Run
   if (!program) return "cannot be read: " + program.failure().message.en;
   if ((*program)->sink.has_errors()) return std::nullopt;  // exceptions that meet
   if ((*program)->catalogue.measures.empty()) return std::nullopt;
+  supply_all(**program);
+  if ((*program)->sink.has_errors()) return std::nullopt;  // too wide with these values
   auto found = Check(**program, folder, seed, tally).run();
   if (found && std::getenv("HUICE_KEEP") != nullptr) fs::copy(folder.path, "/tmp/huice-kept", fs::copy_options::recursive | fs::copy_options::overwrite_existing);
   return found;
