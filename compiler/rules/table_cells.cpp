@@ -1,6 +1,7 @@
 #include "compiler/rules/table_cells.h"
 
 #include <algorithm>
+#include <set>
 
 #include "compiler/rules/describe.h"
 #include "compiler/rules/intervals.h"
@@ -10,7 +11,9 @@ namespace {
 
 const Type boolean_type{.kind = Kind::boolean, .dimension = {}, .share = Share::none, .choice = {}};
 
-std::string text_of(const Checker& checker, const Constant& value, const Type& type) {
+}  // namespace
+
+std::string value_text(const Checker& checker, const Constant& value, const Type& type) {
   if (auto* number = std::get_if<Rational>(&value)) return show(*number, type);
   if (auto* truth = std::get_if<bool>(&value)) return *truth ? "true" : "false";
   if (auto* text = std::get_if<std::string>(&value)) return "\"" + *text + "\"";
@@ -19,6 +22,8 @@ std::string text_of(const Checker& checker, const Constant& value, const Type& t
   if (auto* code = std::get_if<uint16_t>(&value)) return checker.program.choices[type.choice].members[*code].name;
   return "";
 }
+
+namespace {
 
 /// Numbers, days and seconds on one line.
 std::optional<Rational> place(const Constant& value) {
@@ -72,8 +77,9 @@ std::optional<Stretch> interval(const Checker& checker, const TableCell& cell) {
   }
 }
 
-/// Whether the cell holds for a constant; nothing when it cannot be told.
-bool holds(const Checker& checker, const TableCell& cell, const Constant& value) {
+}  // namespace
+
+bool cell_holds(const Checker& checker, const TableCell& cell, const Constant& value) {
   if (cell.any) return true;
   const auto own = constants(checker, cell);
   if (!cell.op || *cell.op == CompareOp::equal) return std::find(own.begin(), own.end(), value) != own.end();
@@ -82,6 +88,8 @@ bool holds(const Checker& checker, const TableCell& cell, const Constant& value)
   auto range = interval(checker, cell);
   return at && range && range->holds(*at);
 }
+
+namespace {
 
 /// A value in both intervals: a bound that belongs to both where there is one, else between them.
 std::optional<Rational> common(const Stretch& a, const Stretch& b, const std::optional<Rational>& whole) {
@@ -120,6 +128,48 @@ std::vector<Constant> all_values(const Checker& checker, const Type& type) {
 }
 
 }  // namespace
+
+namespace {
+
+/// The bounds, a value between each two neighbours, and one beyond either end. What is never negative in the table is not here.
+std::vector<Constant> around(const std::set<Rational>& bounds, const TableColumnType& column) {
+  std::vector<Rational> all;
+  const bool number = column.type.kind == Kind::number;
+  const std::optional<Rational> step = number ? column.whole : Rational(1);
+  const auto apart = [&](const Rational& bound) { return step ? *step : bound == 0 ? Rational(1) : Rational(abs(bound) / 10); };
+  std::optional<Rational> before;
+  for (const Rational& bound : bounds) {
+    if (before) all.push_back(step ? Rational(*before + *step) : Rational((*before + bound) / 2));
+    all.push_back(bound);
+    before = bound;
+  }
+  all.push_back(*bounds.rbegin() + apart(*bounds.rbegin()));
+  const Rational below = *bounds.begin() - apart(*bounds.begin());
+  if (!number || below >= 0 || *bounds.begin() < 0) all.push_back(below);
+  std::vector<Constant> values;
+  for (const Rational& each : all) values.push_back(at_place(each, column.type));
+  return values;
+}
+
+}  // namespace
+
+std::vector<Constant> telling_values(const Checker& checker, const TableColumnType& column, const std::vector<const TableCell*>& cells) {
+  std::vector<Constant> listed;
+  for (const TableCell* cell : cells) {
+    for (const Constant& value : constants(checker, *cell)) listed.push_back(value);
+  }
+  if (listed.empty()) return {};
+  if (column.type.kind == Kind::boolean || column.type.kind == Kind::choice) return all_values(checker, column.type);
+  if (place(listed.front())) {
+    std::set<Rational> bounds;
+    for (const Constant& value : listed) bounds.insert(*place(value));
+    return around(bounds, column);
+  }
+  std::string other = "…";
+  while (std::find(listed.begin(), listed.end(), Constant(other)) != listed.end()) other += "…";
+  listed.emplace_back(other);
+  return listed;
+}
 
 std::optional<TableCell> check_cell(Checker& checker, const syntax::Expr& written, syntax::ExprId id,
                                     std::optional<syntax::CompareOp> op, const TableColumnType& column) {
@@ -168,7 +218,7 @@ std::optional<std::string> common_value(const Checker& checker, const TableCell&
   if (first && second) {
     auto between = common(*first, *second, column.type.kind == Kind::number ? column.whole : Rational(1));
     if (!between) return {};
-    return text_of(checker, at_place(*between, column.type), column.type);
+    return value_text(checker, at_place(*between, column.type), column.type);
   }
   std::vector<Constant> candidates = all_values(checker, column.type);
   for (const TableCell* cell : {&a, &b}) {
@@ -176,7 +226,7 @@ std::optional<std::string> common_value(const Checker& checker, const TableCell&
     for (const Constant& value : constants(checker, *cell)) candidates.push_back(value);
   }
   for (const Constant& value : candidates) {
-    if (holds(checker, a, value) && holds(checker, b, value)) return text_of(checker, value, column.type);
+    if (cell_holds(checker, a, value) && cell_holds(checker, b, value)) return value_text(checker, value, column.type);
   }
   return {};
 }

@@ -32,4 +32,11 @@ Maybe cell_condition(Checker& checker, const TableCell& cell, ExprId argument, S
 std::optional<std::string> common_value(const Checker& checker, const TableCell& a, const TableCell& b,
                                         const TableColumnType& column);
 
+/// Whether the cell holds for a constant; false when it cannot be told.
+bool cell_holds(const Checker& checker, const TableCell& cell, const Constant& value);
+/// Constants of a column's type that stand for all of its values, as far as these cells tell them apart; none where they do not.
+std::vector<Constant> telling_values(const Checker& checker, const TableColumnType& column, const std::vector<const TableCell*>& cells);
+/// As in a rule.
+std::string value_text(const Checker& checker, const Constant& value, const Type& type);
+
 }  // namespace huice::rules

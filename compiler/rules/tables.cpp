@@ -6,6 +6,7 @@
 #include "compiler/rules/describe.h"
 #include "compiler/rules/intervals.h"
 #include "compiler/rules/table_cells.h"
+#include "compiler/rules/table_gaps.h"
 
 namespace huice::rules {
 
@@ -141,6 +142,19 @@ struct Check {
     }
   }
 
+  /// That is no fault, but should be meant.
+  void check_gaps() {
+    std::vector<const std::vector<TableCell>*> rows;
+    for (const TableRow& row : made.rows) rows.push_back(&row.cells);
+    const auto gap = find_gap(checker, made.inputs, rows);
+    if (!gap) return;
+    std::string text;
+    for (size_t i = 0; i < gap->size(); ++i) {
+      if (!(*gap)[i].empty()) text += (text.empty() ? "" : ", ") + written.inputs[i].name.text + " = " + (*gap)[i];
+    }
+    checker.report(Fault::table_gap, name.span, {{"example", text}}).hint("a last row of `any` takes what is left over", "最后加一行“任意”即可收纳其余情形");
+  }
+
   bool check() {
     std::optional<DeclaredType> result;
     if (!check_types(result)) return false;
@@ -158,6 +172,7 @@ struct Check {
     bool whole = true;
     for (const syntax::TableRow& row : written.rows) whole = check_row(row, *result) && whole;
     if (whole && written.policy == syntax::TablePolicy::unique) check_overlaps();
+    if (whole) check_gaps();
     return whole;
   }
 };
