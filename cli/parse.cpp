@@ -172,6 +172,7 @@ class CommandLine {
   void add_assess() {
     auto* sub = command("assess", "targets: met, missed or undetermined", "评估目标：达到、未达到或待补正", "huice assess policies/taizhou-2024 --data Contract=contracts.csv", assess_.run.program);
     add_data_options(sub, assess_.run);
+    add_memory(sub, assess_.run);
     sub->add_option("--targets", assess_.targets, say("only these targets", "只评估这些目标"))->delimiter(',');
     sub->add_option("--format", assess_.format, say("text (default), csv (default of --out FILE), json", "text（缺省）、csv（--out 文件时缺省）、json"))->check(words({"text", "csv", "json"}));
     sub->add_option("--out", assess_.run.out, say("a file, or - (default)", "文件，或 -（默认）"));

@@ -36,8 +36,16 @@ Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<Writ
   RunPaths paths;
   paths.entities.resize(entities.size());
   if (options.dry_run) return paths;
+  const auto decided = std::count_if(entities.begin(), entities.end(), [](const Written& it) { return it.decided; });
+  if (decided == 0) {  // only rejects, where they are wanted
+    for (size_t i = 0; i < entities.size() && !options.rejects.empty(); ++i) {
+      const std::string of_entity = stem(options.rejects) + "." + catalogue.entities[entities[i].entity].name + ".csv";
+      paths.entities[i].rejects = entities.size() == 1 ? options.rejects : of_entity;
+    }
+    return paths;
+  }
   if (options.out.empty()) return Failure{Exit::usage, {"say where to write: --out FILE", "请用 --out 文件 指定输出位置"}};
-  const auto several = std::count_if(entities.begin(), entities.end(), [](const Written& it) { return it.decided; }) > 1;
+  const bool several = decided > 1;
   if (several && (!options.referred.empty() || !options.decisions.empty())) {
     return Failure{Exit::usage, {"--referred and --decisions are files of one entity: choose its measures with --measures",
                                  "--referred 与 --decisions 只对应一个主体：请用 --measures 选择其措施"}};

@@ -94,7 +94,7 @@ Outcome run_before_decisions(const Catalogue& catalogue, const std::vector<batch
 }
 
 Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Plan& plan, const MakeKernel& make_kernel,
-                   const Options& given, const MakeMember& make_member) {
+                   const Options& given, const MakeMember& make_member, Tallies* tallies) {
   Options options = given;
   const spill::Room room = room_of(options);
   options.input.streams = std::make_shared<batch::Streams>(room.folder);
@@ -147,7 +147,7 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
       if (!opened) return opened.failure();
       outputs.push_back(std::move(*opened));
     }
-    auto done = run_pass(catalogue, *readers[i], steps, members, make_kernel, options, steps.write != nullptr ? outputs.back() : none, meter);
+    auto done = run_pass(catalogue, *readers[i], steps, members, make_kernel, options, steps.write != nullptr ? outputs.back() : none, meter, tallies);
     if (!done) return done.failure();
     report.bytes += readers[i]->bytes_read();
     if (steps.write != nullptr && steps.index != nullptr && members.on_disk(steps.scan->entity)) {

@@ -15,6 +15,7 @@
 #include "runtime/engine/members.h"
 #include "runtime/engine/options.h"
 #include "runtime/engine/report.h"
+#include "runtime/engine/tallies.h"
 #include "runtime/plan.h"
 
 namespace huice::engine {
@@ -23,7 +24,7 @@ namespace huice::engine {
 using MakeKernel = std::function<Result<std::shared_ptr<const Kernel>>(uint32_t measure, const batch::Schema& schema)>;
 
 Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Plan& plan, const MakeKernel& make_kernel,
-                   const Options& options, const MakeMember& make_member = {});
+                   const Options& options, const MakeMember& make_member = {}, Tallies* tallies = nullptr);
 
 /// Only the passes that later ones need: for `find`.
 Outcome run_before_decisions(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Plan& plan,

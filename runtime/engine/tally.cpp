@@ -1,15 +1,16 @@
 #include "runtime/engine/tally.h"
 
-#include <chrono>
-
 #include "runtime/engine/pass.h"
 
 namespace huice::engine {
 namespace {
 
-Failure too_many(const Report& report, uint64_t rejected, uint64_t rows) {
+Failure too_many(const Report& report) {
   const RejectTotals* first = nullptr;
+  uint64_t rejected = 0, rows = 0;
   for (const EntityReport& entity : report.entities) {
+    rejected += entity.rejected;
+    rows += entity.rows_in;
     if (first == nullptr && !entity.rejects.empty()) first = &entity.rejects.front();
   }
   const std::string bad = std::to_string(rejected), all = std::to_string(rows);
@@ -24,41 +25,8 @@ Failure too_many(const Report& report, uint64_t rejected, uint64_t rows) {
 
 Result<Report> tally(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Plan& plan, const MakeMember& make_member,
                      const Options& options, Tallies& tallies) {
-  const auto begun = std::chrono::steady_clock::now();
-  std::vector<std::unique_ptr<batch::CsvReader>> readers;
-  for (const plan::Pass& pass : plan.passes) {
-    auto reader = open_scan(catalogue, schemas, *steps_of(pass).scan, options);
-    if (!reader) return reader.failure();
-    readers.push_back(std::move(*reader));
-  }
-  Report report;
-  report.left_out = plan.left_out;
-  report.lacking = plan.lacking;
-  ProgressMeter meter(options.progress, std::nullopt);
-  Members members(catalogue, make_member);
-  uint64_t rows = 0, rejected = 0;
-  for (size_t i = 0; i < plan.passes.size(); ++i) {
-    const Steps steps = steps_of(plan.passes[i]);
-    Outputs outputs;
-    if (steps.write != nullptr && !options.rejects.empty()) {
-      auto opened = open_outputs({"", options.rejects, ""}, options);
-      if (!opened) return opened.failure();
-      outputs = std::move(*opened);
-    }
-    auto done = run_pass(catalogue, *readers[i], steps, members, {}, options, outputs, meter, &tallies);
-    if (!done) return done.failure();
-    report.bytes += readers[i]->bytes_read();
-    readers[i].reset();
-    if (steps.write == nullptr) continue;
-    if (outputs.rejects) {
-      if (Outcome outcome = outputs.rejects->commit(); !outcome) return outcome.failure();
-    }
-    rows += done->rows_in;
-    rejected += done->rejected;
-    report.entities.push_back(std::move(*done));
-  }
-  if (options.reject_limit.exceeded(rejected, rows)) report.too_many_rejects = too_many(report, rejected, rows);
-  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  auto report = run(catalogue, schemas, plan, {}, options, make_member, &tallies);
+  if (report && report->too_many_rejects) report->too_many_rejects = too_many(*report);
   return report;
 }
 
