@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/unicode/transcode.h"
 #include "base/units.h"
 #include "compiler/program/csv_cells.h"
 #include "compiler/program/files.h"
@@ -93,12 +94,21 @@ struct Reading {
     }
     auto bytes = read_policy(file);
     if (!bytes) return not_found();
-    const text::Reading read = text::from_bytes(program.sources, file.lexically_normal().string(), std::move(*bytes));
+    const text::Reading read = text::from_bytes(program.sources, file.lexically_normal().string(), as_utf8(std::move(*bytes)));
     source = read.source;
     if (!read.fault) return true;
     program.sink.report(Kind::table_file_unreadable, table.from->span, {{"file", file.lexically_normal().string()}})
-        .hint("save it as UTF-8, at most 16 MiB", "请另存为 UTF-8 编码，不超过 16 MiB");
+        .hint("save it as UTF-8 or GB18030, at most 16 MiB", "请另存为 UTF-8 或 GB18030 编码，不超过 16 MiB");
     return false;
+  }
+
+  /// Spreadsheets in China save GB18030.
+  static std::string as_utf8(std::string bytes) {
+    const auto faults = [&](unicode::Encoding encoding) { return unicode::fit_of(encoding, bytes, true).faults; };
+    if (faults(unicode::Encoding::utf_8) == 0 || faults(unicode::Encoding::gb18030) > 0) return bytes;
+    std::string text;
+    unicode::Decoder(unicode::Encoding::gb18030).decode(bytes, true, text);
+    return text;
   }
 
   // ---- Types of columns ---------------------------------------------------------------------------------------------

@@ -170,12 +170,7 @@ Maybe check_let(Checker& checker, LetId id, const syntax::Name* use) {
   checker.lets[id.value].progress = Progress::visiting;
   const syntax::Let& written = *checker.lets[id.value].let;
   const Scope scope = checker.lets[id.value].scope;
-  Maybe value;
-  if (!written.parameters.empty()) {
-    report_later(checker, let.span, "a let with parameters", "带参数的令");
-  } else {
-    value = check_let_value(checker, scope, written);
-  }
+  Maybe value = check_let_value(checker, scope, written);
   LetState& state = checker.lets[id.value];
   state.progress = Progress::done;
   state.value = value;

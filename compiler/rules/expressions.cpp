@@ -41,13 +41,10 @@ Maybe check_node(Checker& checker, const syntax::NameUse& node, const At& at) {
   return resolve(checker, at.scope, node.name, at.expected);
 }
 
-// ---- Not supported yet ----------------------------------------------------------------------------------------------
-
-Maybe later(Checker& checker, const At& at, const char* en, const char* zh) {
-  report_later(checker, at.span, en, zh);
+Maybe check_node(Checker& checker, const syntax::Any&, const At& at) {
+  checker.report(Fault::any_outside_table, at.span);
   return {};
 }
-Maybe check_node(Checker& checker, const syntax::Any&, const At& at) { return later(checker, at, "`any`", "“任意”"); }
 /// A set as a value means something only where a `set of` is expected.
 Maybe check_node(Checker& checker, const syntax::SetLiteral& node, const At& at) {
   if (!at.expected || at.expected->kind != Kind::set) {

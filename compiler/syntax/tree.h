@@ -126,7 +126,7 @@ struct Field {
 struct Entity { std::vector<Field> fields; };
 struct DatedValue { std::optional<Date> from; ExprId value; Span span; };  // from missing: holds always
 struct Parameter { std::optional<Type> type; std::vector<DatedValue> values; bool external = false; };
-struct Let { std::optional<Name> entity; std::vector<Name> parameters; ExprId value; struct ExceptWhen; std::vector<ExceptWhen> exceptions; };
+struct Let { std::optional<Name> entity; ExprId value; struct ExceptWhen; std::vector<ExceptWhen> exceptions; };
 struct Let::ExceptWhen { std::optional<Name> name; std::optional<Label> label; ExprId value, when; std::vector<ExceptWhen> exceptions; Span span; };
 struct Function { std::vector<std::pair<Name, Type>> parameters; Type result; ExprId value; };
 struct TableColumn { Name name; Type type; };
