@@ -179,7 +179,7 @@ std::optional<Piece> Writer::call(Sort sort, int fuel) {
   piece.add(chosen.name + "(");
   for (size_t i = 0; i < chosen.arguments.size(); ++i) {
     if (i > 0) piece.add(words_.comma());
-    piece.add(value(chosen.arguments[i], fuel - 1));
+    piece.add(value(chosen.arguments[i], chosen.library ? 0 : fuel - 1));
   }
   return piece.add(")");
 }

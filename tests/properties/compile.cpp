@@ -5,7 +5,9 @@
 #include "compiler/ir/widths.h"
 #include "compiler/ir/from_rules.h"
 #include "compiler/program/from_rules.h"
+#include "compiler/program/standard.h"
 #include "compiler/rules/from_syntax.h"
+#include "compiler/syntax/from_bytes.h"
 #include "compiler/syntax/from_text.h"
 #include "compiler/text/from_bytes.h"
 #include "tests/properties/lists.h"
@@ -22,6 +24,11 @@ std::unique_ptr<Compiled> compile(const std::string& text) {
   }
   syntax::Tree& tree = compiled->tree;
   syntax::from_text(compiled->sources, reading.source, tree, compiled->sink);
+  for (const syntax::Item& item : std::vector(tree.files.at(0).items)) {  // of the standard library
+    const auto* use = std::get_if<syntax::Use>(&item.node);
+    const auto bytes = use != nullptr ? program::standard_file(use->path) : std::nullopt;
+    if (bytes) syntax::from_bytes(compiled->sources, use->path, std::string(*bytes), tree, compiled->sink);
+  }
   const auto load_list = [](const syntax::List& list, text::Span) {
     return std::optional<rules::LoadedList>({list.from.text, "", list_of(list.from.text)});
   };

@@ -54,6 +54,9 @@ Piece Writer::comparison(int fuel) {
   if (random_.chance(6)) {
     if (auto piece = aggregate({Family::boolean, -1})) return *piece;
   }
+  if (random_.chance(5)) {
+    if (auto piece = about_code(fuel)) return *piece;
+  }
   switch (random_.below(13)) {
     case 12: return in_list();
     case 0: return compare_days(fuel);

@@ -89,7 +89,8 @@ Piece Writer::literal(Sort sort) {
       piece.text = words_.word(random_.chance(50) ? "true" : "false", random_.chance(50) ? "是" : "否");
       return piece;
     case Family::text:
-      piece.text = random_.pick({"\"\"", "\"甲\"", "\"甲乙\"", "\"A\"", "\"AB\"", "“AB甲”", "\"a\"", "“带\"引号”", "\"91320100\"", "\"9132\""});
+      if (random_.chance(15)) piece.text = code_literal();
+      else piece.text = random_.pick({"\"\"", "\"甲\"", "\"甲乙\"", "\"A\"", "\"AB\"", "“AB甲”", "\"a\"", "“带\"引号”", "\"91320100\"", "\"9132\""});
       return piece;
     case Family::choice:
       piece.text = random_.pick(choices_[sort.choice].members);

@@ -118,6 +118,10 @@ Piece Writer::program() {
     items.push_back(std::move(piece));
   };
   for (uint64_t i = random_.below(3); i > 0; --i) item(document());
+  if (random_.chance(40)) built_in();
+  for (const bool codes : {true, false}) {
+    if (random_.chance(15)) item(use_standard(codes));
+  }
   for (uint64_t i = random_.below(3); i > 0; --i) {
     Piece type;
     std::string alias = words_.new_type_name();

@@ -6,6 +6,7 @@
 #include "base/decimal.h"
 #include "compiler/rules/sites.h"
 #include "runtime/batch/cell_text.h"
+#include "tests/properties/codes.h"
 
 namespace huice::properties {
 namespace {
@@ -157,6 +158,7 @@ Date Rows::date(Random& random, Size size) const {
 }
 
 std::string Rows::text(Random& random) const {
+  if (random.chance(12)) return random_code(random);
   std::string text;
   if (random.chance(60) && !constants_.texts.empty()) text = random.pick(constants_.texts);
   switch (random.below(4)) {

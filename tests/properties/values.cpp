@@ -84,6 +84,9 @@ Piece Writer::shifted_date(int fuel) {
 Piece Writer::anchored(Sort sort, int fuel) {
   if (fuel > 0 && random_.chance(15)) return match(sort, fuel - 1);
   if (contents_.asks_for_missing && random_.chance(10)) return defaulted(sort);
+  if (sort.family == Family::choice && random_.chance(10)) {
+    if (auto piece = call(sort, 0)) return *piece;
+  }
   if (auto piece = named(sort)) return *piece;
   return literal(sort);
 }

@@ -43,6 +43,7 @@ struct Callable {
   std::vector<Sort> arguments;
   Sort result;
   bool reads_day = false;
+  bool library = false;  // comes with the compiler
 };
 
 /// A field that is a set of the members of a choice.
@@ -128,6 +129,12 @@ class Writer {
   /// A type as declarations write it, with what literals of it a table's cells can hold.
   std::optional<std::string> type_text(Sort sort);
   Sort declarable_sort();
+
+  // ---- standard.cpp
+  void built_in();
+  Piece use_standard(bool codes);
+  std::optional<Piece> about_code(int fuel);
+  std::string code_literal();
 
   // ---- conditions.cpp
   Piece condition(int fuel);
