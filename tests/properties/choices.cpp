@@ -19,6 +19,17 @@ Piece Writer::bound_of(Family family, int64_t at) {
   return piece;
 }
 
+Piece Writer::stepped_by_day(Sort sort, int fuel) {
+  Piece piece(sort, level_operand);
+  piece.add(words_.word("stepped by", "分档 按")).add(value({Family::date, -1}, fuel - 1)).add(" { ");
+  const char* const days[] = {"2023-12-31", "2024-02-29", "2024年3月1日", "2025-01-01"};
+  for (size_t i = random_.below(3); i < 4; i += random_.between(1, 2)) {
+    piece.add(random_.chance(50) ? words_.word("<=", "不超过") : words_.word("<", "不足")).add(days[i]).add(words_.colon());
+    piece.add(value(sort, fuel - 1)).add(words_.comma());
+  }
+  return piece.add(words_.word("otherwise", "其余")).add(words_.colon()).add(value(sort, fuel - 1)).add(" }");
+}
+
 Piece Writer::scale(Sort sort, int fuel) {
   const bool number = sort.family != Family::choice && sort.family != Family::boolean && sort.family != Family::text &&
                       sort.family != Family::date && sort.family != Family::datetime && sort.family != Family::period;
@@ -31,6 +42,7 @@ Piece Writer::scale(Sort sort, int fuel) {
       rate = by == Family::area ? Family::price : by == Family::foreign ? Family::exchange : Family::percent;
     }
   }
+  if (kind == 0 && random_.chance(15)) return stepped_by_day(sort, fuel);
   const char* const words[][2] = {{"stepped by", "分档 按"}, {"marginal by", "累进 按"}, {"interpolated by", "插值 按"}};
   Piece piece(sort, level_operand);
   piece.add(words_.word(words[kind][0], words[kind][1])).add(number_literal(by));
@@ -50,7 +62,13 @@ Piece Writer::scale(Sort sort, int fuel) {
     const bool inclusive = random_.chance(50);
     if (falls) piece.add(inclusive ? words_.word(">=", "不低于") : words_.word(">", "超过"));
     else piece.add(inclusive ? words_.word("<=", "不超过") : words_.word("<", "不足"));
-    piece.add(bound_of(by, at), level_sum).add(words_.colon());
+    Piece bound = bound_of(by, at);
+    if (random_.chance(10)) {
+      bound = Piece({by, -1}, level_sum);
+      const auto field = random_.chance(50) ? named({by, -1}, true) : std::nullopt;
+      bound.add(field ? *field : bound_of(by, at - 1), level_sum).add(" + ").add(bound_of(by, field ? at : 1), level_product);
+    }
+    piece.add(std::move(bound), level_sum).add(words_.colon());
     const bool banded = kind == 2 && !first && random_.chance(60);
     piece.add(step_value(), banded ? level_sum : level_logic);
     if (banded) piece.add(words_.word("to", "至")).add(random_.chance(60) ? literal(sort) : value(sort, fuel - 1), level_sum);
@@ -81,6 +99,8 @@ std::optional<std::string> Writer::type_text(Sort sort) {
     case Family::energy: return words_.word("quantity of 千瓦时", "数量 千瓦时");
     case Family::foreign: return " " + currency_ + " ";
     case Family::exchange: return " 元/" + currency_ + " ";
+    case Family::datetime: return words_.word("datetime", "时间");
+    case Family::period: return words_.word("period", "期限");
     case Family::date: return words_.word("date", "日期");
     case Family::boolean: return words_.word("bool", "是否");
     case Family::text: return words_.word("text", "文本");
@@ -93,7 +113,7 @@ std::optional<std::string> Writer::type_text(Sort sort) {
 
 Sort Writer::declarable_sort() {
   for (int tries = 0; tries < 20; ++tries) {
-    const Sort sort = random_sort();
+    const Sort sort = let_sort();
     if (type_text(sort)) return sort;
   }
   return {Family::money, -1};
@@ -101,7 +121,6 @@ Sort Writer::declarable_sort() {
 
 Piece Writer::function() {
   Callable made{words_.new_name(), {}, declarable_sort()};
-  if (made.result.family == Family::choice) made.result = {Family::percent, -1};
   Piece piece(words_.word("function", "函数") + made.name + words_.maybe_label() + " (");
   const size_t before = names_.size();
   std::vector<Named> parameters;
@@ -124,16 +143,21 @@ Piece Writer::function() {
 /// One column tells the rows apart where they must not overlap; the others hold for anything.
 Piece Writer::table() {
   Callable made{words_.new_name(), {}, {random_.pick({Family::money, Family::percent, Family::plain, Family::area, Family::foreign}), -1}};
+  if (random_.chance(30)) made.result = declarable_sort();
   Piece piece(words_.word("table", "表") + made.name + words_.maybe_label() + "(");
   std::vector<std::string> columns;
   const Family by = random_.pick({Family::money, Family::percent, Family::plain, Family::area, Family::foreign});
   made.arguments.push_back({by, -1});
-  for (int more = static_cast<int>(random_.below(3)); more > 0; --more) made.arguments.push_back(declarable_sort());
+  for (int more = static_cast<int>(random_.below(3)); more > 0; --more) {
+    const Sort sort = declarable_sort();
+    made.arguments.push_back(sort.family == Family::period ? Sort{Family::date, -1} : sort);
+  }
   for (const Sort& sort : made.arguments) {
     columns.push_back(words_.new_name());
     piece.add((columns.size() == 1 ? "" : words_.comma()) + columns.back() + words_.colon() + *type_text(sort));
   }
-  const int policy = static_cast<int>(random_.below(3));
+  const bool adds = made.result.family < Family::date;
+  const int policy = adds ? static_cast<int>(random_.below(3)) : 0;
   const char* const policies[][2] = {{"unique", "唯一"}, {"highest", "取高"}, {"sum", "合计"}};
   piece.add(") -> " + *type_text(made.result) + words_.word(policies[policy][0], policies[policy][1]) + " {\n |");
   for (const std::string& name : columns) piece.add(" " + name + " |");
@@ -159,7 +183,7 @@ Piece Writer::table() {
       }
       const bool ordered = sort.family != Family::choice && sort.family != Family::text && sort.family != Family::boolean;
       if (ordered && random_.chance(50)) piece.add(" " + order());
-      piece.add(literal(sort)).add(" |");
+      piece.add(random_.chance(30) ? member_text(sort) : literal(sort)).add(" |");
     }
     piece.add(" ").add(literal(made.result)).add(" |\n");
   }

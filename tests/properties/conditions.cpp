@@ -54,7 +54,7 @@ Piece Writer::comparison(int fuel) {
   if (random_.chance(6)) {
     if (auto piece = aggregate({Family::boolean, -1})) return *piece;
   }
-  if (random_.chance(5)) {
+  if (random_.chance(8)) {
     if (auto piece = about_code(fuel)) return *piece;
   }
   switch (random_.below(13)) {
@@ -99,7 +99,7 @@ Piece Writer::compare_names(int fuel) {
   if (!has(sort)) return compare_days(fuel);
   Piece left = *named(sort);
   if (sort.family == Family::text && fuel > 0 && random_.chance(20)) left = value(sort, fuel - 1);
-  Piece right = random_.chance(75) ? literal(sort) : *named(sort);
+  Piece right = random_.chance(75) ? member_text(sort) : *named(sort);
   if (random_.chance(15)) std::swap(left, right);
   return piece.add(std::move(left), level_bound).add(equality()).add(std::move(right), level_bound);
 }
@@ -112,7 +112,7 @@ Piece Writer::in_set(int fuel) {
   piece.add(random_.chance(70) ? words_.word("in", "属于") : words_.word("not in", "不属于")).add("{ ");
   for (int items = static_cast<int>(random_.between(1, 4)); items > 0; --items) {
     bool plain_literal = random_.chance(85);
-    Piece item = plain_literal ? literal(sort) : *named(sort);
+    Piece item = plain_literal ? member_text(sort) : *named(sort);
     if (sort.family == Family::datetime && random_.chance(50)) item = date_literal();
     piece.add(std::move(item)).add(items > 1 ? words_.comma() : " ");
   }
@@ -140,6 +140,7 @@ Piece Writer::about_set(int fuel) {
   const SetField& set = *random_.pick(here);
   Piece piece({Family::boolean, -1}, level_compare);
   const Sort member{Family::choice, set.choice};
+  if (contents_.asks_for_missing && random_.chance(10)) return piece.add(set.name).add(words_.word("is given", "已填"));
   if (random_.chance(30)) {
     std::string left = set.name, right = members_of(set.choice);
     if (random_.chance(30)) std::swap(left, right);

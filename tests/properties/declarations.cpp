@@ -1,4 +1,4 @@
-// Documents, types, entities, parameters and lets of the program.
+// Types, entities, parameters and lets of the program.
 #include "tests/properties/writer.h"
 
 namespace huice::properties {
@@ -25,7 +25,6 @@ Limits limits_of(Family family, const std::string& currency) {
 
 }  // namespace
 
-
 Piece Writer::choice_type() {
   ChoiceType type;
   for (int members = static_cast<int>(random_.between(2, random_.chance(90) ? 5 : 40)); members > 0; --members) {
@@ -37,41 +36,6 @@ Piece Writer::choice_type() {
   }
   choices_.push_back(std::move(type));
   return piece;
-}
-
-Piece Writer::rounding() {
-  Piece piece(words_.word("rounding", "取整"));
-  switch (random_.below(3)) {
-    case 0: piece.add(words_.word("half up", "四舍五入")); break;
-    case 1: piece.add(words_.word("down", "舍去")); break;
-    default: piece.add(words_.word("up", "进位")); break;
-  }
-  return piece.add(words_.word("to", "到")).add(random_.pick({"0.01元", "1元", "100元", "0.001元", "0.01元", "1万元", "1_000元"})).add("\n");
-}
-
-Piece Writer::in_force() {
-  Piece piece(words_.word("in force", "有效期"));
-  std::string from = random_.pick({"2024-01-01", "2024-02-29", "2000-01-01", "2024年10月1日"}), to = random_.pick({"2024-12-31", "2025-12-31", "2030年1月1日"});
-  switch (random_.below(4)) {
-    case 0: piece.add(words_.word("from", "自") + from); break;
-    default: piece.add(from + words_.word("to", "至") + to); break;
-  }
-  return piece.add("\n");
-}
-
-Piece Writer::document() {
-  Piece piece;
-  std::string name = words_.new_name();
-  piece.add(words_.word("document", "文件") + name + words_.maybe_label() + " {\n");
-  auto optional = [&](Piece part) {
-    part.removable = true;
-    piece.add(std::move(part));
-  };
-  if (random_.chance(40)) optional(Piece(words_.word("issuer", "发文机关") + "\"某市人民政府\"\n"));
-  if (random_.chance(60)) optional(in_force());
-  if (random_.chance(60)) optional(rounding());
-  documents_.push_back(name);
-  return piece.add("}\n");
 }
 
 Piece Writer::field_options(Sort sort, const std::string& unit, bool whole) {
@@ -152,6 +116,8 @@ Piece Writer::field(int entity, bool first) {
           sets_.push_back({name, sort.choice, entity});
           piece.add(name + words_.maybe_label() + words_.sign(" : ", {"："})).add(type);
           if (random_.chance(20)) piece.add(words_.word("decided by", "核定") + "\"局\"");
+          else if (contents_.asks_for_missing && random_.chance(10)) piece.add(words_.word("default", "缺省") + members_of(sort.choice));
+          else if (random_.chance(8)) piece.add(words_.word("required", "必填"));
           return piece.add("\n");
         }
       }
@@ -201,7 +167,7 @@ Piece Writer::parameter(Sort sort) {
   static const std::pair<Family, std::pair<const char*, const char*>> types[] = {
       {Family::money, {"money", "金额"}}, {Family::percent, {"percent", "比例"}}, {Family::plain, {"decimal(3)", "小数(3)"}},
       {Family::area, {"quantity of 亩", "数量 亩"}}, {Family::price, {"元/亩", "元/亩"}}, {Family::energy, {"quantity of 千瓦时", "数量 千瓦时"}},
-      {Family::date, {"date", "日期"}}, {Family::datetime, {"datetime", "时间"}}, {Family::boolean, {"bool", "是否"}}, {Family::text, {"text", "文本"}}};
+      {Family::date, {"date", "日期"}}, {Family::period, {"period", "期限"}}, {Family::datetime, {"datetime", "时间"}}, {Family::boolean, {"bool", "是否"}}, {Family::text, {"text", "文本"}}};
   const bool external = random_.chance(30) && sort.family != Family::point;
   const int typed = external ? 100 : 70;
   for (const auto& [family, spelling] : types) {
@@ -233,14 +199,16 @@ Piece Writer::parameter(Sort sort) {
 
 Piece Writer::global_let() {
   scope_ = random_.chance(70) ? static_cast<int>(random_.below(entities_.size())) : -1;
-  Sort sort = random_sort();
+  Sort sort = let_sort();
   if (sort.family == Family::choice && !has(sort)) sort = {Family::money, -1};
   reads_day_ = false;
   Piece expression = value(sort, 3);
   std::string name = words_.new_name();
-  Piece piece(words_.word("let", "令") + name);
+  Piece piece(words_.word("let", "令") + name + words_.maybe_label());
   if (scope_ >= 0) piece.add(words_.word("of", "属") + entities_[scope_]);
-  piece.add(words_.sign(" = ", {"＝"})).add(std::move(expression)).add("\n");
+  piece.add(words_.sign(" = ", {"＝"})).add(std::move(expression));
+  if (random_.chance(15)) piece.add(exceptions(sort));
+  piece.add("\n");
   Named named{name, sort, scope_};
   named.reads_day = reads_day_;
   names_.push_back(named);

@@ -100,4 +100,11 @@ Piece Writer::literal(Sort sort) {
   }
 }
 
+Piece Writer::member_text(Sort sort) {
+  Piece piece = literal(sort);
+  const bool named = sort.family == Family::choice && piece.text.find("「") == std::string::npos;
+  if (named && random_.chance(15)) piece.text = "\"" + piece.text + "\"";
+  return piece;
+}
+
 }  // namespace huice::properties

@@ -16,7 +16,7 @@ Piece Writer::require() {
 }
 
 Piece Writer::measure_let() {
-  Sort sort = random_sort();
+  Sort sort = let_sort();
   if (sort.family == Family::choice && !has(sort)) sort = {Family::percent, -1};
   Piece piece;
   Piece expression = value(sort, static_cast<int>(random_.between(1, 4)));
@@ -44,8 +44,12 @@ Piece Writer::pay() {
   return piece;
 }
 
-/// Two or three, without a day between them that is not accounted for.
-Piece Writer::versions() {
+/// Two or three, without a day between them that is not accounted for. `shared`: the last let is one that each of them says.
+Piece Writer::versions(bool shared) {
+  std::vector<std::string> dates;
+  for (const Named& it : names_) {
+    if (it.field && it.entity == scope_ && (it.sort.family == Family::date || it.sort.family == Family::datetime)) dates.push_back(it.name);
+  }
   const char* const starts[] = {"2000-01-01", "2024-02-29", "2025-01-01", "2026-01-01"};
   const char* const ends[] = {"2024-02-28", "2024-12-31", "2025-12-31", "2100-12-31"};
   Piece piece;
@@ -64,6 +68,13 @@ Piece Writer::versions() {
     };
     if (!documents_.empty() && random_.chance(30)) clause(Piece(words_.word("cites", "依据") + random_.pick(documents_) + " clause 1\n"));
     if (random_.chance(30)) clause(rounding());
+    if (shared) {
+      const Named read = own_lets_.back();
+      own_lets_.pop_back();
+      piece.add("    " + words_.word("let", "令") + read.name + " = ").add(value(read.sort, 2)).add("\n");
+      own_lets_.push_back(read);
+    }
+    if (!dates.empty() && random_.chance(15)) clause(Piece(words_.word("dated", "基准日") + random_.pick(dates) + "\n"));
     for (uint64_t lets = random_.below(3); lets > 0; --lets) clause(measure_let());
     for (uint64_t conditions = random_.below(3); conditions > 0; --conditions) clause(require());
     if (random_.chance(70)) clause(pay());
@@ -103,8 +114,10 @@ Piece Writer::measure() {
       --conditions;
     }
   }
+  const bool shared = versions && random_.chance(50);
+  if (shared) own_lets_.push_back({words_.new_name(), {random_number_family(), -1}, scope_});
   if (random_.chance(92)) clause(pay());
-  if (versions) piece.add(this->versions());
+  if (versions) piece.add(this->versions(shared));
   scope_ = -1;
   own_lets_.clear();
   piece.removable = true;
@@ -132,7 +145,7 @@ Piece Writer::program() {
   for (uint64_t i = random_.below(3); i > 0; --i) item(list());
   const bool related = contents_.related || random_.chance(30);
   for (int64_t i = related ? random_.between(2, 4) : random_.chance(20) ? 2 : 1; i > 0; --i) item(entity());
-  for (uint64_t i = random_.below(4); i > 0; --i) item(parameter(random_sort()));
+  for (uint64_t i = random_.below(4); i > 0; --i) item(parameter(let_sort()));
   if (random_.chance(30)) item(parameter({Family::exchange, -1}));
   for (uint64_t i = random_.below(3); i > 0; --i) item(random_.chance(50) ? table() : function());
   for (uint64_t i = random_.below(4); i > 0; --i) item(global_let());
@@ -142,7 +155,7 @@ Piece Writer::program() {
   }
   Piece whole;
   if (random_.chance(70)) whole.add(words_.word("huice", "惠策") + "1\n");
-  for (Piece& piece : items) whole.add(std::move(piece)).add(random_.chance(10) ? "// 注释\n" : "");
+  for (Piece& piece : items) whole.add(std::move(piece)).add(random_.chance(10) ? random_.pick({"// 注释\n", "/* 注释\n{ */"}) : "");
   return whole;
 }
 

@@ -156,7 +156,7 @@ Piece Writer::list() {
   lists_.push_back({name, dated});
   return Piece(words_.word("list", "名单") + name + words_.maybe_label() + words_.word("of", "属") + words_.word("text", "文本") +
                words_.word("from", "自") + "\"" + random_.pick({"1", "2", "3"}) + (dated ? dated_list_suffix : list_suffix) + "\"" +
-               words_.word("column", "列") + "\"" + list_column + "\"\n");
+               (random_.chance(70) ? words_.word("column", "列") + "\"" + list_column + "\"\n" : "\n"));
 }
 
 Piece Writer::in_list() {

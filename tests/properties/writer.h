@@ -79,6 +79,8 @@ class Writer {
 
   // ---- literals.cpp
   Piece literal(Sort sort);
+  /// A literal where the other side has a type: of a choice also the member's name as a text.
+  Piece member_text(Sort sort);
   Piece number_literal(Family family);
   Piece date_literal();
   /// The text of a positive number in an ordinary, tiny or huge size.
@@ -105,6 +107,8 @@ class Writer {
   bool has(Sort sort) const;
   std::vector<const Named*> readable(Sort sort, bool field_only) const;
   Sort random_sort();
+  /// What a let or parameter may be, and no field: a period too.
+  Sort let_sort() { return random_.chance(8) ? Sort{Family::period, -1} : random_sort(); }
   Family random_number_family();
 
   // ---- relations.cpp
@@ -121,6 +125,7 @@ class Writer {
 
   // ---- choices.cpp
   Piece scale(Sort sort, int fuel);
+  Piece stepped_by_day(Sort sort, int fuel);
   Piece bound_of(Family family, int64_t at);
   Piece exceptions(Sort sort);
   Piece function();
@@ -160,7 +165,7 @@ class Writer {
   Piece global_let();
   Piece measure();
   Piece measure_let();
-  Piece versions();
+  Piece versions(bool shared);
   Piece require();
   Piece pay();
   Piece rounding();
