@@ -132,12 +132,17 @@ std::string Writer::members_of(int choice) {
 }
 
 Piece Writer::about_set(int fuel) {
-  std::vector<const SetField*> here;
+  std::vector<SetField> readable;
   for (const SetField& set : sets_) {
-    if (set.entity == scope_) here.push_back(&set);
+    if (set.entity == scope_) readable.push_back(set);
   }
-  if (here.empty()) return compare_numbers(fuel);
-  const SetField& set = *random_.pick(here);
+  for (const ReferenceField& reference : references_) {
+    for (const SetField& set : sets_) {
+      if (reference.entity == scope_ && set.entity == reference.target) readable.push_back({reference.name + "." + set.name, set.choice, scope_});
+    }
+  }
+  if (readable.empty()) return compare_numbers(fuel);
+  const SetField set = random_.pick(readable);
   Piece piece({Family::boolean, -1}, level_compare);
   const Sort member{Family::choice, set.choice};
   if (contents_.asks_for_missing && random_.chance(10)) return piece.add(set.name).add(words_.word("is given", "已填"));
