@@ -1,5 +1,6 @@
 // One group of a target.
 #pragma once
+#include <compare>
 #include <cstdint>
 #include <optional>
 
@@ -9,6 +10,7 @@ namespace huice {
 struct GroupName {
   std::optional<int> year;
   std::optional<uint32_t> item;
+  friend auto operator<=>(const GroupName&, const GroupName&) = default;
 };
 
 }  // namespace huice

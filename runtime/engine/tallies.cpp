@@ -21,7 +21,7 @@ Outcome Tallies::start(const plan::Tally& tally, const batch::Schema& schema) {
       auto kernel = make_(aggregate, schema);
       if (!kernel) return kernel.failure();
       const catalogue::Aggregate& words = catalogue_.aggregates[aggregate];
-      made.sums.emplace(aggregate, Sum{std::move(kernel->kernel), decisions::Decisions(words.rows), Groups(words, kernel->layout, 1)});
+      made.sums.emplace(aggregate, Sum{std::move(kernel->kernel), decisions::Decisions(words.rows), Groups(words, kernel->layout, 0)});
     }
   }
   return Nothing{};
@@ -29,17 +29,24 @@ Outcome Tallies::start(const plan::Tally& tally, const batch::Schema& schema) {
 
 uint32_t Tallies::group(Tally& tally, int year, uint32_t item) const {
   auto [known, added] = tally.first_of_year.try_emplace(year, tally.groups);
-  if (added) {
-    tally.groups += tally.items;
-    for (auto& [aggregate, sum] : tally.sums) sum.groups.resize(tally.groups);
-  }
+  if (added) grow(tally, tally.items);
   return known->second + item;
+}
+
+uint32_t Tallies::unplaced(Tally& tally, const GroupName& part) {
+  auto [known, added] = tally.unplaced.try_emplace(part, tally.groups);
+  if (added) grow(tally, 1);
+  return known->second;
+}
+
+void Tallies::grow(Tally& tally, uint32_t by) {
+  tally.groups += by;
+  for (auto& [aggregate, sum] : tally.sums) sum.groups.resize(tally.groups);
 }
 
 Tallies::Place Tallies::place(const catalogue::Reach& reach, Tally& tally, const batch::Batch& batch, int row) const {
   Place place;
-  int year = 0;
-  uint32_t item = 0;
+  GroupName name;
   for (uint32_t b = 0; b < reach.buckets.size(); ++b) {
     const catalogue::Bucket& bucket = reach.buckets[b];
     if (!batch.known(bucket.field, row)) {
@@ -49,22 +56,23 @@ Tallies::Place Tallies::place(const catalogue::Reach& reach, Tally& tally, const
     }
     switch (bucket.by) {
       case By::choice:
-        item = batch.choice(bucket.field, row);
+        name.item = batch.choice(bucket.field, row);
         break;
       case By::year: {
         const bool instant = batch.schema().fields[bucket.field].kind == batch::Kind::datetime;
-        year = civil(instant ? batch.datetime(bucket.field, row).day() : batch.date(bucket.field, row)).year;
+        name.year = civil(instant ? batch.datetime(bucket.field, row).day() : batch.date(bucket.field, row)).year;
         break;
       }
       case By::list: {
         const auto known = tally.texts.find(std::string(batch.text(bucket.field, row)));
         if (known == tally.texts.end()) place.where = Place::outside;
-        if (known != tally.texts.end()) item = known->second;
+        if (known != tally.texts.end()) name.item = known->second;
         break;
       }
     }
   }
-  if (place.where == Place::inside) place.group = group(tally, year, item);
+  if (place.where == Place::inside) place.group = group(tally, name.year.value_or(0), name.item.value_or(0));
+  if (place.where == Place::unknown) place.group = unplaced(tally, name);
   return place;
 }
 
@@ -90,7 +98,7 @@ Outcome Tallies::add(const plan::Tally& step, const batch::Rows& rows, const bat
         if (at.where == Place::inside) {
           sum.groups.add(at.group, share);
         } else {
-          sum.groups.add_unplaced(0, share, at.missing);
+          sum.groups.add_unplaced(at.group, share, at.missing);
         }
       }
     }
@@ -118,7 +126,10 @@ void Tallies::put(uint32_t reach, const GroupName& name, batch::Batch& batch, in
   const uint32_t at = group(tally, name.year.value_or(0), name.item.value_or(0));
   for (auto& [aggregate, sum] : tally.sums) {
     if (tally.any_row) sum.groups.note_rows(at);
-    sum.groups.take_unplaced(0, at);
+    for (const auto& [part, owner] : tally.unplaced) {
+      const bool may_be = (!part.year || part.year == name.year) && (!part.item || part.item == name.item);
+      if (may_be) sum.groups.take_unplaced(owner, at);
+    }
     sum.groups.put(at, batch, row);
   }
 }

@@ -40,7 +40,8 @@ class Tallies {
     uint32_t items = 1;                                // groups of a year
     std::unordered_map<std::string, uint32_t> texts;   // of a list
     std::map<int, uint32_t> first_of_year;             // group of the year's first item; without years: of year 0
-    uint32_t groups = 1;                               // group 0 holds what rows of unknown groups miss
+    std::map<GroupName, uint32_t> unplaced;            // what rows miss of which only so much of the group is known
+    uint32_t groups = 0;
     bool any_row = false;
     uint64_t outside = 0;
   };
@@ -52,6 +53,8 @@ class Tallies {
   };
   Place place(const catalogue::Reach& reach, Tally& tally, const batch::Batch& batch, int row) const;
   uint32_t group(Tally& tally, int year, uint32_t item) const;
+  static uint32_t unplaced(Tally& tally, const GroupName& known);
+  static void grow(Tally& tally, uint32_t by);
 
   const Catalogue& catalogue_;
   const std::vector<batch::Schema>& schemas_;
