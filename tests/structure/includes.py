@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks the direction of includes, and that ANTLR, LLVM, ICU and CLI11 stay behind their one folder.
+"""Checks the direction of includes, and that ANTLR, LLVM, ICU, SQLite and CLI11 stay behind their one folder.
 
 Each folder may include itself and what stands in its row below, nothing else.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 BASE = ["base", "base/unicode"]
-RUNTIME = ["runtime", "runtime/batch", "runtime/spill", "runtime/engine", "runtime/decisions"]
+RUNTIME = ["runtime", "runtime/batch", "runtime/spill", "runtime/ledger", "runtime/engine", "runtime/decisions"]
 MAY_INCLUDE = {
     "base": BASE,
     "base/unicode": BASE,
@@ -18,6 +18,7 @@ MAY_INCLUDE = {
     "runtime": BASE + RUNTIME,
     "runtime/batch": BASE + RUNTIME,
     "runtime/spill": BASE,
+    "runtime/ledger": BASE,
     "runtime/engine": BASE + RUNTIME,
     "runtime/decisions": BASE + RUNTIME,
     "runtime/kernel_support": ["runtime"],
@@ -49,11 +50,12 @@ BEHIND = {
     r"antlr4|Policy(Lexer|Parser)\.h": "compiler/syntax/antlr",
     r"llvm|llvm-c": "compiler/machine",
     r"unicode/(?!.*base)": "base/unicode",
+    r"sqlite3": "runtime/ledger",
     r"CLI/": "cli",
     r"spdlog/": "cli",
 }
 # and in no header at all
-NEVER_IN_HEADERS = r"antlr4|Policy(Lexer|Parser)\.h|llvm/|unicode/u|CLI/"
+NEVER_IN_HEADERS = r"antlr4|Policy(Lexer|Parser)\.h|llvm/|unicode/u|sqlite3|CLI/"
 
 
 def main():
