@@ -21,8 +21,7 @@ enum class Access : uint8_t { read, write };
 /// Which entries a query gives; what is not set takes all.
 struct Filter {
   std::optional<std::vector<std::string>> key;
-  std::optional<Field> field;
-  uint64_t run = 0;
+  uint64_t run = 0;  // a number
 };
 
 class Ledger {
@@ -41,8 +40,8 @@ class Ledger {
   Outcome begin();
   /// After begin(): a new run; its number. Fails (exit usage) when there is one of that id.
   Result<uint64_t> add_run(const Run& run);
-  /// An entry of the run added last. Quickest in the order of each_line. Fails when the run has an entry for the line already;
-  /// `paid` that isn't `granted` less what the line was granted before is a fault of ours.
+  /// An entry of the run added last. Quickest in the order of each_line. Fails when the run has an entry for the line
+  /// already; `paid` that isn't `granted` less what the line was granted before is a fault of ours.
   Outcome add(const Entry& entry);
   /// Once this returns, the run is on disk and survives a loss of power.
   Outcome commit();
@@ -57,7 +56,8 @@ class Ledger {
   /// memory. `visit` may call `add`.
   Outcome each_line(uint64_t before, const Visit& visit) const;
   /// The same of one line.
-  Result<std::optional<Entry>> find_line(std::string_view measure, const std::vector<std::string>& key, int32_t date, uint64_t before = 0) const;
+  Result<std::optional<Entry>> find_line(std::string_view measure, const std::vector<std::string>& key, int32_t date,
+                                         uint64_t before = 0) const;
   /// Every entry that fits, by measure, key_text and date, then by run.
   Outcome each_entry(const Filter& filter, const Visit& visit) const;
 
