@@ -11,6 +11,7 @@
 
 #include "base/text_list.h"
 #include "runtime/kernel_abi.h"
+#include "runtime/settlement/terms.h"
 
 namespace huice {
 
@@ -43,7 +44,7 @@ struct Measure {
   std::string name, label;
   uint32_t entity = 0;                  // position in Catalogue::entities
   std::vector<std::string> clauses;     // as people cite them: `nanjing_2024 第10条`, in order
-  std::vector<std::string> conditions;  // names; position = bit column of huice_decisions::failed
+  std::vector<std::string> conditions;  // names; position = bit column of huice_decisions::failed. Hidden ones never fail
   std::vector<std::string> condition_labels;
   std::vector<uint32_t> inputs;         // field indexes that the measure reads, ascending; position = bit column of `missing`
   std::vector<std::string> sites;       // where errors happen; position = low 12 bits of the error code: `pay`, conditions, lets, parameters
@@ -51,6 +52,8 @@ struct Measure {
   bool needs_as_of = false;             // not dated, and its version, document or parameters depend on a date
   bool pays = false;                    // has a `pay`: the output has an amount column
   bool refers = false;                  // reads decided fields: the output has a ceiling column
+  bool settled = false;                 // a limit, choice or pool covers it: the output has a column of computed amounts
+  std::vector<std::string> shares;      // who bears parts of it: a column each
   int amount_digits = 2;                // fraction digits in which amounts are printed
   int64_t unit_num = 1, unit_den = 100; // one counted amount is unit_num/unit_den yuan (the rounding unit)
   std::vector<Version> versions;        // empty: one rule for all dates. The first that is in force decides
@@ -138,6 +141,7 @@ struct Catalogue {
   std::vector<catalogue::List> lists;
   std::vector<catalogue::Target> targets;    // in program order
   std::vector<catalogue::Reach> reaches;     // in program order
+  settlement::Terms settlement;
 };
 
 }  // namespace huice

@@ -50,7 +50,9 @@ class Builder {
     }
     add_date(out);
     for (rules::LetId let : trace_.lets) add_let(out, program_.rules.lets[let]);
-    for (size_t i = 0; i < trace_.conditions.size(); ++i) out.conditions.push_back(condition(i));
+    for (size_t i = 0; i < trace_.conditions.size(); ++i) {
+      if (!measure_.conditions[i].hidden) out.conditions.push_back(condition(i));
+    }
     if (measure_.pay && trace_.amount) out.amount = amount(*measure_.pay);
     add_decision(out);
     return out;

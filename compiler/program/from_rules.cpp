@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "compiler/program/terms.h"
 #include "compiler/rules/sites.h"
 
 namespace huice::program {
@@ -323,6 +324,10 @@ Catalogue make_catalogue(const rules::Program& rules) {
   for (const auto& aggregate : rules.aggregates) catalogue.aggregates.push_back(words_of(rules, aggregate));
   for (const auto& list : rules.lists) catalogue.lists.push_back({list.name, list.path, list.digest, list.entries, list.names});
   for (const auto& target : rules.targets) add_target(rules, target, catalogue);
+  catalogue.settlement = make_terms(rules, catalogue);
+  for (size_t i = 0; i < rules.pools.size(); ++i) {
+    for (const auto& citation : rules.pools[Store<rules::Pool>::id_at(i)].citations) add_once(catalogue.settlement.pools[i].clauses, clause_of(rules, citation));
+  }
   return catalogue;
 }
 

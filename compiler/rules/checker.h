@@ -20,8 +20,8 @@ using Fault = diagnostics::Kind;
 /// An expression, or nothing where a fault was reported.
 using Maybe = std::optional<ExprId>;
 
-/// What a name of the program's one namespace stands for. `later`: a declaration that is not supported yet.
-enum class NameKind { document, type, entity, parameter, let, function, table, measure, list, target, later };
+/// What a name of the program's one namespace stands for.
+enum class NameKind { document, type, entity, parameter, let, function, table, measure, list, target, pool };
 struct Declared {
   NameKind kind;
   uint32_t index;  // in the store of its kind; of a type: in Checker::types
@@ -83,6 +83,14 @@ struct TableState {
   std::shared_ptr<const TableRules> rules = {};  // null: a fault was reported
 };
 
+/// Clauses of one body: a measure's, or those that hold for one of its versions.
+using Clauses = std::vector<const syntax::MeasureClause*>;
+/// What is checked of a body once all measures are known: the clauses that settle it.
+struct CheckedBody {
+  Scope scope;
+  Clauses clauses;
+};
+
 struct Checker {
   const syntax::Tree& tree;
   const text::Sources& sources;
@@ -100,7 +108,8 @@ struct Checker {
   std::vector<std::vector<bool>> broken_fields;                // by EntityId
   std::vector<bool> broken_parameters;                         // by ParameterId
   std::deque<std::map<std::string, LetId>> measure_lets;       // of each body; scopes point into it
-  std::vector<const syntax::Item*> list_items, entity_items, parameter_items, document_items, measure_items, target_items;
+  std::vector<const syntax::Item*> list_items, entity_items, parameter_items, document_items, measure_items, target_items, pool_items;
+  std::vector<std::vector<CheckedBody>> bodies;                // by MeasureId, then by version
   std::vector<FunctionState> functions;
   std::vector<TableState> tables;
   diagnostics::Sink* aside = nullptr;  // takes reports while a call is inlined
@@ -123,12 +132,11 @@ inline constexpr uint32_t most_operations = 200'000;
 // ---- names.cpp ------------------------------------------------------------------------------------------------------
 
 void declare_all(Checker& checker);
-/// The declaration called `name` if it is of `kind`; reports otherwise. A `later` one gives nothing, silently.
+/// The declaration called `name` if it is of `kind`; reports otherwise.
 std::optional<uint32_t> find_declared(Checker& checker, const syntax::Name& name, NameKind kind);
 /// Reports an unknown name, with the closest of `known`.
 void report_unknown(Checker& checker, const syntax::Name& name, const std::vector<std::string>& known);
 void report_duplicate(Checker& checker, const syntax::Name& name, Span first);
-void report_later(Checker& checker, Span span, std::string en, std::string zh);
 
 struct FieldHit {
   FieldIndex index;
@@ -241,13 +249,13 @@ void check_lets(Checker& checker);
 void check_tables(Checker& checker);
 void check_functions(Checker& checker);
 void check_measures(Checker& checker);
+/// Pools, shares, limits and choices, once all measures are known.
+void check_settlement(Checker& checker);
 void check_targets(Checker& checker);
 /// The clause that is cited; reports what the document does not have.
 std::optional<Citation> check_citation(Checker& checker, const syntax::Cites& cites);
 /// A date or datetime of `entity`.
 std::optional<FieldIndex> check_dated(Checker& checker, EntityId entity, const syntax::Name& field);
-/// Clauses of one body: a measure's, or those that hold for one of its versions.
-using Clauses = std::vector<const syntax::MeasureClause*>;
 void check_body(Checker& checker, Measure& made, const Clauses& clauses, Scope scope);
 bool has_versions(const syntax::Measure& written);
 void check_versions(Checker& checker, Measure& measure, const syntax::Measure& written, const Scope& scope);

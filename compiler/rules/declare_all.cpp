@@ -27,11 +27,6 @@ struct Declare {
   std::string label() const { return item.label ? item.label->text : name(); }
   Span span() const { return item.name ? item.name->span : item.span; }
 
-  void later(const char* en, const char* zh) {
-    report_later(checker, span(), en, zh);
-    add(NameKind::later, 0);
-  }
-
   void operator()(const syntax::Use&) {}
   void operator()(const syntax::Scenario&) {}
   void operator()(const syntax::ScenarioTable&) {}
@@ -86,9 +81,16 @@ struct Declare {
     checker.list_items.push_back(&item);
     add(NameKind::list, checker.program.lists.add({name(), label(), {}, {}, nullptr, span()}).value);
   }
-  void operator()(const syntax::Limit&) { later("`limit`", "“限额”"); }
-  void operator()(const syntax::Pool&) { later("`pool`", "“资金池”"); }
-  void operator()(const syntax::Choose&) { later("`choose`", "“择取”"); }
+  void operator()(const syntax::Limit&) {}
+  void operator()(const syntax::Choose&) {}
+  void operator()(const syntax::Pool&) {
+    Pool pool;
+    pool.name = name();
+    pool.label = label();
+    pool.span = span();
+    checker.pool_items.push_back(&item);
+    add(NameKind::pool, checker.program.pools.add(std::move(pool)).value);
+  }
   void operator()(const syntax::Target&) {
     checker.target_items.push_back(&item);
     Target target;

@@ -15,6 +15,7 @@ Program from_syntax(const syntax::Tree& tree, const text::Sources& sources, diag
   check_tables(checker);
   check_functions(checker);
   check_measures(checker);
+  check_settlement(checker);
   check_targets(checker);
   check_lets(checker);
   check_scenarios(checker);

@@ -33,8 +33,6 @@ struct Build {
     return false;
   }
 
-  void later(Span span, const char* en, const char* zh) { report_later(checker, span, en, zh); }
-
   // ---- What is read before any expression ---------------------------------------------------------------------------
 
   void operator()(const syntax::Cites& cites) {
@@ -57,17 +55,10 @@ struct Build {
   }
 
   void operator()(const syntax::MeasureLet&) {}  // declared before
-  void operator()(const syntax::Limit& limit) {
-    if (limit.once) {
-      later(limit.span, "`once`", "“一次性”");
-    } else if (!limit.period) {
-      checker.report(Fault::limit_without_period, limit.amount ? checker.tree.exprs[*limit.amount].span : limit.span).hint("add `per year` or `in total`", "请加“每年”或“累计”");
-    } else {
-      later(limit.span, "`limit`", "“限额”");
-    }
-  }
-  void operator()(const syntax::Share& share) { later(share.span, "`share`", "“分担”"); }
-  void operator()(const syntax::PaidFrom& from) { later(from.span, "`paid from`", "“出自”"); }
+  // Once all measures are known (settlement.cpp).
+  void operator()(const syntax::Limit&) {}
+  void operator()(const syntax::Share&) {}
+  void operator()(const syntax::PaidFrom&) {}
   // Only inside a version do these come here.
   void operator()(const syntax::NoVersion& none) { checker.report(Fault::version_inside_version, none.range.span); }
   void operator()(const syntax::Version& version) {
@@ -224,7 +215,13 @@ void check_size(Checker& checker, const Measure& measure) {
                   {"parts_zh", "个条件、令和参数"}});
 }
 
+bool is_settlement(const syntax::MeasureClause& clause) {
+  return std::holds_alternative<syntax::Limit>(clause) || std::holds_alternative<syntax::Share>(clause) ||
+         std::holds_alternative<syntax::PaidFrom>(clause);
+}
+
 void check_measure(Checker& checker, MeasureId id) {
+  checker.bodies.emplace_back();
   const syntax::Measure& written = std::get<syntax::Measure>(checker.measure_items[id.value]->node);
   Measure& measure = checker.program.measures[id];
   Scope scope;
@@ -260,6 +257,9 @@ void check_body(Checker& checker, Measure& made, const Clauses& clauses, Scope s
   inherit(checker, build);
   check_together(checker, made);
   check_member_dates(checker, made);
+  CheckedBody body{scope, {}};
+  std::copy_if(clauses.begin(), clauses.end(), std::back_inserter(body.clauses), [](const auto* clause) { return is_settlement(*clause); });
+  checker.bodies.back().push_back(std::move(body));
 }
 
 void check_measures(Checker& checker) {

@@ -31,8 +31,8 @@ Bilingual describe(NameKind kind) {
       return {"a list", "名单"};
     case NameKind::target:
       return {"a target", "目标"};
-    case NameKind::later:
-      return {"something of later", "后续功能"};
+    case NameKind::pool:
+      return {"a pool", "资金池"};
   }
   return {};
 }
@@ -52,7 +52,7 @@ std::string labelled_name(const Choice& choice, const std::string& label) {
   return {};
 }
 
-bool is_value_kind(NameKind kind) { return kind == NameKind::parameter || kind == NameKind::let || kind == NameKind::later; }
+bool is_value_kind(NameKind kind) { return kind == NameKind::parameter || kind == NameKind::let; }
 
 const Declared* find_global(const Checker& checker, const std::string& name) {
   auto found = checker.globals.find(name);
@@ -163,7 +163,6 @@ Maybe resolve_value(Checker& checker, const Scope& scope, const syntax::Name& na
       return read_field(checker, *scope.entity, field->index, name.span, true);
     }
   }
-  if (global->kind == NameKind::later) return {};
   if (global->kind == NameKind::parameter) return use_parameter(checker, ParameterId{global->index}, name.span);
   return use_let(checker, scope, LetId{global->index}, name);
 }
@@ -216,8 +215,7 @@ bool is_field_somewhere(const Checker& checker, const std::string& name) {
 
 Maybe report_unknown_value(Checker& checker, const Scope& scope, const syntax::Name& name, const Type* expected) {
   if (const Declared* global = find_global(checker, name.text)) {
-    if (global->kind == NameKind::later) return {};
-    if (scope.constant && is_value_kind(global->kind)) {
+      if (scope.constant && is_value_kind(global->kind)) {
       checker.report(Fault::not_constant, name.span);
     } else {
       report_wrong_kind(checker, name, *global, {"a value", "一个值"});
@@ -255,10 +253,6 @@ Maybe report_unknown_value(Checker& checker, const Scope& scope, const syntax::N
 
 }  // namespace
 
-void report_later(Checker& checker, Span span, std::string en, std::string zh) {
-  checker.report(Fault::not_supported_yet, span, {{"construct", std::move(en)}, {"construct_zh", std::move(zh)}});
-}
-
 void report_duplicate(Checker& checker, const syntax::Name& name, Span first) {
   checker.report(Fault::duplicate_name, name.span, {{"name", name.text}}).also(first, "first declared here", "首次声明于此");
 }
@@ -279,8 +273,7 @@ static std::string listed(const std::vector<std::string>& names, const char* bef
 
 std::optional<uint32_t> find_declared(Checker& checker, const syntax::Name& name, NameKind kind) {
   const Declared* found = find_global(checker, name.text);
-  if (found && found->kind == kind && kind != NameKind::later) return found->index;
-  if (found && found->kind == NameKind::later) return {};
+  if (found && found->kind == kind) return found->index;
   if (found) {
     report_wrong_kind(checker, name, *found, describe(kind));
     return {};

@@ -311,7 +311,7 @@ struct Printer {
       expr(2, program.lets[let].value);
     }
     for (const Condition& condition : measure.conditions) {
-      line(1, "require " + condition.name + label_of(condition.name, condition.label));
+      line(1, (condition.hidden ? "known " : "require ") + condition.name + label_of(condition.name, condition.label));
       expr(2, condition.test);
       if (!condition.unless) continue;
       line(1, "unless");

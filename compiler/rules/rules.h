@@ -33,6 +33,7 @@ struct Measure;
 struct Aggregate;
 struct List;
 struct Target;
+struct Pool;
 using ExprId = Id<Expr>;
 using EntityId = Id<Entity>;
 using ParameterId = Id<Parameter>;
@@ -42,6 +43,7 @@ using MeasureId = Id<Measure>;
 using AggregateId = Id<Aggregate>;
 using ListId = Id<List>;
 using TargetId = Id<Target>;
+using PoolId = Id<Pool>;
 /// A field's position in Entity::fields, from 0; also its column in a batch.
 using FieldIndex = uint32_t;
 
@@ -179,11 +181,17 @@ struct Document {
 };
 
 struct Citation { DocumentId document; std::string clause, fragment; };
-/// Holds when `test` does, or `unless` does. The name is `condition_N` (N from 1) where the author gives none.
-struct Condition { std::string name, label; ExprId test; std::optional<ExprId> unless; Span span; };
+/// Holds when `test` does, or `unless` does. The name is `condition_N` (N from 1) where the author gives none. A hidden one
+/// is never false: what settlement needs of a row must be known.
+struct Condition { std::string name, label; ExprId test; std::optional<ExprId> unless; Span span; bool hidden = false; };
 /// `pay amount at most b1 at least b2 …`: the amount is rounded once, then each bound is applied in order, rounded
 /// inward (at most: floor, at least: ceil) to the same unit.
 struct Pay { ExprId amount; std::vector<std::pair<BoundKind, ExprId>> bounds; Span span; };
+
+/// `share city 60%, county rest`: who bears which part of the granted amount.
+struct SharePart { std::string name; std::optional<ExprId> part; };  // no part: the rest
+/// `paid share city from trade_in`. Fields of the measure's entity: the pool's order, and what its quota looks at.
+struct PaidFrom { PoolId pool; std::optional<size_t> share; std::optional<FieldIndex> order, category; Span span; };
 
 struct Measure {
   std::string name, label;
@@ -195,6 +203,9 @@ struct Measure {
   std::vector<LetId> lets;           // its own, in order
   std::vector<Condition> conditions;
   std::optional<Pay> pay;
+  std::vector<SharePart> shares;
+  std::optional<PaidFrom> paid_from;
+  bool settled_by_day = false;       // a limit per year, or a pool in force for some time: it needs an applicable date
   Span span;
   std::string version;               // of a body of `versions`: that version's name
   /// Each is a measure of its own: the clauses outside versions and its own. The first, in program order, whose period
@@ -236,6 +247,30 @@ struct Aggregate {
 /// Membership of texts. `path` as found below the program's root, for the manifest. `names`: the texts themselves in the
 /// order of the file, each once; none of a dated list, nor of one with more than 65,535.
 struct List { std::string name, label, path, digest; std::shared_ptr<const TextList> entries; Span span; std::vector<std::string> names = {}; };
+
+// ---- Settlement -----------------------------------------------------------------------------------------------------
+
+/// A measure, or one of its versions, that a limit or a choice covers; its keys are fields of the measure's entity. `amount`,
+/// of limits, may differ from row to row: yuan, or a count.
+struct Covered { MeasureId measure; std::optional<uint32_t> version; std::vector<FieldIndex> keys; std::optional<ExprId> amount; };
+enum class LimitPeriod { per_year, in_total };
+/// `limit 100万元 per uscc per year`, `once per base_id`. `counts`: rows granted above 0, else yuan.
+struct Limit { std::vector<std::string> keys; bool once = false, counts = false; LimitPeriod period = LimitPeriod::in_total; std::vector<Covered> over; Span span; };
+enum class ChooseKind { highest, first };
+/// `choose highest of a, b per buyer`: `measures` as listed.
+struct Choose { ChooseKind kind; std::vector<MeasureId> measures; std::vector<std::string> keys; std::vector<Covered> over; Span span; };
+enum class Exhausted { stop, partial, prorate };
+struct Pool {
+  struct Quota { std::string field; ChoiceId choice; std::vector<ExprId> amounts; };  // amounts: by member
+  std::string name, label;
+  std::vector<Citation> citations;
+  std::optional<ExprId> total;             // yuan, the same for all rows; empty: a fault was reported
+  std::optional<std::string> order_by;     // a field of every measure's entity
+  Exhausted exhausted = Exhausted::stop;
+  std::optional<Quota> quota;
+  std::optional<DateRange> in_force;
+  Span span;
+};
 
 // ---- Targets --------------------------------------------------------------------------------------------------------
 
@@ -280,6 +315,7 @@ struct ScenarioStep {
   std::optional<Date> as_of;
   Expectation expect;
   std::vector<std::pair<ParameterId, ExprId>> parameters = {};  // external ones
+  std::optional<Rational> paid = {};        // yuan: what the ledger paid before for the keys of this row and those below
 };
 struct Scenario { std::string name; MeasureId measure; std::vector<ScenarioStep> steps; Span span; };
 
@@ -306,6 +342,9 @@ struct Program {
   Store<Aggregate> aggregates;
   Store<List> lists;
   Store<Target> targets;
+  Store<Pool> pools;
+  std::vector<Limit> limits;    // in program order
+  std::vector<Choose> chooses;  // likewise
   std::vector<Scenario> scenarios;
   std::vector<TargetScenario> target_scenarios;
 };

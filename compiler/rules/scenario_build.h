@@ -49,6 +49,8 @@ struct ScenarioBuild {
   bool add_of_member(GivenMember& member, const syntax::GivenValue& given, EntityId of);
   /// Every reason that the status can have here.
   std::vector<std::string> reasons_of(const std::string& status) const;
+  /// What settlement can take from an eligible row.
+  void add_reductions(std::vector<std::string>& reasons) const;
 };
 
 }  // namespace huice::rules

@@ -40,11 +40,36 @@ bool ScenarioBuild::set_amount(std::optional<Rational>& amount, const Expectatio
   return true;
 }
 
+void ScenarioBuild::add_reductions(std::vector<std::string>& reasons) const {
+  const auto joined = [](const std::vector<std::string>& keys) {
+    std::string text;
+    for (const std::string& key : keys) text += (text.empty() ? "" : "+") + key;
+    return text;
+  };
+  const auto covers = [&](const std::vector<Covered>& over) {
+    return std::any_of(over.begin(), over.end(), [&](const Covered& covered) { return covered.measure == measure_id; });
+  };
+  const Program& program = checker.program;
+  for (const Limit& limit : program.limits) {
+    if (covers(limit.over)) reasons.push_back((limit.once ? "once:" : "limit:") + joined(limit.keys));
+  }
+  for (const Choose& choose : program.chooses) {
+    for (MeasureId id : choose.measures) {
+      if (covers(choose.over)) reasons.push_back("choose:" + program.measures[id].name);
+    }
+  }
+  for (const Measure* body : bodies_of(measure())) {
+    if (body->paid_from) reasons.push_back("pool:" + program.pools[body->paid_from->pool].name);
+  }
+}
+
 std::vector<std::string> ScenarioBuild::reasons_of(const std::string& status) const {
   std::vector<std::string> reasons;
   if (status == "ineligible") {
     for (const Measure* body : bodies_of(measure())) {
-      for (const Condition& condition : body->conditions) reasons.push_back(condition.name);
+      for (const Condition& condition : body->conditions) {
+        if (!condition.hidden) reasons.push_back(condition.name);
+      }
     }
   }
   for (FieldIndex index : inputs) {
@@ -56,7 +81,10 @@ std::vector<std::string> ScenarioBuild::reasons_of(const std::string& status) co
       for (std::string_view kind : error_kinds) reasons.push_back(std::string(kind) + "@" + site);
     }
   }
-  if (status == "eligible") reasons.push_back("ceiling");
+  if (status == "eligible") {
+    reasons.push_back("ceiling");
+    add_reductions(reasons);
+  }
   return reasons;
 }
 

@@ -124,11 +124,13 @@ bool ScenarioBuild::add_dotted(ScenarioStep& step, GivenMember& member, const sy
 }
 
 bool ScenarioBuild::add_given(ScenarioStep& step, const syntax::Given& given) {
-  if (given.paid) {
-    report_later(checker, given.span, "`given paid`", "“已付”");
-    return false;
-  }
   bool whole = true;
+  if (given.paid) {
+    const Type money = money_type();
+    Maybe paid = check_constant(checker, *given.paid, &money);
+    if (!paid) return false;
+    step.paid = number_of(checker, *paid) + step.paid.value_or(0);
+  }
   GivenMember member;
   for (const auto& value : given.values) {
     whole = (value.of ? add_dotted(step, member, value) : add_given(step, value.field, value.value)) && whole;

@@ -78,7 +78,7 @@ bool needs_as_of(const Program& program, const Measure& measure) {
     return std::any_of(measure.versions.begin(), measure.versions.end(), needs);
   }
   if (measure.dated) return false;
-  bool needed = measure.in_force && (measure.in_force->from || measure.in_force->to);
+  bool needed = measure.settled_by_day || (measure.in_force && (measure.in_force->from || measure.in_force->to));
   visit_reachable(program, roots_of(measure), [&](const Expr& expr) {
     if (auto* member = std::get_if<ListMember>(&expr.node)) needed = needed || (!member->at && program.lists[member->list].entries->dated());
     if (auto* aggregate = std::get_if<AggregateValue>(&expr.node)) needed = needed || needs_as_of(program, program.aggregates[aggregate->aggregate].rows);

@@ -31,7 +31,8 @@ Days days_of(const std::optional<DateRange>& range) {
 /// Clauses that a measure has once: a version's own replaces the measure's.
 bool is_single(const syntax::MeasureClause& clause) {
   return std::holds_alternative<syntax::Dated>(clause) || std::holds_alternative<syntax::InForce>(clause) ||
-         std::holds_alternative<syntax::MeasureRounding>(clause) || std::holds_alternative<syntax::Pay>(clause);
+         std::holds_alternative<syntax::MeasureRounding>(clause) || std::holds_alternative<syntax::Pay>(clause) ||
+         std::holds_alternative<syntax::Share>(clause) || std::holds_alternative<syntax::PaidFrom>(clause);
 }
 
 /// The clauses that hold for one version, as written; citations of its own come first, since the first counts.

@@ -91,7 +91,8 @@ Supplied::~Supplied() {
   for (auto& [id, values] : before_) rules_.parameters[id].values = std::move(values);
 }
 
-reference::Row row_of(const program::Program& program, rules::EntityId id, const rules::ScenarioStep& step, size_t serial) {
+reference::Row row_of(const program::Program& program, rules::EntityId id, const rules::ScenarioStep& step, size_t serial,
+                      const std::vector<rules::FieldIndex>& keys) {
   const rules::Entity& entity = program.rules.entities[id];
   reference::Row row;
   row.as_of = step.as_of;
@@ -99,6 +100,7 @@ reference::Row row_of(const program::Program& program, rules::EntityId id, const
   for (size_t i = 0; i < entity.fields.size(); ++i) {
     if (entity.fields[i].key) row.fields[i] = made_up(entity.fields[i], serial);
   }
+  for (rules::FieldIndex key : keys) row.fields[key] = made_up(entity.fields[key], serial);
   give(program, step.given, row);
   refer(entity, row);
   add_aggregates(program, step, id, row);

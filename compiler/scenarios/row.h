@@ -5,8 +5,9 @@
 
 namespace huice::scenarios {
 
-/// Fields not given are missing; key fields not given get a made-up value that differs from row to row (`serial`).
-reference::Row row_of(const program::Program& program, rules::EntityId entity, const rules::ScenarioStep& step, size_t serial);
+/// Fields not given are missing; key fields, and the other `keys`, get a made-up value that differs from row to row (`serial`).
+reference::Row row_of(const program::Program& program, rules::EntityId entity, const rules::ScenarioStep& step, size_t serial,
+                      const std::vector<rules::FieldIndex>& keys = {});
 
 /// The step's external parameters, as long as it lives.
 using Parameters = std::vector<std::pair<rules::ParameterId, rules::ExprId>>;

@@ -5,6 +5,7 @@
 #include "compiler/scenarios/row.h"
 #include "compiler/scenarios/scenarios.h"
 #include "compiler/scenarios/run_target.h"
+#include "compiler/scenarios/settle.h"
 #include "compiler/scenarios/words.h"
 
 namespace huice::scenarios {
@@ -19,7 +20,7 @@ struct Findings {
 
 class Runner {
  public:
-  Runner(const program::Program& program, const rules::Scenario& scenario, Language language)
+  Runner(program::Program& program, const rules::Scenario& scenario, Language language)
       : program_(program),
         scenario_(scenario),
         words_(program.catalogue.measures.at(scenario.measure.value)),
@@ -27,13 +28,44 @@ class Runner {
         entity_(program.rules.entities[measure_.entity]),
         language_(language) {}
 
-  Step run(const rules::ScenarioStep& step, size_t serial) const {
+  /// The rows are one run.
+  std::vector<Step> run() {
+    const std::vector<rules::FieldIndex> keys = settlement_keys(program_.catalogue, scenario_.measure);
+    std::vector<reference::Row> rows;
+    Parameters all;
+    for (size_t i = 0; i < scenario_.steps.size(); ++i) {
+      const rules::ScenarioStep& step = scenario_.steps[i];
+      const Supplied parameters(program_.rules, step.parameters);
+      rows.push_back(row_of(program_, measure_.entity, step, i + 1, keys));
+      all.insert(all.end(), step.parameters.begin(), step.parameters.end());
+    }
+    std::vector<std::optional<Settled>> settled(rows.size());
+    std::string refused;
+    if (settles(program_.catalogue, scenario_.measure)) {
+      const Supplied parameters(program_.rules, all);
+      auto made = settle(program_, scenario_, rows);
+      if (made) settled = std::move(*made);
+      else refused = language_ == Language::zh ? made.failure().message.zh : made.failure().message.en;
+    }
+    std::vector<Step> steps;
+    for (size_t i = 0; i < rows.size(); ++i) {
+      const Supplied parameters(program_.rules, scenario_.steps[i].parameters);
+      steps.push_back(run(scenario_.steps[i], rows[i], settled[i], refused));
+    }
+    return steps;
+  }
+
+ private:
+  Step run(const rules::ScenarioStep& step, const reference::Row& row, const std::optional<Settled>& settled, const std::string& refused) const {
     Step out;
     out.expected = describe(step.expect);
-    reference::Row row = row_of(program_, measure_.entity, step, serial);
     Findings findings = decide(row);
-    out.got = describe(findings, step.expect.because.has_value());
-    out.passed = matches(step.expect, findings);
+    if (settled) {
+      findings.pays = settled->pays;
+      findings.because.insert(findings.because.end(), settled->reasons.begin(), settled->reasons.end());
+    }
+    out.got = refused.empty() ? describe(findings, step.expect.because.has_value()) : refused;
+    out.passed = refused.empty() && matches(step.expect, findings);
     if (!out.passed) {
       std::vector<rules::MeasureId> only{scenario_.measure};
       out.explanation = explanation::explain(program_, measure_.entity, row, {}, language_, &only);
@@ -41,7 +73,6 @@ class Runner {
     return out;
   }
 
- private:
   std::string say(const char* en, const char* zh) const { return language_ == Language::zh ? zh : en; }
 
   Findings decide(const reference::Row& row) const {
@@ -86,7 +117,7 @@ class Runner {
     return out;
   }
 
-  const program::Program& program_;
+  program::Program& program_;
   const rules::Scenario& scenario_;
   const catalogue::Measure& words_;
   const rules::Measure& measure_;
@@ -128,11 +159,7 @@ Report run(program::Program& program, Language language) {
   report.language = language;
   for (const rules::Scenario& scenario : program.rules.scenarios) {
     Scenario out{place_of(program, scenario.span), program.rules.measures[scenario.measure].name, scenario.name, {}};
-    Runner runner(program, scenario, language);
-    for (size_t i = 0; i < scenario.steps.size(); ++i) {
-      const Supplied supplied(program.rules, scenario.steps[i].parameters);
-      out.steps.push_back(runner.run(scenario.steps[i], i + 1));
-    }
+    out.steps = Runner(program, scenario, language).run();
     report.scenarios.push_back(std::move(out));
   }
   for (const rules::TargetScenario& scenario : program.rules.target_scenarios) report.scenarios.push_back(run_target(program, scenario, language));

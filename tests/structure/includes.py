@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 BASE = ["base", "base/unicode"]
-RUNTIME = ["runtime", "runtime/batch", "runtime/spill", "runtime/ledger", "runtime/engine", "runtime/decisions"]
+RUNTIME = ["runtime", "runtime/batch", "runtime/spill", "runtime/ledger", "runtime/settlement", "runtime/engine", "runtime/decisions"]
 MAY_INCLUDE = {
     "base": BASE,
     "base/unicode": BASE,
@@ -19,6 +19,7 @@ MAY_INCLUDE = {
     "runtime/batch": BASE + RUNTIME,
     "runtime/spill": BASE,
     "runtime/ledger": BASE,
+    "runtime/settlement": BASE + ["runtime/spill"],
     "runtime/engine": BASE + RUNTIME,
     "runtime/decisions": BASE + RUNTIME,
     "runtime/kernel_support": ["runtime"],

@@ -15,15 +15,15 @@ TEST(Rendering, underlines_wide_text) {
   text::Sources sources;
   const auto source = text::add_source(sources, "a.policy", "// 一\n条件\t实缴保费 > 0\n");
   Sink sink;
-  sink.report(Kind::not_supported_yet, find(sources, source, "实缴保费"), {{"construct", "a pool"}, {"construct_zh", "资金池"}})
+  sink.report(Kind::unknown_name, find(sources, source, "实缴保费"), {{"name", "实缴保费"}})
       .hint("wait", "请等待");
   EXPECT_EQ(to_text(sink.all()[0], sources, Language::en, false),
-            "a.policy:2:4: error: a pool is not supported yet [not_supported_yet]\n"
+            "a.policy:2:4: error: unknown name 实缴保费 [unknown_name]\n"
             "  2 | 条件\t实缴保费 > 0\n"
             "    |     \t^^^^^^^^\n"
             "    = wait\n");
   EXPECT_EQ(to_text(sink.all()[0], sources, Language::zh, false),
-            "a.policy:2:4: 错误: 暂不支持资金池 [not_supported_yet]\n"
+            "a.policy:2:4: 错误: 未知名称“实缴保费” [unknown_name]\n"
             "  2 | 条件\t实缴保费 > 0\n"
             "    |     \t^^^^^^^^\n"
             "    = 请等待\n");
