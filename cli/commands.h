@@ -92,6 +92,15 @@ struct DumpOptions : ParameterOptions {
   std::string program, stage, measure;
 };
 
+/// Of every `huice ledger COMMAND`; each takes some of them.
+struct LedgerOptions {
+  std::string ledger, program;
+  std::vector<std::string> data;
+  std::string run, run_id, key, where;
+  std::string format = "text", out = "-", encoding = "auto", dialect = "strict";
+  int wait = 60;  // seconds, for another process that writes
+};
+
 int check(const Common&, const CheckOptions&);
 int run(const Common&, const RunOptions&);
 int explain(const Common&, const ExplainOptions&);
@@ -101,6 +110,11 @@ int fmt(const Common&, const FmtOptions&);
 int schema(const Common&, const SchemaOptions&);
 int sample(const Common&, const SampleOptions&);
 int dump(const Common&, const DumpOptions&);
+int ledger_list(const Common&, const LedgerOptions&);
+int ledger_show(const Common&, const LedgerOptions&);
+int ledger_reverse(const Common&, const LedgerOptions&);
+int ledger_import(const Common&, const LedgerOptions&);
+int ledger_export(const Common&, const LedgerOptions&);
 
 int main(int argc, char** argv);
 

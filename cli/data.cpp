@@ -1,6 +1,7 @@
 #include "cli/data.h"
 
 #include <algorithm>
+#include <iostream>
 
 #include "cli/parameters.h"
 #include "cli/programs.h"
@@ -66,8 +67,7 @@ Result<engine::Options> read_options(const Common& common, program::Program& pro
   }
   engine::Options options;
   options.as_of = run.as_of;
-  options.input.encoding = encoding_of(run.encoding);
-  options.input.dialect = run.dialect == "spreadsheet" ? batch::Dialect::spreadsheet : batch::Dialect::strict;
+  options.input = input_options(run.encoding, run.dialect);
   options.input.check_keys = run.check_keys;
   options.keep = run.keep;
   options.aliases = program.project.columns;
@@ -107,6 +107,23 @@ Result<engine::Options> read_options(const Common& common, program::Program& pro
 }
 
 }  // namespace
+
+batch::InputOptions input_options(const std::string& encoding, const std::string& dialect) {
+  batch::InputOptions input;
+  input.encoding = encoding_of(encoding);
+  input.dialect = dialect == "spreadsheet" ? batch::Dialect::spreadsheet : batch::Dialect::strict;
+  return input;
+}
+
+void show_encodings(const Common& common, const std::vector<batch::FileReport>& files) {
+  const auto note = [&](const std::string& en, const std::string& zh) { std::cerr << common.pick({en, zh}) << '\n'; };
+  for (const batch::FileReport& file : files) {
+    const std::string& path = file.path;
+    if (file.encoding_guessed)
+      note(path + ": read as " + file.encoding + " (say --encoding to choose)", path + "：按 " + file.encoding + " 读取（可用 --encoding 指定）");
+    if (file.encoding_doubtful) note(path + ": some bytes do not fit " + file.encoding, path + "：有字节不符合 " + file.encoding);
+  }
+}
 
 Result<Prepared> prepare(const Common& common, program::Program& program, const RunOptions& run) {
   auto options = read_options(common, program, run);

@@ -18,6 +18,12 @@ struct Prepared {
 /// Parameters are given to the program first.
 Result<Prepared> prepare(const Common& common, program::Program& program, const RunOptions& options);
 
+/// What --encoding and --dialect say.
+batch::InputOptions input_options(const std::string& encoding, const std::string& dialect);
+
+/// Says which encodings were guessed, to standard error.
+void show_encodings(const Common& common, const std::vector<batch::FileReport>& files);
+
 struct PreparedTargets : Prepared {
   std::vector<uint32_t> targets;  // those that have data
 };

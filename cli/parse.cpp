@@ -59,6 +59,7 @@ class CommandLine {
     add_fmt();
     add_schema();
     add_sample();
+    add_ledger();
     add_dump();
   }
 
@@ -231,10 +232,49 @@ class CommandLine {
     sub->callback([this] { action_ = [this] { return dump(common_, dump_); }; });
   }
 
+  CLI::App* ledger_command(CLI::App* ledger, const char* name, const char* en, const char* zh, const char* example,
+                           int (*act)(const Common&, const LedgerOptions&)) {
+    CLI::App* sub = ledger->add_subcommand(name, say(en, zh));
+    sub->footer(say("Example:\n  ", "示例：\n  ") + std::string(example));
+    sub->set_help_flag("-h,--help", say("this help", "显示帮助"));
+    sub->add_option("LEDGER", ledger_.ledger, say("the ledger's file", "台账文件"))->required();
+    sub->add_option("--wait", ledger_.wait, say("seconds to wait for a run that is recording (default 60)", "等待正在记账的运行的秒数（默认 60）"))
+        ->check(number_between(0, 86400, language_));
+    sub->callback([this, act] { action_ = [this, act] { return act(common_, ledger_); }; });
+    return sub;
+  }
+
+  void add_ledger() {
+    auto* all = app_.add_subcommand("ledger", say("what was paid: list, show, reverse, import, export", "台账：列出、查看、冲销、导入、导出"));
+    all->footer(say("Example:\n  ", "示例：\n  ") + std::string("huice ledger list payments.ledger"));
+    all->set_help_flag("-h,--help", say("this help", "显示帮助"));
+    all->require_subcommand(1);
+    all->fallthrough();
+    auto* list = ledger_command(all, "list", "the runs that are recorded", "列出已记账的运行", "huice ledger list payments.ledger", ledger_list);
+    auto* show = ledger_command(all, "show", "one beneficiary's payments, run by run", "查看一个受益人的历次支付",
+                                "huice ledger show payments.ledger --key 91330200MA00000001", ledger_show);
+    for (CLI::App* sub : {list, show}) sub->add_option("--format", ledger_.format, "text, csv, json")->check(words({"text", "csv", "json"}));
+    show->add_option("--key", ledger_.key, say("the applicant's key (several key fields: joined by commas)", "申请人主键（多个字段以逗号相连）"));
+    show->add_option("--where", ledger_.where, say("FIELD=VALUE: lines whose recorded field holds the value", "字段=值：所存字段等于该值的各笔"));
+    auto* reverse = ledger_command(all, "reverse", "takes a run back by counter-entries", "以反向记录冲销一次运行",
+                                   "huice ledger reverse payments.ledger --run 2024-11", ledger_reverse);
+    reverse->add_option("--run", ledger_.run, say("the id of the run", "运行标识"))->required();
+    auto* import = ledger_command(all, "import", "payments made before there was a ledger", "导入建账前的支付",
+                                  "huice ledger import payments.ledger policies/ningbo-2024 --data paid-2023.csv", ledger_import);
+    import->add_option("PROGRAM", ledger_.program, say("a folder of .policy files, or one file", "政策文件夹，或单个 .policy 文件"))->required();
+    import->add_option("--data", ledger_.data, say("columns measure, the key's fields, date, amount, …", "列：措施、主键各字段、基准日、金额等"))->required()->expected(1, -1)->take_all();
+    import->add_option("--encoding", ledger_.encoding, "auto, utf-8, gb18030, utf-16")->check(words({"auto", "utf-8", "gb18030", "utf-16"}));
+    import->add_option("--dialect", ledger_.dialect, "strict, spreadsheet")->check(words({"strict", "spreadsheet"}));
+    for (CLI::App* sub : {reverse, import}) sub->add_option("--run-id", ledger_.run_id, say("the id of the new run", "新运行的标识"));
+    auto* out = ledger_command(all, "export", "every entry as CSV, which import reads back", "全部记录导出为 CSV，可再导入",
+                               "huice ledger export payments.ledger --out payments.csv", ledger_export);
+    out->add_option("--out", ledger_.out, say("a file, or - (default)", "文件，或 -（默认）"));
+  }
+
   /// huice.toml may say the language of messages; `--lang` wins, the locale does not.
   Outcome read_language() {
     if (!lang_.empty()) return Nothing{};
-    for (CLI::App* sub : app_.get_subcommands()) {
+    for (CLI::App* sub = &app_; sub != nullptr; sub = sub->get_subcommands().empty() ? nullptr : sub->get_subcommands().front()) {
       const auto* option = sub->get_option_no_throw("PROGRAM");
       if (option == nullptr || option->count() == 0) continue;
       const auto project = program::find_project(option->as<std::string>());
@@ -287,6 +327,7 @@ class CommandLine {
   SchemaOptions schema_;
   SampleOptions sample_;
   DumpOptions dump_;
+  LedgerOptions ledger_;
 };
 
 }  // namespace

@@ -23,15 +23,7 @@ Outcome check_words(const RunOptions& options) {
 
 /// What the user should know beside the decisions: guessed encodings, measures without data.
 void show_notes(const Common& common, const program::Program& program, const engine::Report& report) {
-  for (const auto& entity : report.entities)
-    for (const auto& file : entity.files) {
-      if (file.encoding_guessed)
-        std::cerr << common.pick({file.path + ": read as " + file.encoding + " (say --encoding to choose)",
-                                  file.path + "：按 " + file.encoding + " 读取（可用 --encoding 指定）"})
-                  << '\n';
-      if (file.encoding_doubtful)
-        std::cerr << common.pick({file.path + ": some bytes do not fit " + file.encoding, file.path + "：有字节不符合 " + file.encoding}) << '\n';
-    }
+  for (const auto& entity : report.entities) show_encodings(common, entity.files);
   for (size_t i = 0; i < report.left_out.size(); ++i) {
     const auto& left = program.catalogue.measures[report.left_out[i]];
     const std::string& entity = program.catalogue.entities[report.lacking[i]].name;

@@ -21,11 +21,17 @@ std::vector<std::string> commands_of(const CLI::App& app) {
   return names;
 }
 
+/// The command that was given, `import` of `huice ledger import`; the program itself where none was.
+const CLI::App& command_of(const CLI::App& app) {
+  const auto given = app.get_subcommands();
+  return given.empty() ? app : command_of(*given.front());
+}
+
 /// The options of the program and of the command that was given: `--data`.
 std::vector<std::string> options_of(const CLI::App& app) {
   std::vector<std::string> names;
   std::vector<const CLI::App*> apps{&app};
-  for (const CLI::App* sub : app.get_subcommands()) apps.push_back(sub);
+  for (const CLI::App* sub = &app; !sub->get_subcommands().empty(); apps.push_back(sub)) sub = sub->get_subcommands().front();
   for (const CLI::App* each : apps)
     for (const CLI::Option* option : each->get_options())
       for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
@@ -116,13 +122,14 @@ std::string HelpPage::make_subcommands(const CLI::App* app, CLI::AppFormatMode) 
 }
 
 std::string HelpPage::make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const {
-  const CLI::App* parent = app->get_parent();
-  if (parent == nullptr || mode == CLI::AppFormatMode::Sub) return CLI::Formatter::make_help(app, std::move(name), mode);
+  const CLI::App* root = app->get_parent();
+  if (root == nullptr || mode == CLI::AppFormatMode::Sub) return CLI::Formatter::make_help(app, std::move(name), mode);
+  while (root->get_parent() != nullptr) root = root->get_parent();
   std::vector<const CLI::Option*> shared;
-  for (const CLI::Option* option : parent->get_options())
-    if (option->nonpositional() && option != parent->get_help_ptr() && option->get_lnames() != std::vector<std::string>{"version"})
+  for (const CLI::Option* option : root->get_options())
+    if (option->nonpositional() && option != root->get_help_ptr() && option->get_lnames() != std::vector<std::string>{"version"})
       shared.push_back(option);
-  return make_description(app) + make_usage(app, std::move(name)) + make_positionals(app) + make_groups(app, mode) +
+  return make_description(app) + make_usage(app, std::move(name)) + make_positionals(app) + make_groups(app, mode) + make_subcommands(app, mode) +
          make_group(say("Options of every command", "所有命令通用的选项"), false, shared) + "\n" + make_footer(app);
 }
 
@@ -152,13 +159,14 @@ std::string sentence(const CLI::App& app, const CLI::ParseError& error, Language
   const auto pick = [&](const Bilingual& message) { return language == Language::zh ? message.zh : message.en; };
   const std::vector<std::string> left = app.remaining(true);
   const auto first = std::find_if(left.begin(), left.end(), [](const std::string& word) { return word != "--"; });
-  const bool command_given = !app.get_subcommands().empty();
-  if (!command_given && first != left.end() && first->rfind("-", 0) != 0) return pick(unknown_command(*first, commands_of(app)));
+  const CLI::App& command = command_of(app);
+  const bool command_given = command.get_subcommands({}).empty();
+  if (!command_given && first != left.end() && first->rfind("-", 0) != 0) return pick(unknown_command(*first, commands_of(command)));
   const auto option = std::find_if(left.begin(), left.end(), [](const std::string& word) { return word.size() > 1 && word[0] == '-' && word != "--"; });
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && first != left.end()) return pick(unexpected(app, option != left.end() ? *option : *first));
   if (!command_given && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
     if (first != left.end()) return pick(unexpected(app, *first));
-    return pick({"say what to do: " + joined(commands_of(app), ", "), "请写明命令：" + joined(commands_of(app), "、")});
+    return pick({"say what to do: " + joined(commands_of(command), ", "), "请写明命令：" + joined(commands_of(command), "、")});
   }
   std::string text = error.what();
   if (dynamic_cast<const CLI::ValidationError*>(&error) != nullptr) {  // `--format: takes text, json, not xml`

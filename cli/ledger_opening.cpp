@@ -1,0 +1,313 @@
+#include "cli/ledger_opening.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "base/unicode/closest.h"
+#include "cli/ledger_cells.h"
+#include "cli/ledger_columns.h"
+#include "runtime/batch/cell_text.h"
+#include "runtime/batch/fold.h"
+
+namespace huice::cli {
+namespace {
+
+using LineKey = std::tuple<std::string, std::string, int32_t>;  // as a ledger orders them
+
+class OpeningReader {
+ public:
+  OpeningReader(const program::Program& program, const std::vector<std::string>& files, batch::InputOptions input)
+      : program_(program), files_(files), input_(std::move(input)) {}
+
+  Result<Opening> read() {
+    if (Outcome outcome = read_measures(); !outcome) return outcome.failure();
+    for (const uint32_t entity : entities_)
+      if (Outcome outcome = read_payments(entity); !outcome) return outcome.failure();
+    finish();
+    return std::move(opening_);
+  }
+
+ private:
+  const Catalogue& catalogue() const { return program_.catalogue; }
+
+  /// By name or label.
+  std::optional<uint32_t> find_measure(std::string_view word) const {
+    const std::string wish(batch::trimmed(word));
+    for (uint32_t m = 0; m < catalogue().measures.size(); ++m)
+      if (catalogue().measures[m].name == wish) return m;
+    for (uint32_t m = 0; m < catalogue().measures.size(); ++m)
+      if (catalogue().measures[m].label == wish) return m;
+    return std::nullopt;
+  }
+
+  Bilingual no_measure(std::string_view word) const {
+    std::vector<std::string> names;
+    for (const auto& measure : catalogue().measures) names.push_back(measure.name);
+    const auto close = unicode::closest(std::string(batch::trimmed(word)), names);
+    const std::string name(word);
+    if (!close) return {"there is no measure " + name, "没有措施 " + name};
+    return {"there is no measure " + name + "; did you mean " + *close + "?",
+            "没有措施 " + name + "；是否指 " + *close + "？"};
+  }
+
+  /// Why nothing can be paid under it with a ledger; empty: it can.
+  Bilingual unfit(const catalogue::Measure& measure) const {
+    const std::string& name = measure.name;
+    if (!measure.pays) return {"measure " + name + " pays nothing", "措施 " + name + " 没有支付"};
+    if (!measure.dated)
+      return {"measure " + name + " has no `dated` field, so its payments have no date",
+              "措施 " + name + " 没有基准日，其支付无从定日期"};
+    const auto& entity = catalogue().entities[measure.entity];
+    if (entity.keys.empty()) return {"entity " + entity.name + " has no key", "主体 " + entity.name + " 没有主键"};
+    return {};
+  }
+
+  void refuse(const batch::CsvReader& reader, int row, Bilingual why) {
+    opening_.bad.push_back({reader.files()[reader.file()].path, reader.rows().place(row).line, std::move(why)});
+  }
+  void refuse(const batch::CsvReader& reader, const batch::Fault& fault) {
+    Bilingual why = batch::message(fault.code, fault.expected);
+    const auto& headers = reader.files()[reader.file()].binding.headers;
+    if (fault.column >= 0 && static_cast<size_t>(fault.column) < headers.size()) {
+      const std::string& header = headers[static_cast<size_t>(fault.column)];
+      why = {header + ": " + why.en, header + "：" + why.zh};
+    }
+    refuse(reader, fault.row, std::move(why));
+  }
+
+  /// Which entities are paid; rows that belong to none are refused here.
+  Outcome read_measures() {
+    const PaymentSchema columns = measures_schema(program_);
+    auto opened = batch::CsvReader::open(columns.schema, columns.wanted, files_, input_);
+    if (!opened) return opened.failure();
+    batch::CsvReader& reader = **opened;
+    keyed_ = reader.bound()[key_column];
+    batch::Batch batch = reader.make_batch();
+    for (;;) {
+      const auto more = reader.next(batch);
+      if (!more) return more.failure();
+      if (!*more) break;
+      for (const batch::Fault& fault : reader.rows().faults()) refuse(reader, fault);
+      for (int row = 0; row < reader.rows().count(); ++row) {
+        if (reader.rows().skipped(row)) continue;
+        ++opening_.rows;
+        if (reader.rows().bad(row)) continue;
+        const std::string_view word = batch.text(measure_column, row);
+        const auto measure = find_measure(word);
+        Bilingual why = measure ? unfit(catalogue().measures[*measure]) : no_measure(word);
+        if (!why.en.empty()) {
+          refuse(reader, row, std::move(why));
+        } else {
+          entities_.insert(catalogue().measures[*measure].entity);
+        }
+      }
+    }
+    opening_.files = reader.files();
+    for (const batch::FileReport& file : opening_.files) {
+      if (keyed_ && !file.binding.bound[key_column])
+        return Failure{
+            Exit::environment,
+            {file.path + ": no column key, which another of the files has", file.path + "：缺少 key 列，而其他文件有此列"}};
+    }
+    return Nothing{};
+  }
+
+  /// The rows of measures of this entity.
+  Outcome read_payments(uint32_t entity) {
+    const PaymentSchema columns = payments_schema(program_, entity, keyed_);
+    auto opened = batch::CsvReader::open(columns.schema, columns.wanted, files_, input_);
+    if (!opened) return opened.failure();
+    batch::CsvReader& reader = **opened;
+    batch::Batch batch = reader.make_batch();
+    const auto measure_of = [&](int row) -> std::optional<uint32_t> {
+      const auto word = reader.text(measure_column, row);
+      const auto measure = word ? find_measure(*word) : std::nullopt;
+      const bool ours =
+          measure && catalogue().measures[*measure].entity == entity && unfit(catalogue().measures[*measure]).en.empty();
+      return ours ? measure : std::nullopt;
+    };
+    for (;;) {
+      const auto more = reader.next(batch);
+      if (!more) return more.failure();
+      if (!*more) return Nothing{};
+      for (const batch::Fault& fault : reader.rows().faults())
+        if (fault.column >= 0 && measure_of(fault.row)) refuse(reader, fault);
+      for (int row = 0; row < reader.rows().count(); ++row) {
+        if (reader.rows().bad(row)) continue;
+        if (const auto measure = measure_of(row)) add(columns, reader, batch, row, *measure);
+      }
+    }
+  }
+
+  static std::string text(const batch::Batch& batch, uint32_t column, int row) {
+    std::string cell;
+    batch::append_cell(cell, batch, column, row);
+    return cell;
+  }
+
+  /// Whole fen, or nothing.
+  static std::optional<int64_t> fen(const batch::Batch& batch, uint32_t column, int row) {
+    const batch::Layout& layout = batch.schema().fields[column].layout;
+    const __int128 scaled = batch.number(column, row) * layout.step_num * 100;
+    if (scaled % layout.step_den != 0) return std::nullopt;
+    return static_cast<int64_t>(scaled / layout.step_den);
+  }
+
+  /// The version of that name, or, without one, the one in force at that day.
+  std::optional<std::string> version_of(uint32_t measure, const std::string& word, Date day) const {
+    const rules::Measure& rule = program_.rules.measures[rules::MeasureId{measure}];
+    for (const rules::Measure& version : rule.versions) {
+      if (word.empty() ? !version.in_force || version.in_force->contains(day) : version.version == word)
+        return version.version;
+    }
+    if (word.empty()) return std::string();  // before or after all of them
+    return std::nullopt;
+  }
+
+  /// The entity's key; empty, with a refusal, where the row gives none.
+  std::vector<std::string> key_of(const PaymentSchema& columns, const batch::CsvReader& reader, const batch::Batch& batch,
+                                  int row, const catalogue::Entity& entity) {
+    std::vector<std::string> key;
+    if (!keyed_) {
+      for (const uint32_t field : entity.keys) key.push_back(text(batch, columns.fields[field], row));
+      return key;
+    }
+    const std::string cell = text(batch, key_column, row);
+    if (cell.empty() || !ledger::parse_key(cell, key) || key.size() != entity.keys.size()) {
+      const std::string count = std::to_string(entity.keys.size());
+      refuse(reader, row,
+             {"key: must hold the " + count + " key cells of " + entity.name + " with commas between them",
+              "key：应为 " + entity.name + " 的 " + count + " 个主键值，以逗号相连"});
+      return {};
+    }
+    return key;
+  }
+
+  /// Fields that limits, choices and pools may go by: columns of the entity, then what an export keeps.
+  std::vector<ledger::Field> fields_of(const PaymentSchema& columns, const batch::Batch& batch, int row,
+                                       const catalogue::Entity& entity, const std::vector<std::string>& key,
+                                       std::vector<ledger::Field> kept) const {
+    const auto set = [&](const std::string& name, std::string cell) {
+      const auto found =
+          std::find_if(kept.begin(), kept.end(), [&](const ledger::Field& field) { return field.name == name; });
+      if (found == kept.end()) {
+        kept.push_back({name, std::move(cell)});
+      } else {
+        found->cell = std::move(cell);
+      }
+    };
+    for (uint32_t f = 0; f < columns.fields.size(); ++f) {
+      const uint32_t column = columns.fields[f];
+      if (column != UINT32_MAX && batch.bound(column) && batch.known(column, row))
+        set(entity.field_names[f], text(batch, column, row));
+    }
+    for (size_t k = 0; k < key.size(); ++k) set(entity.field_names[entity.keys[k]], key[k]);
+    return kept;
+  }
+
+  void add(const PaymentSchema& columns, const batch::CsvReader& reader, const batch::Batch& batch, int row,
+           uint32_t measure) {
+    const catalogue::Measure& rule = catalogue().measures[measure];
+    const catalogue::Entity& entity = catalogue().entities[rule.entity];
+    ledger::Entry entry;
+    entry.measure = rule.name;
+    entry.key = key_of(columns, reader, batch, row, entity);
+    if (entry.key.empty()) return;
+    entry.date = batch.date(date_column, row).days;
+    const std::string version = text(batch, version_column, row);
+    const auto found = version_of(measure, version, Date{entry.date});
+    if (!found)
+      return refuse(reader, row,
+                    {"measure " + rule.name + " has no version " + version, "措施 " + rule.name + " 没有版本 " + version});
+    entry.version = *found;
+    const auto amount = fen(batch, amount_column, row);
+    const auto charged =
+        batch.known(charged_column, row) ? fen(batch, charged_column, row) : std::optional<int64_t>(INT64_MIN);
+    const auto computed =
+        batch.known(computed_column, row) ? fen(batch, computed_column, row) : std::optional<int64_t>(INT64_MIN);
+    if (!amount || !charged || !computed) return refuse(reader, row, {"amounts are whole fen", "金额应精确到分"});
+    entry.paid = *amount;
+    entry.charged = *charged;
+    entry.computed = *computed;
+    entry.pool = text(batch, pool_column, row);
+    entry.category = text(batch, category_column, row);
+    if (entry.pool.empty() && (batch.known(charged_column, row) || !entry.category.empty()))
+      return refuse(reader, row, {"charged and category need a pool", "占用额与类别须指明资金池"});
+    entry.reasons = text(batch, reasons_column, row);
+    entry.inputs = text(batch, inputs_column, row);
+    auto shares = parse_shares(text(batch, shares_column, row));
+    auto fields = parse_fields(text(batch, fields_column, row));
+    if (!shares)
+      return refuse(reader, row, {"shares: not as in city=12.00;county=8.00", "shares：应形如 city=12.00;county=8.00"});
+    if (!fields) return refuse(reader, row, {"fields: not as in uscc=E1;class=air", "fields：应形如 uscc=E1;class=air"});
+    entry.shares = std::move(*shares);
+    entry.fields = fields_of(columns, batch, row, entity, entry.key, std::move(*fields));
+    entry.decision = batch.bound(decision_column) && !batch.known(decision_column, row) ? 0 : 1;  // 0: taken back
+    gather(std::move(entry), reader.files()[reader.file()].path, reader.rows().place(row).line);
+  }
+
+  /// Rows of one line add up; the last one says the rest.
+  void gather(ledger::Entry entry, const std::string& file, uint64_t line) {
+    const auto [found, is_new] = lines_.try_emplace(LineKey(entry.measure, ledger::key_text(entry.key), entry.date));
+    OpeningLine& into = found->second;
+    const int64_t before = into.entry.paid;
+    if (is_new) {
+      into.file = file;
+      into.line = line;
+    }
+    if (__builtin_add_overflow(before, entry.paid, &entry.paid)) {
+      opening_.bad.push_back(
+          {file,
+           line,
+           {"the amounts of its line pass 92233720368547758.07 yuan", "同一笔的金额合计超过 92233720368547758.07 元"}});
+      entry.paid = before;
+    }
+    into.entry = std::move(entry);
+  }
+
+  void finish() {
+    for (auto& [key, line] : lines_) {
+      ledger::Entry& entry = line.entry;
+      if (entry.paid < 0 || (entry.decision == 0 && entry.paid != 0)) {
+        const std::string sum = yuan(entry.paid);
+        opening_.bad.push_back(
+            {line.file,
+             line.line,
+             {"the amounts of its line (measure, key and date) add up to " + sum + " yuan" +
+                  (entry.paid < 0 ? "" : ", though no decision stands"),
+              "同一笔（措施、主键、日期）的金额合计为 " + sum + " 元" + (entry.paid < 0 ? "" : "，但没有有效判定")}});
+        continue;
+      }
+      if (entry.decision == 0) continue;
+      entry.granted = entry.paid;
+      if (entry.computed == INT64_MIN) entry.computed = entry.granted;
+      if (entry.charged == INT64_MIN) entry.charged = entry.pool.empty() ? 0 : entry.granted;
+      opening_.lines.push_back(std::move(line));
+    }
+    const auto position = [&](const std::string& file) {
+      return std::find(files_.begin(), files_.end(), file) - files_.begin();
+    };
+    std::stable_sort(opening_.bad.begin(), opening_.bad.end(), [&](const BadRow& a, const BadRow& b) {
+      return std::pair(position(a.file), a.line) < std::pair(position(b.file), b.line);
+    });
+  }
+
+  const program::Program& program_;
+  std::vector<std::string> files_;
+  batch::InputOptions input_;
+  bool keyed_ = false;
+  std::set<uint32_t> entities_;
+  std::map<LineKey, OpeningLine> lines_;
+  Opening opening_;
+};
+
+}  // namespace
+
+Result<Opening> read_opening(const program::Program& program, const std::vector<std::string>& files,
+                             batch::InputOptions input) {
+  return OpeningReader(program, files, std::move(input)).read();
+}
+
+}  // namespace huice::cli
