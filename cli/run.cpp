@@ -46,7 +46,7 @@ int run(const Common& common, const RunOptions& options) {
   kernels.reference = options.reference;
   if (common.cache) kernels.cache = machine::default_cache();
   const auto report = engine::run(program->catalogue, program->schemas, prepared->plan, program::kernels_of(*program, kernels), prepared->options,
-                                  program::members_of(*program, kernels));
+                                  program::members_of(*program, kernels), nullptr, program::numbers_of(*program, kernels));
   end_progress();
   if (!report) return complain(common, report.failure());
   log_info("read " + std::to_string(report->bytes) + " bytes");

@@ -9,7 +9,7 @@
 extern "C" {
 #endif
 
-#define HUICE_ABI_VERSION 2
+#define HUICE_ABI_VERSION 3
 #define HUICE_BATCH_ROWS 2048
 /* Bit columns have one bit a row, row r in bit r%64 of word r/64 (Arrow's order). */
 #define HUICE_BATCH_WORDS (HUICE_BATCH_ROWS / 64)
@@ -71,6 +71,7 @@ typedef struct huice_decisions {
   uint64_t* capped;         /* bit column: an `at most` over a decided value took its bound */
   uint64_t* failed;         /* one bit column per condition, HUICE_BATCH_WORDS words each, one after the other */
   uint64_t* missing;        /* one bit column per input of the measure (catalogue.h), likewise */
+  uint16_t* version;        /* which version decided, from 0; kernels of one body leave it alone. May be null */
 } huice_decisions;
 
 /* Kinds of error; the site says which condition, let or parameter, or the amount. */

@@ -3,6 +3,7 @@
 #include "compiler/ir/from_rules.h"
 #include "compiler/machine/machine.h"
 #include "compiler/program/supply.h"
+#include "compiler/program/terms.h"
 #include "compiler/reference/decide.h"
 #include "compiler/rules/steps.h"
 #include "runtime/engine/versions.h"
@@ -42,6 +43,12 @@ class Kernels {
     return engine::MemberKernel{std::move(*kernel), {unit.get_num().get_si(), unit.get_den().get_si(), true}};
   }
 
+  Result<std::shared_ptr<const engine::Kernel>> make_number(uint32_t number, const batch::Schema& bound) {
+    if (numbers_.empty()) numbers_ = settlement_numbers(program_.rules);
+    const rules::Measure& rows = numbers_.at(number);
+    return with_machine(rows, bound, reference::make_member_kernel(program_.rules, rows, bound));
+  }
+
  private:
   Rational step_of(const rules::Pay& pay, const batch::Schema& bound) const {
     const auto step = rules::step_of(program_.rules, pay.amount, [&](rules::FieldIndex field) {
@@ -68,6 +75,7 @@ class Kernels {
   }
 
   const Program& program_;
+  std::vector<rules::Measure> numbers_;  // of settlement
   KernelOptions options_;
   std::shared_ptr<machine::Machine> machine_;
 };
@@ -82,6 +90,11 @@ MakeKernel kernels_of(const Program& program, KernelOptions options) {
 engine::MakeMember members_of(const Program& program, KernelOptions options) {
   auto kernels = std::make_shared<Kernels>(program, std::move(options));
   return [kernels](uint32_t aggregate, const batch::Schema& bound) { return kernels->make_member(aggregate, bound); };
+}
+
+engine::MakeNumber numbers_of(const Program& program, KernelOptions options) {
+  auto kernels = std::make_shared<Kernels>(program, std::move(options));
+  return [kernels](uint32_t number, const batch::Schema& bound) { return kernels->make_number(number, bound); };
 }
 
 }  // namespace huice::program

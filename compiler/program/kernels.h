@@ -7,6 +7,7 @@
 
 #include "compiler/program/program.h"
 #include "runtime/batch/schema.h"
+#include "runtime/engine/claims.h"
 #include "runtime/engine/kernel.h"
 #include "runtime/engine/members.h"
 
@@ -26,5 +27,8 @@ MakeKernel kernels_of(const Program& program, KernelOptions options);
 
 /// The same for what one member gives to an aggregate.
 engine::MakeMember members_of(const Program& program, KernelOptions options);
+
+/// And for the numbers of settlement that differ from row to row.
+engine::MakeNumber numbers_of(const Program& program, KernelOptions options);
 
 }  // namespace huice::program

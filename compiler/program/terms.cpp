@@ -5,6 +5,7 @@
 
 #include "compiler/reference/evaluate.h"
 #include "compiler/reference/record.h"
+#include "compiler/rules/sites.h"
 #include "compiler/rules/steps.h"
 #include "compiler/rules/walk.h"
 
@@ -118,7 +119,7 @@ class Maker {
     kernel.pay = rules::Pay{expr, {}, rules_.exprs[expr].span};
     kernel.of_member = true;
     kernels_.push_back(std::move(kernel));
-    terms_.kernels.push_back({body});
+    terms_.kernels.push_back({body, static_cast<uint32_t>(rules::inputs_of(rules_, kernels_.back()).size())});
     return {std::nullopt, static_cast<uint32_t>(terms_.kernels.size() - 1)};
   }
 

@@ -25,6 +25,9 @@ Decisions::Decisions(const catalogue::Measure& measure) : measure_(&measure) {
   view_.missing = take(measure.inputs.size() * words);
   view_.error = reinterpret_cast<uint16_t*>(take(rows / 4));
   view_.status = reinterpret_cast<uint8_t*>(take(rows / 8));
+  if (measure.versions.empty()) return;
+  versions_.resize(rows);
+  view_.version = versions_.data();
 }
 
 template <class Each>

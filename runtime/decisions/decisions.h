@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,15 @@
 #include "runtime/kernel_abi.h"
 
 namespace huice::decisions {
+
+/// What settlement needs to know of a measure's rows, beside their decisions.
+struct Claimed {
+  explicit Claimed(size_t parts) : serial(HUICE_BATCH_ROWS), body(HUICE_BATCH_ROWS), parts(parts * HUICE_BATCH_ROWS), width(parts) {}
+  std::vector<uint64_t> serial;  // of the row's claim; 0: it has none
+  std::vector<uint32_t> body;    // of eligible rows: position in Terms::bodies
+  std::vector<int64_t> parts;    // the numbers of shares that differ from row to row, `width` a row
+  size_t width;
+};
 
 /// Memory for one measure's decisions of a batch.
 class Decisions {
@@ -27,6 +37,10 @@ class Decisions {
   int64_t ceiling(int row) const { return view_.ceiling[row]; }
   /// Appends the reasons, `;` between them: `size;age`, `division_by_zero@pay`, `premium`, `ceiling`.
   void append_reasons(std::string& out, const catalogue::Entity& entity, int row) const;
+  uint16_t version(int row) const { return versions_.empty() ? uint16_t{0} : versions_[static_cast<size_t>(row)]; }
+  bool capped(int row) const { return bit(view_.capped, row); }
+  /// Of measures that something settles; filled behind the kernel.
+  std::optional<Claimed> claimed = {};
   std::vector<std::string> reasons(const catalogue::Entity& entity, int row) const;
 
  private:
@@ -36,6 +50,7 @@ class Decisions {
 
   const catalogue::Measure* measure_;
   std::unique_ptr<uint64_t[]> memory_;
+  std::vector<uint16_t> versions_;  // of measures that have some
   huice_decisions view_{};
 };
 

@@ -3,18 +3,33 @@
 #include "base/decimal.h"
 #include "runtime/batch/cell_text.h"
 #include "runtime/decisions/csv_text.h"
+#include "runtime/settlement/shares.h"
 
 namespace huice::decisions {
 namespace {
 
 /// The words of the header that are not the program's.
 struct HeaderWords {
-  std::string_view measure, status, computed, amount, ceiling, shares, reasons;
+  std::string_view measure, status, computed, amount, ceiling, share, shares, reasons;
 };
-constexpr HeaderWords english{"measure", "status", "computed", "amount", "ceiling", "shares", "reasons"};
-constexpr HeaderWords chinese{"措施", "状态", "核算金额", "金额", "上限", "分担", "原因"};
+constexpr HeaderWords english{"measure", "status", "computed", "amount", "ceiling", "share", "shares", "reasons"};
+constexpr HeaderWords chinese{"措施", "状态", "核算金额", "金额", "上限", "分担", "分担", "原因"};
 
 const HeaderWords& words(Labels labels) { return labels == Labels::zh ? chinese : english; }
+
+Hole hole_of(const Decisions& decided, int row, uint32_t column) {
+  const Claimed& claimed = *decided.claimed;
+  const auto at = static_cast<size_t>(row);
+  Hole hole;
+  hole.serial = claimed.serial[at];
+  hole.column = column;
+  hole.body = claimed.body[at];
+  hole.amount = decided.amount(row);
+  hole.capped = decided.capped(row);
+  const auto first = claimed.parts.begin() + static_cast<ptrdiff_t>(at * claimed.width);
+  hole.parts.assign(first, first + static_cast<ptrdiff_t>(claimed.width));
+  return hole;
+}
 
 const std::string& title(Labels labels, const std::string& name, const std::string& label) {
   return labels == Labels::names || label.empty() ? name : label;
@@ -30,6 +45,9 @@ CsvFormat::CsvFormat(const Catalogue& catalogue, uint32_t entity, std::vector<ui
     Column column{m, measure.pays, measure.pays && measure.refers, 0, measure.amount_digits};
     const __int128 scaled = static_cast<__int128>(measure.unit_num) * power_of_ten_128(measure.amount_digits);
     if (scaled % measure.unit_den == 0 && scaled / measure.unit_den <= INT64_MAX) column.factor = static_cast<int64_t>(scaled / measure.unit_den);
+    const settlement::Terms& terms = catalogue.settlement;
+    const __int128 steps = static_cast<__int128>(measure.unit_num) * terms.step_den / measure.unit_den / terms.step_num;
+    if (measure.settled || !measure.shares.empty()) column.steps = static_cast<int64_t>(steps);
     columns_.push_back(column);
   }
   for (Status status : options_.only) only_[static_cast<size_t>(status)] = true;
@@ -51,8 +69,10 @@ std::string CsvFormat::header() const {
       const catalogue::Measure& measure = catalogue_.measures[column.measure];
       const std::string prefix = title(options_.labels, measure.name, measure.label) + ".";
       add(prefix + std::string(w.status));
+      if (measure.settled) add(prefix + std::string(w.computed));
       if (column.amount) add(prefix + std::string(w.amount));
       if (column.ceiling) add(prefix + std::string(w.ceiling));
+      for (const std::string& share : measure.shares) add(prefix + std::string(w.share) + "." + share);
       add(prefix + std::string(w.reasons));
     }
   }
@@ -87,8 +107,39 @@ void CsvFormat::append_keys(const batch::Batch& batch, const batch::CsvReader& r
   }
 }
 
+void CsvFormat::append_shares(std::string& out, const Column& column, const Hole& hole, int64_t granted) const {
+  const catalogue::Measure& measure = catalogue_.measures[column.measure];
+  const settlement::Body& body = catalogue_.settlement.bodies[hole.body];
+  const bool tall = options_.shape == Shape::tall;
+  // Shares that come to more than the whole were refused before.
+  const auto shares = settlement::shares_of(body, granted * column.steps, [&](size_t part) { return hole.parts[part]; });
+  bool first = true;
+  for (uint32_t name = 0; name < measure.shares.size(); ++name) {
+    for (size_t i = 0; i < body.shares.size() && shares; ++i) {
+      if (body.shares[i].column != name) continue;
+      if (tall) out += (first ? "" : ";") + measure.shares[name] + "=";
+      append_amount(out, column, (*shares)[i] / column.steps);
+      first = false;
+    }
+    if (!tall) out += ',';
+  }
+  if (tall) out += ',';
+}
+
+/// A grant's cells: amount, ceiling (none), shares, reasons.
+void CsvFormat::append_grant(std::string& out, const Hole& hole, int64_t granted, std::string_view reductions) const {
+  const Column& column = columns_[hole.column];
+  append_amount(out, column, granted);
+  out += ',';
+  if (column.ceiling || options_.shape == Shape::tall) out += ',';
+  append_shares(out, column, hole, granted);
+  if (hole.capped) out += "ceiling";
+  if (hole.capped && !reductions.empty()) out += ';';
+  out += reductions;
+}
+
 uint64_t CsvFormat::append(std::string& out, const batch::Batch& batch, const batch::CsvReader& reader, const batch::Rows& rows,
-                           const std::vector<Decisions>& decisions) {
+                           const std::vector<Decisions>& decisions, std::vector<Hole>* holes) {
   uint64_t lines = 0;
   for (int row = 0; row < rows.count(); ++row) {
     if (rows.bad(row)) continue;
@@ -113,16 +164,31 @@ uint64_t CsvFormat::append(std::string& out, const batch::Batch& batch, const ba
         ++lines;
       }
       append_status(out, status);
-      out += tall ? ",," : ",";
-      if (column.amount || tall) {
-        if (column.amount && status == Status::eligible) append_amount(out, column, d.amount(row));
+      out += ',';
+      const bool eligible = status == Status::eligible;
+      const catalogue::Measure& measure = catalogue_.measures[column.measure];
+      if (measure.settled || tall) {
+        if (measure.settled && eligible) append_amount(out, column, d.amount(row));
         out += ',';
       }
-      if (column.ceiling || tall) {
-        if (column.ceiling && status == Status::referred && d.has_ceiling(row)) append_amount(out, column, d.ceiling(row));
-        out += tall ? ",," : ",";
+      if (eligible && d.claimed) {
+        Hole hole = hole_of(d, row, static_cast<uint32_t>(m));
+        hole.begin = out.size();
+        append_grant(out, hole, hole.amount, "");
+        hole.end = out.size();
+        if (holes != nullptr && hole.serial != 0) holes->push_back(std::move(hole));
+      } else {
+        if (column.amount || tall) {
+          if (column.amount && eligible) append_amount(out, column, d.amount(row));
+          out += ',';
+        }
+        if (column.ceiling || tall) {
+          if (column.ceiling && status == Status::referred && d.has_ceiling(row)) append_amount(out, column, d.ceiling(row));
+          out += ',';
+        }
+        out.append(tall ? 1 : measure.shares.size(), ',');
+        d.append_reasons(out, entity_, row);
       }
-      d.append_reasons(out, entity_, row);
       out += tall || m + 1 == columns_.size() ? '\n' : ',';
     }
     if (options_.shape == Shape::wide) ++lines;

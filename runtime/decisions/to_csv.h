@@ -12,6 +12,17 @@
 
 namespace huice::decisions {
 
+/// A place in the text where a claim's grant stands, as if nothing were taken from it: the cells from its amount to its reasons.
+struct Hole {
+  uint64_t serial = 0;
+  size_t begin = 0, end = 0;   // in the text
+  uint32_t column = 0;         // of CsvFormat
+  uint32_t body = 0;
+  int64_t amount = 0;          // in the measure's rounding unit
+  bool capped = false;
+  std::vector<int64_t> parts;  // Claimed::parts
+};
+
 class CsvFormat {
  public:
   /// `keep`: headers of the input columns that are copied through.
@@ -21,7 +32,11 @@ class CsvFormat {
   /// Appends the lines of every row that is not bad and that `only` lets through; gives how many lines. `decisions[i]` belongs
   /// to the ith measure.
   uint64_t append(std::string& out, const batch::Batch& batch, const batch::CsvReader& reader, const batch::Rows& rows,
-                  const std::vector<Decisions>& decisions);
+                  const std::vector<Decisions>& decisions, std::vector<Hole>* holes = nullptr);
+  /// The cells of a hole for what was granted in the end.
+  void append_grant(std::string& out, const Hole& hole, int64_t granted, std::string_view reductions) const;
+  /// Steps of settlement in one rounding unit of a column's measure.
+  int64_t steps(uint32_t column) const { return columns_[column].steps; }
 
  private:
   struct Column {
@@ -29,8 +44,10 @@ class CsvFormat {
     bool amount = false, ceiling = false;
     int64_t factor = 0;  // amount · factor counts 10^-digits yuan; 0: not whole, take the slow way
     int digits = 2;
+    int64_t steps = 1;   // of settlement, in the measure's rounding unit
   };
   void append_amount(std::string& out, const Column& column, int64_t amount) const;
+  void append_shares(std::string& out, const Column& column, const Hole& hole, int64_t granted) const;
   void append_status(std::string& out, Status status) const;
   void append_keys(const batch::Batch& batch, const batch::CsvReader& reader, int row);
   bool wanted(Status status) const { return options_.only.empty() || only_[static_cast<size_t>(status)]; }

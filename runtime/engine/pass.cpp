@@ -22,7 +22,18 @@ void count_decisions(MeasureTotals& totals, const Decisions& decided, const batc
     ++totals.count[static_cast<size_t>(status)];
     if (status == Status::eligible) totals.granted += decided.amount(row);
   }
-  totals.computed = totals.granted;  // settlement will take from it
+  totals.computed = totals.granted;  // settlement takes from it when all is decided
+}
+
+/// How many of a measure's shares differ from row to row, at most.
+size_t parts_of(const Catalogue& catalogue, uint32_t measure) {
+  size_t most = 0;
+  for (const settlement::Body& body : catalogue.settlement.bodies) {
+    if (body.measure != measure) continue;
+    const auto parts = std::count_if(body.shares.begin(), body.shares.end(), [](const auto& share) { return !share.rest && !share.part.fixed; });
+    most = std::max(most, static_cast<size_t>(parts));
+  }
+  return most;
 }
 
 void count_rejects(EntityReport& report, const batch::CsvReader& reader, const batch::Rows& rows) {
@@ -53,12 +64,12 @@ Outcome write(decisions::Target* target, std::string& text) {
   return outcome;
 }
 
-std::optional<WrittenFile> written(const decisions::Target* target) {
+}  // namespace
+
+std::optional<WrittenFile> written_file(const decisions::Target* target) {
   if (target == nullptr) return std::nullopt;
   return WrittenFile{target->path(), target->digest(), target->bytes()};
 }
-
-}  // namespace
 
 bool ProgressMeter::add(uint64_t rows, uint64_t bytes_now) {
   progress_.rows += rows;
@@ -95,7 +106,8 @@ Steps steps_of(const plan::Pass& pass) {
 }
 
 Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& reader, const Steps& pass, Members& members,
-                              const MakeKernel& make_kernel, const Options& options, Outputs& outputs, ProgressMeter& meter, Tallies* tallies) {
+                              const MakeKernel& make_kernel, const Options& options, Outputs& outputs, ProgressMeter& meter, Tallies* tallies,
+                              Waiting* waiting) {
   EntityReport report;
   report.entity = pass.scan->entity;
   members.set_layouts(*pass.scan, reader);
@@ -103,12 +115,16 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& read
   const std::vector<uint32_t> measures = pass.decide != nullptr ? pass.decide->measures : std::vector<uint32_t>();
   std::vector<std::shared_ptr<const Kernel>> kernels;
   std::vector<Decisions> decided;
+  bool any_claims = false;
   for (uint32_t measure : measures) {
     auto kernel = make_kernel(measure, reader.schema());
     if (!kernel) return kernel.failure();
     kernels.push_back(std::move(*kernel));
     decided.emplace_back(catalogue.measures[measure]);
     report.measures.push_back({measure, {}, 0, 0});
+    const catalogue::Measure& words = catalogue.measures[measure];
+    any_claims = any_claims || words.settled;
+    if (words.settled || !words.shares.empty()) decided.back().claimed.emplace(parts_of(catalogue, measure));
   }
   if (pass.gather != nullptr) {
     if (Outcome outcome = members.start(*pass.gather, reader.schema()); !outcome) return outcome.failure();
@@ -128,11 +144,31 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& read
   }
   const decisions::ReferredFormat referred(catalogue, pass.scan->entity, measures, options.output);
 
+  std::unique_ptr<Claims> claims;
+  if (std::any_of(decided.begin(), decided.end(), [](const Decisions& each) { return each.claimed.has_value(); })) {
+    auto made = Claims::make(catalogue, measures, reader.schema(), waiting->make_number, waiting->settling, waiting->serial);
+    if (!made) return made.failure();
+    claims = std::move(*made);
+  }
+  if (any_claims && outputs.decisions) {
+    auto draft = Draft::create(waiting->folder, format);
+    if (!draft) return draft.failure();
+    waiting->draft = std::move(*draft);
+  }
+  std::vector<decisions::Hole> holes;
+  const auto write_decisions = [&](std::string& written_text) -> Outcome {
+    if (waiting == nullptr || !waiting->draft) return write(outputs.decisions.get(), written_text);
+    Outcome outcome = waiting->draft->add(written_text, holes);
+    holes.clear();
+    written_text.clear();
+    return outcome;
+  };
+
   std::string text = format.header(), reject_text = decisions::rejects_header(), referred_text = referred.header();
   batch::Batch batch = values ? batch::Batch(reader.schema(), values->bound(reader.bound())) : reader.make_batch();
   if (options.as_of) batch.set_as_of(options.as_of->days);
   for (;;) {
-    if (Outcome outcome = write(outputs.decisions.get(), text); !outcome) return outcome.failure();
+    if (Outcome outcome = write_decisions(text); !outcome) return outcome.failure();
     if (Outcome outcome = write(outputs.rejects.get(), reject_text); !outcome) return outcome.failure();
     if (Outcome outcome = write(outputs.referred.get(), referred_text); !outcome) return outcome.failure();
     Result<bool> more = reader.next(batch);
@@ -150,6 +186,9 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& read
       switch_statuses(view.rows, out);
       count_decisions(report.measures[m], decided[m], rows);
     }
+    if (claims) {
+      if (Outcome outcome = claims->add(reader, batch, decided); !outcome) return outcome.failure();
+    }
     if (pass.gather != nullptr) {
       if (Outcome outcome = members.gather(*pass.gather, reader, batch); !outcome) return outcome.failure();
     }
@@ -160,7 +199,7 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& read
     report.rows_in += count;
     report.rejected += rows.faults().size();
     count_rejects(report, reader, rows);
-    if (outputs.decisions) report.written += format.append(text, batch, reader, rows, decided);
+    if (outputs.decisions) report.written += format.append(text, batch, reader, rows, decided, &holes);
     if (outputs.rejects) decisions::append_rejects(reject_text, reader, rows, options.output.dialect);
     if (outputs.referred) referred.append(referred_text, batch, rows, decided);
     if (stats) stats->add(batch, rows);
@@ -173,14 +212,15 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& read
   if (Outcome outcome = members.finish(*pass.scan, pass.index, pass.gather); !outcome) return outcome.failure();
   report.decided = report.rows_in - report.rejected;
   meter.next_pass(reader.bytes_read());
+  const bool drafted = waiting != nullptr && waiting->draft != nullptr;
   for (decisions::Target* target : {outputs.rejects.get(), outputs.referred.get(), outputs.decisions.get()}) {
-    if (target == nullptr) continue;
+    if (target == nullptr || (drafted && target == outputs.decisions.get())) continue;
     if (Outcome outcome = target->finish(); !outcome) return outcome.failure();
   }
   report.files = reader.files();
-  report.output = written(outputs.decisions.get());
-  report.rejects_file = written(outputs.rejects.get());
-  report.referred_file = written(outputs.referred.get());
+  if (!drafted) report.output = written_file(outputs.decisions.get());
+  report.rejects_file = written_file(outputs.rejects.get());
+  report.referred_file = written_file(outputs.referred.get());
   if (stats) report.fields = stats->totals();
   return report;
 }

@@ -1,5 +1,7 @@
 // One pass: scan, then what its steps do with each batch.
 #pragma once
+#include "runtime/engine/claims.h"
+#include "runtime/engine/drafts.h"
 #include "runtime/engine/members.h"
 #include "runtime/engine/outputs.h"
 #include "runtime/engine/run.h"
@@ -41,9 +43,23 @@ Outcome copy_streams(const plan::Scan& scan, const Options& options);
 /// Opens scans once more, only for what their rows refer to. Streams are copied first.
 OpenScan reopen(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const Options& options);
 
-/// Reads, decides and writes everything; the outputs are finished but not yet in place. `outputs` may be empty (--dry-run).
+/// A file that has been written; null: none.
+std::optional<WrittenFile> written_file(const decisions::Target* target);
+
+/// What decisions that others share in wait for.
+struct Waiting {
+  settlement::Settling* settling = nullptr;  // null: nothing waits
+  uint64_t serial = 0;                       // of the last claim
+  MakeNumber make_number;
+  std::string folder;                        // for drafts
+  std::unique_ptr<Draft> draft = {};         // of the pass, where its decisions are written at all
+};
+
+/// Reads, decides and writes everything; the outputs are finished but not yet in place. With a draft the decisions are not:
+/// they are written when all is settled. `outputs` may be empty (--dry-run).
 /// A pass that does not write still reports what it read.
 Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& reader, const Steps& pass, Members& members,
-                              const MakeKernel& make_kernel, const Options& options, Outputs& outputs, ProgressMeter& meter, Tallies* tallies = nullptr);
+                              const MakeKernel& make_kernel, const Options& options, Outputs& outputs, ProgressMeter& meter, Tallies* tallies = nullptr,
+                              Waiting* waiting = nullptr);
 
 }  // namespace huice::engine

@@ -1,5 +1,6 @@
 #include "runtime/engine/run.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "runtime/decisions/manifest.h"
@@ -71,6 +72,27 @@ Result<EntityReport> write_rejects(const Catalogue& catalogue, const std::vector
   return run_pass(catalogue, **reader, steps, members, {}, quiet, outputs, meter);
 }
 
+/// Settles all claims and writes the decisions that waited for it.
+Outcome settle(const Catalogue& catalogue, settlement::Settling& settling, std::vector<Outputs>& outputs, std::vector<std::unique_ptr<Draft>>& drafts,
+               Report& report) {
+  auto reductions = settling.settle();
+  if (!reductions) return reductions.failure();
+  const settlement::Terms& terms = catalogue.settlement;
+  for (size_t i = 0; i < report.entities.size(); ++i) {
+    for (MeasureTotals& totals : report.entities[i].measures) {
+      const catalogue::Measure& measure = catalogue.measures[totals.measure];
+      if (measure.settled) totals.granted -= settling.taken(totals.measure) * terms.step_num * measure.unit_den / terms.step_den / measure.unit_num;
+    }
+    if (!drafts[i]) continue;
+    decisions::Target& target = *outputs[i].decisions;
+    if (Outcome outcome = drafts[i]->fill(settling, *reductions, target); !outcome) return outcome;
+    if (Outcome outcome = target.finish(); !outcome) return outcome;
+    report.entities[i].output = written_file(&target);
+    drafts[i].reset();
+  }
+  return Nothing{};
+}
+
 }  // namespace
 
 Outcome run_before_decisions(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Plan& plan,
@@ -94,7 +116,7 @@ Outcome run_before_decisions(const Catalogue& catalogue, const std::vector<batch
 }
 
 Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Plan& plan, const MakeKernel& make_kernel,
-                   const Options& given, const MakeMember& make_member, Tallies* tallies) {
+                   const Options& given, const MakeMember& make_member, Tallies* tallies, const MakeNumber& make_number) {
   Options options = given;
   const spill::Room room = room_of(options);
   options.input.streams = std::make_shared<batch::Streams>(room.folder);
@@ -130,6 +152,9 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
   Members members(catalogue, make_member, room);
   const OpenScan reopened = reopen(catalogue, schemas, options);
   uint64_t rows = 0, rejected = 0;
+  settlement::Settling settling(catalogue, {room.memory / 2, room.folder}, options.threads, false);
+  Waiting waiting{&settling, 0, make_number, room.folder};
+  std::vector<std::unique_ptr<Draft>> drafts;  // one for one with the outputs
   for (size_t i = 0; i < plan.passes.size(); ++i) {
     Steps steps = steps_of(plan.passes[i]);
     if (Outcome outcome = members.look_up(*steps.scan, reopened); !outcome) return outcome.failure();
@@ -147,7 +172,7 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
       if (!opened) return opened.failure();
       outputs.push_back(std::move(*opened));
     }
-    auto done = run_pass(catalogue, *readers[i], steps, members, make_kernel, options, steps.write != nullptr ? outputs.back() : none, meter, tallies);
+    auto done = run_pass(catalogue, *readers[i], steps, members, make_kernel, options, steps.write != nullptr ? outputs.back() : none, meter, tallies, &waiting);
     if (!done) return done.failure();
     report.bytes += readers[i]->bytes_read();
     if (steps.write != nullptr && steps.index != nullptr && members.on_disk(steps.scan->entity)) {
@@ -158,9 +183,13 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
     }
     readers[i].reset();
     if (steps.write == nullptr) continue;
+    drafts.push_back(std::move(waiting.draft));
     rows += done->rows_in;
     rejected += done->rejected;
     report.entities.push_back(std::move(*done));
+  }
+  if (waiting.serial > 0 || std::any_of(drafts.begin(), drafts.end(), [](const auto& draft) { return draft != nullptr; })) {
+    if (Outcome outcome = settle(catalogue, settling, outputs, drafts, report); !outcome) return outcome.failure();
   }
   const bool over = options.reject_limit.exceeded(rejected, rows);
   if (over) report.too_many_rejects = too_many(rejected, rows);

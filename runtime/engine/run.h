@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "runtime/batch/schema.h"
 #include "runtime/catalogue.h"
+#include "runtime/engine/claims.h"
 #include "runtime/engine/kernel.h"
 #include "runtime/engine/members.h"
 #include "runtime/engine/options.h"
@@ -24,7 +25,7 @@ namespace huice::engine {
 using MakeKernel = std::function<Result<std::shared_ptr<const Kernel>>(uint32_t measure, const batch::Schema& schema)>;
 
 Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Plan& plan, const MakeKernel& make_kernel,
-                   const Options& options, const MakeMember& make_member = {}, Tallies* tallies = nullptr);
+                   const Options& options, const MakeMember& make_member = {}, Tallies* tallies = nullptr, const MakeNumber& make_number = {});
 
 /// Only the passes that later ones need: for `find`.
 Outcome run_before_decisions(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Plan& plan,

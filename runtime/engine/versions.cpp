@@ -43,12 +43,13 @@ class Versions final : public Kernel {
     clear(out);
     Mask open{};
     for (int row = 0; row < batch.rows; ++row) open[static_cast<size_t>(row) / 64] |= uint64_t{1} << (row % 64);
-    for (const Part& part : parts_) {
+    for (size_t p = 0; p < parts_.size(); ++p) {
+      const Part& part = parts_[p];
       if (std::all_of(open.begin(), open.end(), [](uint64_t word) { return word == 0; })) break;
       decisions::Decisions own(part.shape);
       huice_decisions view = own.view();
       if (Outcome outcome = part.kernel->decide(batch, view); !outcome) return outcome;
-      take(part, view, open, batch.rows, out);
+      take(part, static_cast<uint16_t>(p), view, open, batch.rows, out);
     }
     return Nothing{};
   }
@@ -66,7 +67,7 @@ class Versions final : public Kernel {
   }
 
   /// The open rows that the version decides.
-  static void take(const Part& part, const huice_decisions& from, Mask& open, int rows, huice_decisions& out) {
+  static void take(const Part& part, uint16_t version, const huice_decisions& from, Mask& open, int rows, huice_decisions& out) {
     Mask mine{};
     for (int row = 0; row < rows; ++row) {
       const size_t word = static_cast<size_t>(row) / 64;
@@ -74,6 +75,7 @@ class Versions final : public Kernel {
       if ((open[word] & bit) == 0 || from.status[row] == HUICE_NOT_IN_FORCE) continue;
       mine[word] |= bit;
       out.status[row] = from.status[row];
+      if (out.version != nullptr) out.version[row] = version;
       out.amount[row] = from.amount[row] * part.version.unit;
       out.ceiling[row] = from.ceiling[row] * part.version.unit;
       // The site is in the low bits and stays within them.

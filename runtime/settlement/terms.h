@@ -83,6 +83,7 @@ struct Terms {
   std::vector<Pool> pools;
   struct Kernel {
     uint32_t body = 0;
+    uint32_t inputs = 0;                 // how many fields it reads
   };
   std::vector<Kernel> kernels;           // what computes numbers that differ from row to row
 

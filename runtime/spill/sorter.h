@@ -7,7 +7,7 @@ namespace huice::spill {
 class Sorter {
  public:
   /// `memory`: what records take before they go to the file.
-  Sorter(std::string folder, size_t memory) : folder_(std::move(folder)), memory_(memory) {}
+  Sorter(std::string folder, size_t memory, int threads = 1) : folder_(std::move(folder)), memory_(memory), threads_(threads) {}
   Outcome add(std::string_view record);
   /// No more records come.
   Result<SortedRecords> finish();
@@ -23,6 +23,7 @@ class Sorter {
 
   std::string folder_;
   size_t memory_;
+  int threads_;
   std::string bytes_;           // as they will stand in the file
   std::vector<Entry> entries_;
   std::unique_ptr<TempFile> file_;

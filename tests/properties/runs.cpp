@@ -122,7 +122,8 @@ class Check {
     options.memory = engine.memory;
     fs::create_directories(options.out);
     const program::KernelOptions kernels{.reference = engine.reference, .cache = {}};
-    auto report = engine::run(catalogue_, program_.schemas, plan, program::kernels_of(program_, kernels), options, program::members_of(program_, kernels));
+    auto report = engine::run(catalogue_, program_.schemas, plan, program::kernels_of(program_, kernels), options, program::members_of(program_, kernels), nullptr,
+                              program::numbers_of(program_, kernels));
     if (!report) return engine.name + " fails: " + report.failure().message.en;
     report_ = std::move(*report);
     return std::nullopt;

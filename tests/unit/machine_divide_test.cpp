@@ -67,7 +67,7 @@ TEST(MachineDivide, IsExact) {
           const huice_column column{data->n, known.data(), ~uint64_t{0}};
           const huice_batch batch{HUICE_BATCH_ROWS, HUICE_NO_DATE, &column};
           std::vector<uint8_t> status(HUICE_BATCH_ROWS);
-          huice_decisions decisions{status.data(), amount.data(), nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
+          huice_decisions decisions{status.data(), amount.data(), nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
           ASSERT_TRUE(kernel->decide(batch, decisions).ok());
           for (size_t row = 0; row < x.size(); ++row) {
             ASSERT_EQ(amount[row], ir::divide(Integer(x[row]), divisor, mode).get_si())

@@ -1,0 +1,147 @@
+#include "runtime/engine/claims.h"
+
+#include <algorithm>
+
+#include "runtime/batch/cell_text.h"
+#include "runtime/settlement/shares.h"
+
+namespace huice::engine {
+namespace {
+
+using batch::Batch;
+using decisions::Decisions;
+
+constexpr int64_t seconds_a_day = 86400;
+
+int32_t applicable_day(const Batch& batch, const settlement::Body& body, int row) {
+  if (!body.date) return batch.as_of() == HUICE_NO_DATE ? 0 : batch.as_of();
+  if (batch.schema().fields[*body.date].kind == batch::Kind::date) return batch.date(*body.date, row).days;
+  return batch.datetime(*body.date, row).day().days;
+}
+
+int64_t time_of(const Batch& batch, const settlement::Body& body, int row, int32_t day) {
+  if (body.order) {
+    if (batch.schema().fields[*body.order].kind == batch::Kind::datetime) return batch.datetime(*body.order, row).seconds;
+    return batch.date(*body.order, row).days * seconds_a_day;
+  }
+  if (!body.date && batch.as_of() == HUICE_NO_DATE) return settlement::no_time;
+  return day * seconds_a_day;
+}
+
+Failure too_much(const Catalogue& catalogue, uint32_t measure, const std::string& place) {
+  const std::string& name = catalogue.measures[measure].name;
+  return {Exit::environment, {place + ": the shares of " + name + " come to more than 100%", place + "：" + name + " 的分担比例合计超过 100%"}};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Claims>> Claims::make(const Catalogue& catalogue, const std::vector<uint32_t>& measures, const batch::Schema& schema,
+                                             const MakeNumber& make_number, settlement::Settling* settling, uint64_t& serial) {
+  std::unique_ptr<Claims> claims(new Claims(catalogue, measures, settling, serial));
+  const settlement::Terms& terms = catalogue.settlement;
+  claims->numbers_.resize(terms.kernels.size());
+  for (uint32_t k = 0; k < terms.kernels.size(); ++k) {
+    const uint32_t measure = terms.bodies[terms.kernels[k].body].measure;
+    if (std::find(measures.begin(), measures.end(), measure) == measures.end()) continue;
+    auto kernel = make_number(k, schema);
+    if (!kernel) return kernel.failure();
+    catalogue::Measure shape;
+    shape.inputs.resize(terms.kernels[k].inputs);
+    claims->numbers_[k] = std::make_unique<Number>(Number{k, std::move(*kernel), Decisions(shape)});
+  }
+  return claims;
+}
+
+/// Below 0 nothing is left; beyond int64 there is always enough.
+int64_t Claims::number(const settlement::Number& of, int row) const {
+  if (of.fixed) return *of.fixed;
+  return static_cast<int64_t>(std::clamp<__int128>(numbers_[of.kernel]->values.member_value(row), 0, INT64_MAX));
+}
+
+Hash128 Claims::digest(const Batch& batch, int row, const settlement::Visit& visit, int32_t day) {
+  key_digest_.clear();
+  for (uint32_t field : visit.covered->keys) {
+    if (batch.schema().fields[field].kind == batch::Kind::text) {
+      key_digest_.add(batch.text(field, row));
+    } else {
+      cell_.clear();
+      batch::append_cell(cell_, batch, field, row);
+      key_digest_.add(cell_);
+    }
+  }
+  if (visit.per_year) key_digest_.add_year(day);
+  return key_digest_.value();
+}
+
+Outcome Claims::claim(const batch::CsvReader&, const Batch& batch, int row, uint32_t index, Decisions& decided) {
+  const settlement::Terms& terms = catalogue_.settlement;
+  const settlement::Body& body = terms.bodies[index];
+  const catalogue::Measure& measure = catalogue_.measures[body.measure];
+  settlement::NewClaim claim;
+  claim.serial = ++serial_;
+  claim.body = index;
+  claim.day = applicable_day(batch, body, row);
+  claim.time = time_of(batch, body, row, claim.day);
+  claim.amount = static_cast<int64_t>(static_cast<__int128>(decided.amount(row)) * measure.unit_num * terms.step_den / measure.unit_den / terms.step_num);
+  key_.clear();
+  for (uint32_t field : catalogue_.entities[measure.entity].keys) {
+    if (batch.schema().fields[field].kind == batch::Kind::text) {
+      settlement::append_key(key_, batch.text(field, row));
+    } else {
+      cell_.clear();
+      batch::append_cell(cell_, batch, field, row);
+      settlement::append_key(key_, cell_);
+    }
+  }
+  claim.key = key_;
+  if (body.category) claim.category = batch.choice(*body.category, row);
+  const settlement::Stages& stages = settling_->stages();
+  digests_.clear();
+  amounts_.clear();
+  for (const settlement::Visit& visit : stages.visits[index]) {
+    digests_.push_back(visit.covered != nullptr ? digest(batch, row, visit, claim.day) : Hash128{});
+    amounts_.push_back(visit.amount != nullptr ? number(*visit.amount, row) : 0);
+  }
+  for (uint32_t kernel : stages.parts[index]) amounts_.push_back(number({std::nullopt, kernel}, row));
+  claim.digests = digests_.data();
+  claim.numbers = amounts_.data();
+  decided.claimed->serial[static_cast<size_t>(row)] = claim.serial;
+  return settling_->add(claim);
+}
+
+Outcome Claims::add(const batch::CsvReader& reader, const Batch& batch, std::vector<Decisions>& decided) {
+  const settlement::Terms& terms = catalogue_.settlement;
+  const huice_batch view = batch.view();
+  for (const auto& number : numbers_) {
+    if (!number) continue;
+    huice_decisions out = number->values.view();
+    if (Outcome outcome = number->compute->decide(view, out); !outcome) return outcome;
+  }
+  const batch::Rows& rows = reader.rows();
+  for (size_t m = 0; m < measures_.size(); ++m) {
+    const catalogue::Measure& measure = catalogue_.measures[measures_[m]];
+    if (!measure.settled && measure.shares.empty()) continue;
+    const auto first = terms.find(measures_[m], measure.versions.empty() ? std::nullopt : std::optional<uint32_t>(0));
+    for (int row = 0; row < rows.count(); ++row) {
+      if (rows.bad(row) || decided[m].status(row) != Status::eligible) continue;
+      const auto at = static_cast<size_t>(row);
+      const uint32_t body = *first + decided[m].version(row);  // versions stand together
+      decisions::Claimed& claimed = *decided[m].claimed;
+      claimed.serial[at] = 0;
+      claimed.body[at] = body;
+      size_t part = 0;
+      for (const settlement::Share& share : terms.bodies[body].shares) {
+        if (!share.rest && !share.part.fixed) claimed.parts[at * claimed.width + part++] = number(share.part, row);
+      }
+      if (part > 0 && !settlement::shares_of(terms.bodies[body], 1, [&](size_t i) { return claimed.parts[at * claimed.width + i]; })) {
+        const auto place = rows.place(row);
+        return too_much(catalogue_, measures_[m], reader.files()[reader.file()].path + ":" + std::to_string(place.line));
+      }
+      if (settling_ == nullptr || decided[m].amount(row) == 0 || !terms.bodies[body].reduced) continue;
+      if (Outcome outcome = claim(reader, batch, row, body, decided[m]); !outcome) return outcome;
+    }
+  }
+  return Nothing{};
+}
+
+}  // namespace huice::engine

@@ -1,0 +1,51 @@
+// From decided batches to claims: what of an eligible row settlement is given.
+#pragma once
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "runtime/batch/from_csv.h"
+#include "runtime/decisions/decisions.h"
+#include "runtime/engine/kernel.h"
+#include "runtime/settlement/settling.h"
+
+namespace huice::engine {
+
+/// Makes a kernel of Terms::kernels: it gives its number as a member of an aggregate does.
+using MakeNumber = std::function<Result<std::shared_ptr<const Kernel>>(uint32_t number, const batch::Schema& schema)>;
+
+/// Of the measures that one pass decides.
+class Claims {
+ public:
+  /// `serial`: of the last claim; grows from pass to pass. `settling`: null where nothing is to be claimed (then only shares are worked out).
+  static Result<std::unique_ptr<Claims>> make(const Catalogue& catalogue, const std::vector<uint32_t>& measures, const batch::Schema& schema,
+                                              const MakeNumber& make_number, settlement::Settling* settling, uint64_t& serial);
+
+  /// Claims for the batch's eligible rows; notes in `decided` (one for one with the measures) what the output needs of them.
+  Outcome add(const batch::CsvReader& reader, const batch::Batch& batch, std::vector<decisions::Decisions>& decided);
+
+ private:
+  struct Number {
+    uint32_t kernel = 0;
+    std::shared_ptr<const Kernel> compute;
+    decisions::Decisions values;
+  };
+  Claims(const Catalogue& catalogue, std::vector<uint32_t> measures, settlement::Settling* settling, uint64_t& serial)
+      : catalogue_(catalogue), measures_(std::move(measures)), settling_(settling), serial_(serial) {}
+  int64_t number(const settlement::Number& of, int row) const;
+  Hash128 digest(const batch::Batch& batch, int row, const settlement::Visit& visit, int32_t day);
+  Outcome claim(const batch::CsvReader& reader, const batch::Batch& batch, int row, uint32_t body, decisions::Decisions& decided);
+
+  const Catalogue& catalogue_;
+  std::vector<uint32_t> measures_;
+  settlement::Settling* settling_;
+  uint64_t& serial_;
+  std::vector<std::unique_ptr<Number>> numbers_;  // by Terms::kernels; null: of another entity
+  // scratch
+  settlement::KeyDigest key_digest_;
+  std::vector<Hash128> digests_;
+  std::vector<int64_t> amounts_;
+  std::string key_, cell_;
+};
+
+}  // namespace huice::engine

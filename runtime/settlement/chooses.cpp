@@ -1,0 +1,104 @@
+// The stages of choices. A key's claims are read twice: to see who wins, then to take from the others.
+#include <algorithm>
+
+#include "runtime/settlement/settling.h"
+
+namespace huice::settlement {
+namespace {
+
+/// Of one key.
+struct Rivals {
+  std::vector<__int128> totals;           // by place in the list
+  std::vector<std::optional<int64_t>> first;  // the time of its earliest claim
+  __int128 paid = 0;
+  std::optional<uint32_t> payer;          // the first listed that the ledger paid
+};
+
+struct Verdict {
+  uint32_t winner = 0;                    // a measure
+  __int128 paid = 0;
+  uint32_t payer = 0;
+};
+
+class Choice {
+ public:
+  explicit Choice(const Choose& choose) : choose_(choose) { clear(); }
+
+  void clear() {
+    rivals_ = {};
+    rivals_.totals.resize(choose_.measures.size());
+    rivals_.first.resize(choose_.measures.size());
+  }
+  void add(const Facts& facts) {
+    const auto place = static_cast<uint32_t>(std::find(choose_.measures.begin(), choose_.measures.end(), facts.measure) - choose_.measures.begin());
+    if (facts.paid) {
+      rivals_.paid += facts.amount;
+      rivals_.payer = std::min(rivals_.payer.value_or(place), place);
+      return;
+    }
+    rivals_.totals[place] += facts.amount;
+    if (!rivals_.first[place]) rivals_.first[place] = facts.time;
+  }
+  /// Ties go to the first listed.
+  Verdict verdict() const {
+    std::optional<size_t> winner;
+    for (size_t i = 0; i < choose_.measures.size(); ++i) {
+      if (!rivals_.first[i]) continue;
+      const bool better = !winner || (choose_.highest ? rivals_.totals[i] > rivals_.totals[*winner] : *rivals_.first[i] < *rivals_.first[*winner]);
+      if (better) winner = i;
+    }
+    return {choose_.measures[winner.value_or(0)], rivals_.paid, choose_.measures[rivals_.payer.value_or(0)]};
+  }
+
+ private:
+  const Choose& choose_;
+  Rivals rivals_;
+};
+
+}  // namespace
+
+Outcome Settling::choose(uint32_t stage, const Choose& choose) {
+  auto sorted = sorters_.at(stage)->finish();
+  if (!sorted) return sorted.failure();
+  auto first = sorted->read(room_.memory / 8), second = sorted->read(room_.memory / 8);
+  Choice choice(choose);
+  auto more = first.next();
+  if (!more) return more.failure();
+  while (*more) {
+    const std::string key(codec_.read(first.record()).digest);
+    uint64_t records = 0;
+    choice.clear();
+    for (; *more; ++records) {
+      const Facts facts = codec_.read(first.record());
+      if (facts.digest != key) break;
+      choice.add(facts);
+      more = first.next();
+      if (!more) return more.failure();
+    }
+    Verdict verdict = choice.verdict();
+    for (uint64_t i = 0; i < records; ++i) {
+      auto again = second.next();
+      if (!again) return again.failure();
+      const Facts facts = codec_.read(second.record());
+      if (facts.paid) continue;
+      int64_t after = facts.amount;
+      uint32_t cause = verdict.winner;
+      if (facts.measure != verdict.winner) {
+        after = 0;
+      } else if (verdict.paid > 0) {
+        cause = verdict.payer;
+        after = choose.highest ? floor_to_unit(facts, facts.amount - verdict.paid) : 0;
+        if (choose.highest) verdict.paid -= facts.amount - after;
+      }
+      if (after < facts.amount) {
+        if (Outcome outcome = reduce(facts, stage, after, cause); !outcome) return outcome;
+      }
+      Facts rest = facts;
+      rest.amount = after;  // said already
+      if (Outcome outcome = forward(second.record(), rest, stage, after); !outcome) return outcome;
+    }
+  }
+  return Nothing{};
+}
+
+}  // namespace huice::settlement

@@ -1,0 +1,80 @@
+// The stages of pools: what they are charged, and who is paid until they are used up.
+#include <algorithm>
+
+#include "runtime/settlement/settling.h"
+#include "runtime/settlement/shares.h"
+
+namespace huice::settlement {
+
+bool Settling::outside(const Pool& pool, const Facts& facts) const {
+  const Date day{facts.day};
+  return (pool.from && day < *pool.from) || (pool.to && *pool.to < day);
+}
+
+int64_t Settling::charge(const Facts& facts, int64_t amount) const {
+  const Body& body = terms_.bodies[facts.body];
+  if (!body.charged) return amount;
+  const size_t before = stages_.visits[facts.body].size();
+  const auto shares = shares_of(body, amount, [&](size_t part) { return facts.number(before + part); });
+  return shares ? (*shares)[*body.charged] : amount;  // more than the whole: the run fails when it is written
+}
+
+/// The most, up to what the claim has left, whose charge is no more than `room`.
+int64_t Settling::fitting(const Facts& facts, __int128 room) const {
+  if (room <= 0) return 0;
+  if (charge(facts, facts.amount) <= room) return facts.amount;
+  const Body& body = terms_.bodies[facts.body];
+  if (!body.charged) return floor_to_unit(facts, room);
+  int64_t low = 0, high = facts.amount / body.unit;  // in units
+  while (low < high) {
+    const int64_t middle = low + (high - low + 1) / 2;
+    if (charge(facts, middle * body.unit) <= room) low = middle;
+    else high = middle - 1;
+  }
+  // By largest remainder a share may step back by a unit where the amount grows.
+  for (int64_t more = low + 1; more <= low + 4 && more * body.unit <= facts.amount; ++more) {
+    if (charge(facts, more * body.unit) <= room) low = more;
+  }
+  return low * body.unit;
+}
+
+Outcome Settling::spend(uint32_t stage, const Pool& pool) {
+  return pool.exhausted == Exhausted::prorate ? prorate(stage, pool) : spend_in_order(stage, pool);
+}
+
+Outcome Settling::spend_in_order(uint32_t stage, const Pool& pool) {
+  auto sorted = sorters_.at(stage)->finish();
+  if (!sorted) return sorted.failure();
+  auto merge = sorted->read(room_.memory / 4);
+  const Charged& charged = charged_[stages_.all[stage].index];
+  __int128 left = pool.total - charged.total;
+  std::vector<__int128> quotas = pool.quotas;
+  for (size_t i = 0; i < quotas.size(); ++i) quotas[i] -= charged.members[i];
+  bool stopped = false;
+  std::vector<bool> quota_stopped(quotas.size());
+  for (;;) {
+    auto more = merge.next();
+    if (!more) return more.failure();
+    if (!*more) return Nothing{};
+    const Facts facts = codec_.read(merge.record());
+    const bool has_quota = !quotas.empty();
+    __int128* const quota = has_quota ? &quotas[facts.category] : nullptr;
+    int64_t after = facts.amount;
+    if (outside(pool, facts)) {
+      after = 0;
+    } else if (pool.exhausted == Exhausted::stop) {
+      const int64_t wanted = charge(facts, facts.amount);
+      if (has_quota && wanted > *quota) quota_stopped[facts.category] = true;
+      else if (wanted > left && !(has_quota && quota_stopped[facts.category])) stopped = true;
+      if (stopped || (has_quota && quota_stopped[facts.category])) after = 0;
+    } else {
+      after = fitting(facts, has_quota ? std::min(left, *quota) : left);
+    }
+    const int64_t spent = charge(facts, after);
+    left -= spent;
+    if (has_quota) *quota -= spent;
+    if (Outcome outcome = forward(merge.record(), facts, stage, after); !outcome) return outcome;
+  }
+}
+
+}  // namespace huice::settlement

@@ -1,0 +1,96 @@
+// Settlement of any number of claims within some memory: every stage sorts its claims by key and order (facts.h), goes through
+// them once, and hands those that still have something to their next stage. docs/language.md, "Settlement", says what a stage
+// does; compiler/reference/settle.cpp is the same without sorting.
+//
+//   add claims and payments → settle → reductions, in the order of serials
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "runtime/catalogue.h"
+#include "runtime/settlement/facts.h"
+#include "runtime/spill/sorter.h"
+
+namespace huice::settlement {
+
+/// What a stage left of a claim's amount. `cause`: of choices the measure that took its place.
+struct Reduction {
+  uint64_t serial = 0;
+  uint32_t stage = 0;
+  int64_t after = 0;
+  uint32_t cause = 0;
+};
+
+/// Reductions of one claim after the other.
+class Reductions {
+ public:
+  Reductions() = default;
+  Reductions(spill::SortedRecords records, size_t memory) : records_(std::move(records)), merge_(records_->read(memory)) {}
+  /// The claim's reductions, in the order of stages; those of earlier serials are passed over. Serials only grow.
+  Result<const std::vector<Reduction>*> of(uint64_t serial);
+
+ private:
+  Result<bool> next();
+  std::optional<spill::SortedRecords> records_;
+  std::optional<spill::Merge> merge_;
+  std::vector<Reduction> current_;
+  std::optional<Reduction> ahead_;
+  bool begun_ = false;
+};
+
+class Settling {
+ public:
+  Settling(const Catalogue& catalogue, spill::Room room, int threads, bool with_ledger);
+  const Stages& stages() const { return stages_; }
+
+  Outcome add(const NewClaim& claim);
+  /// What the ledger paid before. A payment that lacks a key that settlement now needs is a failure that names it.
+  Outcome add(const Payment& payment);
+  Result<Reductions> settle();
+
+  /// What was taken from a measure's claims, in steps.
+  __int128 taken(uint32_t measure) const { return taken_[measure]; }
+  /// `limit:uscc`, `pool:trade_in`, `choose:car_replacement`.
+  std::string reason(const Reduction& reduction) const;
+
+ private:
+  spill::Sorter& sorter(uint32_t stage);
+  Outcome reduce(const Facts& facts, uint32_t stage, int64_t after, uint32_t cause = 0);
+  /// Hands what is left to the claim's next stage.
+  Outcome forward(std::string_view record, const Facts& facts, uint32_t stage, int64_t amount);
+  const Covered* covered(uint32_t stage, const Facts& facts) const;
+  int64_t most(uint32_t stage, const Facts& facts) const;
+  int64_t floor_to_unit(const Facts& facts, __int128 amount) const;
+
+  Outcome fill(uint32_t stage, const Limit& limit);
+  Outcome limit(uint32_t stage, const Limit& limit);
+  Outcome choose(uint32_t stage, const Choose& choose);
+  Outcome spend(uint32_t stage, const Pool& pool);
+  Outcome spend_in_order(uint32_t stage, const Pool& pool);
+  Outcome prorate(uint32_t stage, const Pool& pool);
+  int64_t charge(const Facts& facts, int64_t amount) const;
+  int64_t fitting(const Facts& facts, __int128 room) const;
+  bool outside(const Pool& pool, const Facts& facts) const;
+
+  const Catalogue& catalogue_;
+  const Terms& terms_;
+  Stages stages_;
+  Codec codec_;
+  spill::Room room_;
+  int threads_;
+  std::map<uint32_t, std::unique_ptr<spill::Sorter>> sorters_;  // by stage
+  std::unique_ptr<spill::Sorter> reduced_;
+  struct Charged {
+    __int128 total = 0;
+    std::vector<__int128> members;
+  };
+  std::vector<Charged> charged_;  // by pool: what the ledger charged
+  std::vector<__int128> taken_;   // by measure
+  std::string record_;            // scratch
+};
+
+}  // namespace huice::settlement
