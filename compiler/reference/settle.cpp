@@ -246,6 +246,7 @@ class Settlement {
 
   /// The most, up to what the row has left, whose charge is no more than `room`.
   Integer fitting(const Row& row, const Integer& room) const {
+    if (room <= 0) return 0;
     if (charge(row, row.left) <= room) return row.left;
     if (!row.body->charged) return row.rounded(Rational(room));
     Integer low = 0, high = row.left / row.body->unit;  // in units
@@ -302,11 +303,12 @@ class Settlement {
       const Integer wanted = charge(*row, row->left);
       const Integer room = has_quota ? std::min(left, quotas[category]) : left;
       if (pool.exhausted == Exhausted::stop) {
-        if (has_quota && wanted > quotas[category]) quota_stopped[category] = true;
-        else if (wanted > left && !(has_quota && quota_stopped[category])) stopped = true;
+        const bool open = !has_quota || !quota_stopped[category];
+        if (open && wanted > left) stopped = true;
+        if (open && has_quota && wanted > quotas[category]) quota_stopped[category] = true;
         if (stopped || (has_quota && quota_stopped[category])) row->reduce(0, "pool:" + pool.name);
       } else {
-        row->reduce(room <= 0 ? Integer(0) : fitting(*row, room), "pool:" + pool.name);
+        row->reduce(fitting(*row, room), "pool:" + pool.name);
       }
       const Integer spent = charge(*row, row->left);
       left -= spent;
@@ -320,28 +322,28 @@ class Settlement {
     Integer sum = 0;
     for (const Row* row : rows) sum += charge(*row, row->left);
     if (sum <= left) return;
+    // The pool's money is shared out; a claim is granted the most whose charge is no more than its part.
     struct Part {
       Row* row;
-      Integer amount;
+      Integer charged, part;
       Rational remainder;
     };
     std::vector<Part> parts;
     for (Row* row : rows) {
-      if (row->left == 0) continue;
-      const Rational exact = Rational(row->left * left) / sum;
-      const Integer amount = row->rounded(exact);
-      parts.push_back({row, amount, (exact - amount) / row->body->unit});
+      const Integer charged = charge(*row, row->left);
+      const Rational exact = Rational(charged * left) / sum;
+      const Integer part = row->rounded(exact);
+      parts.push_back({row, charged, part, (exact - part) / row->body->unit});
     }
-    for (const Part& part : parts) left -= charge(*part.row, part.amount);
+    for (const Part& part : parts) left -= part.part;
     std::stable_sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) { return a.remainder > b.remainder; });
     for (Part& part : parts) {
-      const Integer more = part.amount + part.row->body->unit;
-      const Integer cost = charge(*part.row, more) - charge(*part.row, part.amount);
-      if (more <= part.row->left && cost <= left) {
-        part.amount = more;
-        left -= cost;
+      const int64_t unit = part.row->body->unit;
+      if (unit <= left && part.part + unit <= part.charged) {
+        part.part += unit;
+        left -= unit;
       }
-      part.row->reduce(part.amount, "pool:" + pool.name);
+      part.row->reduce(fitting(*part.row, part.part), "pool:" + pool.name);
     }
   }
 

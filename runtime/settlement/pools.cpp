@@ -19,20 +19,19 @@ int64_t Settling::charge(const Facts& facts, int64_t amount) const {
   return shares ? (*shares)[*body.charged] : amount;  // more than the whole: the run fails when it is written
 }
 
-/// The most, up to what the claim has left, whose charge is no more than `room`.
-int64_t Settling::fitting(const Facts& facts, __int128 room) const {
+int64_t Settling::fitting(const Facts& facts, __int128 room, int64_t most) const {
   if (room <= 0) return 0;
-  if (charge(facts, facts.amount) <= room) return facts.amount;
+  if (charge(facts, most) <= room) return most;
   const Body& body = terms_.bodies[facts.body];
-  if (!body.charged) return floor_to_unit(facts, room);
-  int64_t low = 0, high = facts.amount / body.unit;  // in units
+  if (!body.charged) return std::min(most, floor_to_unit(facts, room));
+  int64_t low = 0, high = most / body.unit;  // in units
   while (low < high) {
     const int64_t middle = low + (high - low + 1) / 2;
     if (charge(facts, middle * body.unit) <= room) low = middle;
     else high = middle - 1;
   }
   // By largest remainder a share may step back by a unit where the amount grows.
-  for (int64_t more = low + 1; more <= low + 4 && more * body.unit <= facts.amount; ++more) {
+  for (int64_t more = low + 1; more <= low + 4 && more * body.unit <= most; ++more) {
     if (charge(facts, more * body.unit) <= room) low = more;
   }
   return low * body.unit;
@@ -64,11 +63,12 @@ Outcome Settling::spend_in_order(uint32_t stage, const Pool& pool) {
       after = 0;
     } else if (pool.exhausted == Exhausted::stop) {
       const int64_t wanted = charge(facts, facts.amount);
-      if (has_quota && wanted > *quota) quota_stopped[facts.category] = true;
-      else if (wanted > left && !(has_quota && quota_stopped[facts.category])) stopped = true;
+      const bool open = !has_quota || !quota_stopped[facts.category];
+      if (open && wanted > left) stopped = true;
+      if (open && has_quota && wanted > *quota) quota_stopped[facts.category] = true;
       if (stopped || (has_quota && quota_stopped[facts.category])) after = 0;
     } else {
-      after = fitting(facts, has_quota ? std::min(left, *quota) : left);
+      after = fitting(facts, has_quota ? std::min(left, *quota) : left, facts.amount);
     }
     const int64_t spent = charge(facts, after);
     left -= spent;

@@ -1,6 +1,8 @@
 // Pools that are shared out in proportion: the parts are rounded down, and what is left goes one unit a claim to those with
 // the largest remainders. With quotas first within each member, then over all.
 //
+// What is shared out is the pool's money: a claim is granted the most whose charge is no more than its part.
+//
 // Claims are read in order again and again; what a round decides of each stands beside them in the same order.
 #include <algorithm>
 #include <functional>
@@ -78,9 +80,6 @@ Outcome Settling::prorate(uint32_t stage, const Pool& pool) {
   int64_t unit = 1;  // a multiple of all units, so that remainders compare
   for (const Body& body : terms_.bodies) unit = std::lcm(unit, body.unit);
 
-  // A share's charge need not grow with the amount.
-  const bool by_share = std::any_of(terms_.bodies.begin(), terms_.bodies.end(), [](const Body& body) { return body.charged.has_value(); });
-
   auto made = Amounts::create(room_.folder);
   if (!made) return made.failure();
   std::unique_ptr<Amounts> amounts = std::move(*made);
@@ -120,8 +119,8 @@ Outcome Settling::prorate(uint32_t stage, const Pool& pool) {
     if (!done || sum <= total) return done;
     // Rounded down; the remainders are sorted, largest first, ties in order.
     spill::Sorter remainders(room_.folder, room_.memory / 4);
-    auto next_amounts = Amounts::create(room_.folder);
-    if (!next_amounts) return next_amounts.failure();
+    auto parts = Amounts::create(room_.folder);
+    if (!parts) return parts.failure();
     const Integer of = integer(total), all = integer(sum);
     __int128 left = total;
     uint64_t place = 0;
@@ -131,20 +130,21 @@ Outcome Settling::prorate(uint32_t stage, const Pool& pool) {
       auto amount = amounts->next();
       if (!amount) return amount.failure();
       ++place;
-      if (!takes_part(facts) || *amount == 0) return (*next_amounts)->add(*amount);
+      if (!takes_part(facts) || *amount == 0) return (*parts)->add(*amount);
       const int64_t step = terms_.bodies[facts.body].unit;
-      const Integer part = Integer(*amount) * of;  // over `all`
+      const int64_t whole = charge(facts, *amount);
+      const Integer part = Integer(whole) * of;  // over `all`
       const Integer units = part / (all * step);
       const int64_t rounded = units.get_si() * step;
-      left -= charge(facts, rounded);
+      left -= rounded;
       record.clear();
       put_descending(record, Integer((part - units * all * step) * (unit / step)));
       spill::put_ordered(record, place);
-      spill::put(record, *amount - rounded >= step ? charge(facts, rounded + step) - charge(facts, rounded) : INT64_MAX);
+      spill::put(record, whole - rounded >= step ? step : INT64_MAX);
       if (Outcome added = remainders.add(record); !added) return added;
-      return (*next_amounts)->add(rounded);
+      return (*parts)->add(rounded);
     });
-    if (done) done = (*next_amounts)->flush();
+    if (done) done = (*parts)->flush();
     if (!done) return done;
     auto by_remainder = remainders.finish();
     if (!by_remainder) return by_remainder.failure();
@@ -153,7 +153,7 @@ Outcome Settling::prorate(uint32_t stage, const Pool& pool) {
     for (;;) {
       auto more = merge.next();
       if (!more) return more.failure();
-      if (!*more || (left == 0 && !by_share)) break;
+      if (!*more || left == 0) break;
       std::string_view rest = merge.record().substr(remainder_size);
       const std::string_view at = rest.substr(0, 8);
       rest.remove_prefix(8);
@@ -170,16 +170,18 @@ Outcome Settling::prorate(uint32_t stage, const Pool& pool) {
     auto settled = Amounts::create(room_.folder);
     if (!settled) return settled.failure();
     place = 0;
+    amounts->rewind();
     done = each([&](std::string_view, const Facts& facts) -> Outcome {
-      auto amount = (*next_amounts)->next();
-      if (!amount) return amount.failure();
+      auto part = (*parts)->next();
+      auto amount = amounts->next();
+      if (!part || !amount) return (part ? amount : part).failure();
       ++place;
       if (*more && spill::ordered(one_more.record()) == place) {
-        *amount += terms_.bodies[facts.body].unit;
+        *part += terms_.bodies[facts.body].unit;
         more = one_more.next();
         if (!more) return more.failure();
       }
-      return (*settled)->add(*amount);
+      return (*settled)->add(takes_part(facts) ? std::min(*amount, fitting(facts, *part, *amount)) : *amount);
     });
     if (done) done = (*settled)->flush();
     amounts = std::move(*settled);

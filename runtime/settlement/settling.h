@@ -73,7 +73,8 @@ class Settling {
   Outcome spend_in_order(uint32_t stage, const Pool& pool);
   Outcome prorate(uint32_t stage, const Pool& pool);
   int64_t charge(const Facts& facts, int64_t amount) const;
-  int64_t fitting(const Facts& facts, __int128 room) const;
+  /// The most, up to `most`, whose charge is no more than `room`.
+  int64_t fitting(const Facts& facts, __int128 room, int64_t most) const;
   bool outside(const Pool& pool, const Facts& facts) const;
 
   const Catalogue& catalogue_;
