@@ -103,6 +103,14 @@ int ledger_import(const Common& common, const LedgerOptions& options) {
   if (!opening->bad.empty()) return refuse(common, *opening);
   if (Outcome outcome = record(**ledger, run, *opening); !outcome) return complain(common, outcome.failure());
   if (common.quiet) return 0;
+  for (const auto& [names, rows] : opening->uncharged) {
+    const auto& [measure, pool] = names;
+    const std::string count = std::to_string(rows);
+    std::cerr << common.pick({measure + ": " + count + (rows == 1 ? " payment is" : " payments are") +
+                                  " not charged to pool " + pool + ", from which it is paid (column pool)",
+                              measure + "：" + count + " 笔支付未计入其资金池 " + pool + "（pool 列）"})
+              << '\n';
+  }
   __int128 sum = 0;
   for (const OpeningLine& line : opening->lines) sum += line.entry.granted;
   const std::string lines = std::to_string(opening->lines.size()), paid = decisions::grouped(yuan(sum));

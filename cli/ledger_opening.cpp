@@ -8,6 +8,7 @@
 #include "base/unicode/closest.h"
 #include "cli/ledger_cells.h"
 #include "cli/ledger_columns.h"
+#include "cli/ledger_needs.h"
 #include "runtime/batch/cell_text.h"
 #include "runtime/batch/fold.h"
 
@@ -233,8 +234,6 @@ class OpeningReader {
     entry.computed = *computed;
     entry.pool = text(batch, pool_column, row);
     entry.category = text(batch, category_column, row);
-    if (entry.pool.empty() && (batch.known(charged_column, row) || !entry.category.empty()))
-      return refuse(reader, row, {"charged and category need a pool", "占用额与类别须指明资金池"});
     entry.reasons = text(batch, reasons_column, row);
     entry.inputs = text(batch, inputs_column, row);
     auto shares = parse_shares(text(batch, shares_column, row));
@@ -244,6 +243,8 @@ class OpeningReader {
     if (!fields) return refuse(reader, row, {"fields: not as in uscc=E1;class=air", "fields：应形如 uscc=E1;class=air"});
     entry.shares = std::move(*shares);
     entry.fields = fields_of(columns, batch, row, entity, entry.key, std::move(*fields));
+    Bilingual why = fit_settlement(program_.rules, rules::MeasureId{measure}, batch.known(charged_column, row), entry);
+    if (!why.en.empty()) return refuse(reader, row, std::move(why));
     entry.decision = batch.bound(decision_column) && !batch.known(decision_column, row) ? 0 : 1;  // 0: taken back
     gather(std::move(entry), reader.files()[reader.file()].path, reader.rows().place(row).line);
   }
@@ -284,6 +285,8 @@ class OpeningReader {
       entry.granted = entry.paid;
       if (entry.computed == INT64_MIN) entry.computed = entry.granted;
       if (entry.charged == INT64_MIN) entry.charged = entry.pool.empty() ? 0 : entry.granted;
+      const std::string pool = forgotten_pool(program_.rules, rules::MeasureId{*find_measure(entry.measure)}, entry);
+      if (!pool.empty()) ++opening_.uncharged[{entry.measure, pool}];
       opening_.lines.push_back(std::move(line));
     }
     const auto position = [&](const std::string& file) {

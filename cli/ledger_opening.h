@@ -1,7 +1,9 @@
 // Payments made before there was a ledger, as people have them in CSV files: one row a payment.
 #pragma once
 #include <cstdint>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -27,6 +29,7 @@ struct Opening {
   std::vector<BadRow> bad;               // by file and line
   std::vector<batch::FileReport> files;  // as they were read
   uint64_t rows = 0;
+  std::map<std::pair<std::string, std::string>, uint64_t> uncharged;  // measure and its pool: lines that name none
 };
 
 /// Fails where a file cannot be read, or lacks a column.
