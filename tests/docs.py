@@ -4,7 +4,7 @@
 A fenced block ```console holds `$ command` lines and what each prints (standard output and error together). `huice` and
 `build/huice` mean the program that is tested. A block ```huice file=NAME is written to NAME in the page's folder first;
 ```csv file=NAME likewise. Commands of one page run in order in one copy of the repository's policies/. `…` alone on a
-line stands for any lines. ```huice without a file name must check as a program of its own, and its scenarios must pass,
+line stands for any lines, within a line for any text. ```huice without a file name must check as a program of its own, and its scenarios must pass,
 unless it says `part`.
 
     tests/docs.py [--huice build/huice] [--update] [PAGE.md ...]
@@ -37,10 +37,10 @@ def blocks(lines):
 
 
 def same(expected, actual):
-    """Whether the lines agree; `…` stands for any number of lines."""
+    """Whether the lines agree; `…` stands for any number of lines, or for any part of one."""
     pattern = []
     for line in expected:
-        pattern.append("(?:.*\n)*?" if line == "…" else re.escape(line + "\n"))
+        pattern.append("(?:.*\n)*?" if line == "…" else ".*".join(re.escape(part) for part in line.split("…")) + "\n")
     return re.fullmatch("".join(pattern), "".join(line + "\n" for line in actual)) is not None
 
 
