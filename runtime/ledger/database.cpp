@@ -1,6 +1,7 @@
 #include "runtime/ledger/database.h"
 
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -12,9 +13,17 @@ namespace {
 
 Failure environment(std::string en, std::string zh) { return {Exit::environment, {std::move(en), std::move(zh)}}; }
 
-/// A folder in which nobody may write cannot hold the files that SQLite keeps beside a ledger while it is in use: a ledger
-/// there is read as one that does not change.
-std::string address(const std::string& path, bool write) {
+/// Whoever may not write cannot keep beside a ledger, or remove there, the files by which SQLite tells readers from writers:
+/// then it is read as a file that does not change, and whether it did is looked at afterwards.
+bool reads_still(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  return access(path.c_str(), W_OK) != 0 || access(folder.c_str(), W_OK) != 0;
+}
+
+std::string log_of(const std::string& path) { return path + "-wal"; }
+
+std::string address(const std::string& path, bool still) {
   std::string text = "file:";
   static constexpr char hex[] = "0123456789ABCDEF";
   const size_t begin = path.rfind("//", 0) == 0 ? path.find_first_not_of('/') - 1 : 0;  // `//` would begin a host
@@ -26,11 +35,7 @@ std::string address(const std::string& path, bool write) {
       text += byte;
     }
   }
-  const size_t slash = path.rfind('/');
-  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
-  const bool beside = access((path + "-wal").c_str(), F_OK) == 0;
-  if (!write && !beside && access(folder.c_str(), W_OK) != 0) text += "?immutable=1";
-  return text;
+  return still ? text + "?immutable=1" : text;
 }
 
 }  // namespace
@@ -55,7 +60,9 @@ std::string_view Statement::text(int column) const {
 Result<std::unique_ptr<Database>> Database::open(const std::string& path, bool write, int wait) {
   std::unique_ptr<Database> database(new Database(path, wait));
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX;
-  const int code = sqlite3_open_v2(address(path, write).c_str(), &database->handle_, flags, nullptr);
+  const bool still = !write && access(log_of(path).c_str(), F_OK) != 0 && reads_still(path);
+  if (still) database->still_ = database->stamp();
+  const int code = sqlite3_open_v2(address(path, still).c_str(), &database->handle_, flags, nullptr);
   if (code != SQLITE_OK) return database->failure(code);
   if (write && sqlite3_db_readonly(database->handle_, "main") == 1)
     return environment("no permission to write to " + path, "没有写入 " + path + " 的权限");
@@ -68,6 +75,12 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, bool w
 }
 
 Database::~Database() { sqlite3_close_v2(handle_); }
+
+Database::Stamp Database::stamp() const {
+  struct stat status{};
+  if (stat(path_.c_str(), &status) != 0) return {};
+  return {status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec, access(log_of(path_).c_str(), F_OK) == 0};
+}
 
 Outcome Database::run(const char* sql) {
   const int code = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr);
@@ -98,6 +111,9 @@ Result<Statement> Database::prepare(const char* sql) {
 Result<bool> Database::next(Statement& statement) {
   const int code = statement.step();
   if (code == SQLITE_ROW) return true;
+  if (still_ && stamp() != *still_)
+    return environment(path_ + " was written to while it was read; try again",
+                       "读取 " + path_ + " 时有运行正在写入；请重试");
   if (code == SQLITE_DONE) return false;
   return failure(code);
 }

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -64,10 +65,18 @@ class Database {
   Failure damaged() const;
 
  private:
+  /// What tells that a file was written to.
+  struct Stamp {
+    int64_t size = 0, seconds = 0, nanoseconds = 0;
+    bool log = false;
+    friend bool operator==(const Stamp&, const Stamp&) = default;
+  };
   Database(std::string path, int wait) : path_(std::move(path)), wait_(wait) {}
+  Stamp stamp() const;
 
   std::string path_;
   int wait_;
+  std::optional<Stamp> still_;  // read as a file that does not change: what it was when it was opened
   sqlite3* handle_ = nullptr;
 };
 

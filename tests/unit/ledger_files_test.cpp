@@ -186,6 +186,59 @@ TEST_F(LedgerFiles, ReadersSeeWhatIsCommitted) {
   EXPECT_FALSE(reader->begin().ok() && reader->add_run(run).ok() && reader->commit().ok());
 }
 
+/// What `act` returns in a process that may read the ledger but not write it.
+template <class Act>
+int as_reader(const std::string& folder, const std::string& path, Act act) {
+  chmod(folder.c_str(), 0777);
+  chmod(path.c_str(), 0444);
+  const pid_t child = fork();
+  if (child == 0) {
+    if (geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0)) _exit(99);
+    _exit(act());
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  chmod(path.c_str(), 0600);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+TEST_F(LedgerFiles, WhoMayOnlyReadLeavesNothing) {
+  ASSERT_TRUE(record(*open(), "a", {line("E1", "2024-01-01", 1)}).ok());
+  EXPECT_EQ(as_reader(folder, path(), [&] { return lines(*open(Access::read)) == Lines{"m E1 2024-01-01 1 @1"} ? 0 : 1; }),
+            0);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder), {}), 1);
+  EXPECT_EQ(as_reader(folder, path(),
+                      [&] { return refusal(path(), Access::write) == "no permission to write to " + path() ? 0 : 1; }),
+            0);
+}
+
+TEST_F(LedgerFiles, WhoMayOnlyReadIsToldOfWriting) {
+  if (geteuid() != 0) GTEST_SKIP() << "needs two users";
+  ASSERT_TRUE(record(*open(), "a", {line("E1", "2024-01-01", 1)}).ok());
+  int reading[2], written[2];
+  ASSERT_EQ(pipe(reading) + pipe(written), 0);
+  const pid_t writer = fork();
+  if (writer == 0) {
+    char byte = 0;
+    const bool good = ::read(reading[0], &byte, 1) == 1 && record(*open(), "b", {line("E2", "2024-01-01", 1)}).ok();
+    _exit(::write(written[1], "w", 1) == 1 && good ? 0 : 1);
+  }
+  const int answer = as_reader(folder, path(), [&] {
+    const auto ledger = open(Access::read);
+    const Outcome outcome = ledger->each_entry({}, [&](const Entry&) -> Outcome {
+      char byte = 0;
+      if (::write(reading[1], "r", 1) != 1 || ::read(written[0], &byte, 1) != 1) _exit(98);
+      return Nothing{};
+    });
+    return !outcome.ok() && outcome.failure().message.en == path() + " was written to while it was read; try again" ? 0 : 1;
+  });
+  int status = 0;
+  waitpid(writer, &status, 0);
+  EXPECT_EQ(answer, 0);
+  for (const int end : {reading[0], reading[1], written[0], written[1]}) close(end);
+  EXPECT_EQ(status, 0);
+}
+
 /// Several processes open one path that does not exist yet, and each records a run.
 TEST_F(LedgerFiles, ProcessesMakeOneLedger) {
   constexpr int processes = 6;

@@ -67,7 +67,8 @@ TEST_F(LedgerReverse, TheLaterRunFirst) {
   ASSERT_TRUE(ledger->reverse("a", {}).ok());
   EXPECT_EQ(lines(*ledger), Lines{});
   int64_t paid = 0;
-  for (const ledger::Run& run : *ledger->runs()) paid += run.paid;
+  const auto runs = ledger->runs();
+  for (const auto& run : *runs) paid += run.paid;
   EXPECT_EQ(paid, 0);
 }
 
