@@ -100,10 +100,11 @@ Bilingual nothing_found(const LedgerOptions& options, const Question& question, 
   return {text.en + "; the fields that it holds are " + list, text.zh + "；所存字段有 " + list};
 }
 
-Outcome write_all(decisions::Target& target, const Ledger& ledger, const RunsByNumber& runs) {
+Outcome write_entries(decisions::Target& target, const Ledger& ledger, const ledger::Filter& filter,
+                      const RunsByNumber& runs) {
   if (Outcome outcome = target.write(entries_header()); !outcome) return outcome;
   std::string text;
-  const Outcome outcome = ledger.each_entry({}, [&](const ledger::Entry& entry) -> Outcome {
+  const Outcome outcome = ledger.each_entry(filter, [&](const ledger::Entry& entry) -> Outcome {
     append_entry(text, entry, runs);
     if (text.size() < 1 << 16) return Nothing{};
     Outcome written = target.write(text);
@@ -180,9 +181,19 @@ int ledger_export(const Common& common, const LedgerOptions& options) {
   if (!ledger) return complain(common, ledger.failure());
   const auto runs = runs_by_number(**ledger);
   if (!runs) return complain(common, runs.failure());
+  ledger::Filter filter;
+  if (!options.run.empty()) {
+    const auto run = (*ledger)->find_run(options.run);
+    if (!run) return complain(common, run.failure());
+    if (!*run)
+      return complain(common, {Exit::usage,
+                               {"there is no run " + options.run + " in " + options.ledger,
+                                options.ledger + " 中没有运行 " + options.run}});
+    filter.run = (*run)->number;
+  }
   auto target = decisions::open_target(options.out, decisions::OutEncoding::utf_8, false);
   if (!target) return complain(common, target.failure());
-  const Outcome outcome = write_all(**target, **ledger, *runs);
+  const Outcome outcome = write_entries(**target, **ledger, filter, *runs);
   return outcome ? 0 : complain(common, outcome.failure());
 }
 

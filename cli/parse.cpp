@@ -268,6 +268,7 @@ class CommandLine {
     for (CLI::App* sub : {reverse, import}) sub->add_option("--run-id", ledger_.run_id, say("the id of the new run", "新运行的标识"));
     auto* out = ledger_command(all, "export", "every entry as CSV, which import reads back", "全部记录导出为 CSV，可再导入",
                                "huice ledger export payments.ledger --out payments.csv", ledger_export);
+    out->add_option("--run", ledger_.run, say("only the entries of this run: what is to be paid for it", "仅此次运行的记录：应支付的清单"));
     out->add_option("--out", ledger_.out, say("a file, or - (default)", "文件，或 -（默认）"));
   }
 

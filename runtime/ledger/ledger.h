@@ -62,7 +62,7 @@ class Ledger {
   Outcome each_entry(const Filter& filter, const Visit& visit) const;
 
   /// Takes run `id` back, in a transaction of its own: adds run `reversal` (its id empty: `ID-reversed`) with an entry for
-  /// each of the run's that brings back what stood before it. Fails (exit wrong) when that run is reversed already or is a
+  /// each of the run's that brings back what stood before it. Fails when that run is reversed already or is a
   /// reversal itself, and when a later run that isn't reversed has an entry for one of its lines (names it).
   Result<Run> reverse(std::string_view id, Run reversal);
 

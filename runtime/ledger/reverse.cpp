@@ -3,7 +3,7 @@
 namespace huice::ledger {
 namespace {
 
-Failure wrong(std::string en, std::string zh) { return {Exit::wrong, {std::move(en), std::move(zh)}}; }
+Failure refusal(std::string en, std::string zh) { return {Exit::environment, {std::move(en), std::move(zh)}}; }
 
 /// The id of the last run after `number`, neither reversed nor a reversal, with an entry for a line that run `number` has
 /// one for.
@@ -48,20 +48,20 @@ Result<Run> Ledger::reverse(std::string_view id, Run reversal) {
   const std::string name(id);
   const auto found = find_run(id);
   if (!found) return abandon(found.failure());
-  if (!*found) return abandon(wrong("there is no run " + name + " in " + path(), path() + " 中没有运行 " + name));
+  if (!*found) return abandon({Exit::usage, {"there is no run " + name + " in " + path(), path() + " 中没有运行 " + name}});
   const Run& run = **found;
   if (run.kind == RunKind::reversal)
-    return abandon(wrong(
+    return abandon(refusal(
         "run " + name + " reverses run " + run.reverses + ": a reversal cannot be reversed; run again what it took back",
         "运行 " + name + " 是对运行 " + run.reverses + " 的冲销，不能再冲销；请重新运行被冲销的内容"));
   if (!run.reversed_by.empty())
-    return abandon(wrong("run " + name + " was reversed already, by run " + run.reversed_by,
-                         "运行 " + name + " 已被运行 " + run.reversed_by + " 冲销"));
+    return abandon(refusal("run " + name + " was reversed already, by run " + run.reversed_by,
+                           "运行 " + name + " 已被运行 " + run.reversed_by + " 冲销"));
   const auto later = later_run(database, run.number);
   if (!later) return abandon(later.failure());
   if (!later->empty())
-    return abandon(wrong("run " + *later + " decided some of the same lines after run " + name + ": reverse it first",
-                         "运行 " + *later + " 在运行 " + name + " 之后又判定了其中一些笔：请先冲销它"));
+    return abandon(refusal("run " + *later + " decided some of the same lines after run " + name + ": reverse it first",
+                           "运行 " + *later + " 在运行 " + name + " 之后又判定了其中一些笔：请先冲销它"));
 
   reversal.kind = RunKind::reversal;
   reversal.reverses = run.id;
