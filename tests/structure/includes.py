@@ -19,7 +19,7 @@ MAY_INCLUDE = {
     "runtime/batch": BASE + RUNTIME,
     "runtime/spill": BASE,
     "runtime/ledger": BASE,
-    "runtime/settlement": BASE + ["runtime/spill"],
+    "runtime/settlement": BASE + RUNTIME,
     "runtime/engine": BASE + RUNTIME,
     "runtime/decisions": BASE + RUNTIME,
     "runtime/kernel_support": ["runtime"],
