@@ -8,4 +8,7 @@ namespace huice {
 /// Whether the tests have switched off `code`: `unknown_name`, `undetermined`, `bad_number`, …
 bool switched_off(std::string_view code);
 
+/// Where the tests kill a run to see what is left of it: nothing happens unless they have chosen this place.
+void failpoint(std::string_view place);
+
 }  // namespace huice

@@ -48,6 +48,7 @@ struct RunOptions : ParameterOptions {
   bool reference = false;
   std::string rejects, manifest;
   std::string referred, decisions;  // what authorities have to decide; what they decided
+  std::string ledger, run_id;       // where payments are recorded, and as which run
   std::string memory;        // --memory; empty: half of the machine's
   std::string reject_limit;  // `N`, `P%`, or empty: no limit
   std::string encoding = "auto", dialect = "strict", labels = "names", out_encoding = "utf-8";

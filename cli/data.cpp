@@ -83,6 +83,8 @@ Result<engine::Options> read_options(const Common& common, program::Program& pro
   options.referred = run.referred;
   options.decisions = run.decisions;
   options.manifest = run.manifest;
+  options.ledger = run.ledger;
+  options.run_id = run.run_id;
   if (!run.reject_limit.empty()) {
     const auto limit = engine::parse_reject_limit(run.reject_limit);
     if (!limit) return usage("--reject-limit takes a number of rows or a percentage: 100, 0.5%", "--reject-limit 应为行数或百分比，如 100、0.5%");

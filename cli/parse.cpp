@@ -130,6 +130,8 @@ class CommandLine {
     add_data_options(sub, run_);
     add_memory(sub, run_);
     add_measures_option(sub, run_);
+    sub->add_option("--ledger", run_.ledger, say("what was paid before, and where this run's payments are recorded", "账本：此前已付的款项，并记录此次付款"));
+    sub->add_option("--run-id", run_.run_id, say("the run's name in the ledger; the same again makes its files anew", "此次运行在账本中的名称；同名重跑只重做文件"));
     sub->add_option("--out", run_.out, say("decisions: a file, a folder (several entities), or -", "结果：文件、文件夹（多个主体）或 -"));
     sub->add_option("--layout", layout_, "wide, long")->check(words({"wide", "long"}));
     sub->add_option("--only", run_.only, say("write only rows with these statuses", "只输出这些状态的行"))->delimiter(',');

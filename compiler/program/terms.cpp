@@ -71,21 +71,11 @@ class Maker {
   std::vector<rules::Measure> kernels() { return std::move(kernels_); }
 
  private:
-  bool is_settled(rules::MeasureId id) const {
-    const auto covers = [&](const std::vector<rules::Covered>& over) {
-      return std::any_of(over.begin(), over.end(), [&](const rules::Covered& covered) { return covered.measure == id; });
-    };
-    const auto bodies = rules::bodies_of(rules_.measures[id]);
-    return std::any_of(rules_.limits.begin(), rules_.limits.end(), [&](const auto& limit) { return covers(limit.over); }) ||
-           std::any_of(rules_.chooses.begin(), rules_.chooses.end(), [&](const auto& choose) { return covers(choose.over); }) ||
-           std::any_of(bodies.begin(), bodies.end(), [](const rules::Measure* body) { return body->paid_from || !body->shares.empty(); });
-  }
-
   void add_bodies() {
     for (uint32_t m = 0; m < rules_.measures.size(); ++m) {
       const auto id = Store<rules::Measure>::id_at(m);
-      if (!is_settled(id)) continue;
       const rules::Measure& measure = rules_.measures[id];
+      if (!rules::pays(measure)) continue;
       const auto bodies = rules::bodies_of(measure);
       for (uint32_t v = 0; v < bodies.size(); ++v) {
         settlement::Body body;
@@ -100,7 +90,8 @@ class Maker {
 
   void set_step() {
     for (const rules::Measure* body : bodies_) step_ = step_ == 0 ? body->rounding.unit : shared_unit(step_, body->rounding.unit);
-    if (step_ == 0) return;
+    // Fen at most: what the ledger counts.
+    step_ = step_ == 0 ? Rational(1, 100) : shared_unit(step_, Rational(1, 100));
     terms_.step_num = step_.get_num().get_si();
     terms_.step_den = step_.get_den().get_si();
     for (size_t i = 0; i < bodies_.size(); ++i) terms_.bodies[i].unit = Rational(bodies_[i]->rounding.unit / step_).get_num().get_si();
@@ -154,7 +145,7 @@ class Maker {
 
   __int128 steps(rules::ExprId amount) const {
     const auto value = fixed_value(rules_, {}, amount);
-    return value && step_ != 0 ? wide(floor(Rational(*value / step_))) : 0;
+    return value ? wide(floor(Rational(*value / step_))) : 0;
   }
 
   void add_pool(const rules::Pool& pool) {

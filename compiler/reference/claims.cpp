@@ -42,21 +42,6 @@ int64_t number_of(const rules::Program& program, const rules::Measure& body, con
 
 }  // namespace
 
-std::set<uint32_t> settlement_fields(const settlement::Terms& terms, uint32_t index) {
-  std::set<uint32_t> fields;
-  const auto add = [&](const std::vector<settlement::Covered>& over) {
-    for (const settlement::Covered& covered : over) {
-      if (covered.body == index) fields.insert(covered.keys.begin(), covered.keys.end());
-    }
-  };
-  for (const auto& limit : terms.limits) add(limit.over);
-  for (const auto& choose : terms.chooses) add(choose.over);
-  const settlement::Body& body = terms.bodies[index];
-  if (body.order) fields.insert(*body.order);
-  if (body.category) fields.insert(*body.category);
-  return fields;
-}
-
 std::optional<settlement::Claim> claim_of(const rules::Program& program, const Catalogue& catalogue, const Numbers& numbers, rules::MeasureId id,
                                           const Row& row, uint64_t position) {
   const settlement::Terms& terms = catalogue.settlement;
@@ -83,7 +68,7 @@ std::optional<settlement::Claim> claim_of(const rules::Program& program, const C
   claim.position = position;
   const Rational step(static_cast<long>(terms.step_num), static_cast<unsigned long>(terms.step_den));
   claim.amount = Rational(decision.amount * measure.rounding.unit / step).get_num().get_si();
-  for (uint32_t field : settlement_fields(terms, *body)) claim.cells[field] = cell_text(program, entity.fields[field], row.fields[field]);
+  for (uint32_t field : settlement::fields_of(terms, *body)) claim.cells[field] = cell_text(program, entity.fields[field], row.fields[field]);
   for (uint32_t k = 0; k < terms.kernels.size(); ++k) {
     if (terms.kernels[k].body == *body) claim.numbers[k] = number_of(program, numbers.at(k), row);
   }

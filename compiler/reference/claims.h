@@ -1,7 +1,5 @@
 // From a row to its claim on a measure: what settlement is given.
 #pragma once
-#include <set>
-
 #include "compiler/reference/decide.h"
 #include "runtime/settlement/claims.h"
 
@@ -13,8 +11,5 @@ using Numbers = std::vector<rules::Measure>;
 /// Nothing where the row is not eligible, gets nothing, or nothing settles the measure.
 std::optional<settlement::Claim> claim_of(const rules::Program& program, const Catalogue& catalogue, const Numbers& numbers, rules::MeasureId measure,
                                           const Row& row, uint64_t position);
-
-/// The fields that settlement looks at in rows of a body: keys, the pool's order and category.
-std::set<uint32_t> settlement_fields(const settlement::Terms& terms, uint32_t body);
 
 }  // namespace huice::reference

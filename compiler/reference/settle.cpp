@@ -126,11 +126,12 @@ class Settlement {
 
   void fill_from_ledger(const Limit& limit) {
     if (!limit.counts) return;
-    Used used = used_before(limit);
+    const Used used = used_before(limit);
     for (Row* row : order_) {
       const Covered* covered = covers(limit.over, *row);
       if (!covered || row->left == 0) continue;
-      if (used[limit_key(limit, *covered, *row)] >= row->claim->number(covered->amount)) row->reduce(0, limit.reason);
+      const auto paid = used.find(limit_key(limit, *covered, *row));
+      if (paid != used.end() && paid->second >= row->claim->number(covered->amount)) row->reduce(0, limit.reason);
     }
   }
 

@@ -28,6 +28,7 @@ void check_scenario(Checker& checker, const syntax::Item& item, const syntax::Sc
   std::string name = item.label ? item.label->text : item.name ? item.name->text : build->measure().name;
   Scenario scenario{name, build->measure_id, {}, item.span};
   ScenarioStep step;
+  std::vector<std::pair<ParameterId, ExprId>> parameters;
   bool whole = true, given = false;
   Span given_span = item.span;
   for (const syntax::ScenarioStep& part : written.steps) {
@@ -39,6 +40,12 @@ void check_scenario(Checker& checker, const syntax::Item& item, const syntax::Sc
     }
     const auto& expect = std::get<syntax::Expect>(part.node);
     whole = build->set_expectation(step.expect, expect) && whole;
+    // The rows are one run: external parameters need to be said once.
+    for (const auto& known : parameters) {
+      const auto same = [&](const auto& own) { return own.first == known.first; };
+      if (std::none_of(step.parameters.begin(), step.parameters.end(), same)) step.parameters.push_back(known);
+    }
+    parameters = step.parameters;
     whole = whole && build->check_complete(step, given ? given_span : expect.span);
     scenario.steps.push_back(std::move(step));
     step = {};

@@ -42,7 +42,7 @@ settlement::Payment payment_of(const Catalogue& catalogue, const settlement::Cla
 
 bool settles(const Catalogue& catalogue, rules::MeasureId measure) {
   const auto& bodies = catalogue.settlement.bodies;
-  return std::any_of(bodies.begin(), bodies.end(), [&](const settlement::Body& body) { return body.measure == measure.value; });
+  return std::any_of(bodies.begin(), bodies.end(), [&](const settlement::Body& body) { return body.measure == measure.value && body.reduced; });
 }
 
 std::vector<rules::FieldIndex> settlement_keys(const Catalogue& catalogue, rules::MeasureId measure) {
@@ -84,8 +84,10 @@ Result<std::vector<std::optional<Settled>>> settle(const program::Program& progr
     for (size_t below = r; below < rows.size(); ++below) {
       if (!of_row[below]) continue;
       const settlement::Claim& claim = claims[*of_row[below]];
-      if (std::find(seen.begin(), seen.end(), claim.cells) != seen.end()) continue;
-      seen.push_back(claim.cells);
+      auto keys = claim.cells;
+      if (const auto order = catalogue.settlement.bodies[claim.body].order) keys.erase(*order);
+      if (std::find(seen.begin(), seen.end(), keys) != seen.end()) continue;
+      seen.push_back(std::move(keys));
       paid.push_back(payment_of(catalogue, claim, *scenario.steps[r].paid));
     }
   }

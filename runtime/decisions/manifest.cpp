@@ -56,6 +56,7 @@ std::string manifest_json(const Catalogue& catalogue, const engine::Options& opt
   for (const auto& [option, value] : options.recorded) json["options"].push_back(Json{{"name", option}, {"value", value}});
   for (const auto& [name, from, value] : options.parameters)
     json["parameters"].push_back(Json{{"name", name}, {"from", from.empty() ? Json(nullptr) : Json(from)}, {"value", value}});
+  if (report.ledger) json["ledger"] = Json{{"path", report.ledger->ledger}, {"run", report.ledger->id}};
   json["entities"] = Json::array();
   for (const auto& entity : report.entities) json["entities"].push_back(entity_json(catalogue, entity));
   if (!catalogue.lists.empty()) {

@@ -47,7 +47,7 @@ CsvFormat::CsvFormat(const Catalogue& catalogue, uint32_t entity, std::vector<ui
     if (scaled % measure.unit_den == 0 && scaled / measure.unit_den <= INT64_MAX) column.factor = static_cast<int64_t>(scaled / measure.unit_den);
     const settlement::Terms& terms = catalogue.settlement;
     const __int128 steps = static_cast<__int128>(measure.unit_num) * terms.step_den / measure.unit_den / terms.step_num;
-    if (measure.settled || !measure.shares.empty()) column.steps = static_cast<int64_t>(steps);
+    if (measure.pays) column.steps = static_cast<int64_t>(steps);
     columns_.push_back(column);
   }
   for (Status status : options_.only) only_[static_cast<size_t>(status)] = true;
@@ -107,18 +107,15 @@ void CsvFormat::append_keys(const batch::Batch& batch, const batch::CsvReader& r
   }
 }
 
-void CsvFormat::append_shares(std::string& out, const Column& column, const Hole& hole, int64_t granted) const {
+template <class Amount>
+void CsvFormat::append_shares(std::string& out, const Column& column, const Amount& amount_of) const {
   const catalogue::Measure& measure = catalogue_.measures[column.measure];
-  const settlement::Body& body = catalogue_.settlement.bodies[hole.body];
   const bool tall = options_.shape == Shape::tall;
-  // Shares that come to more than the whole were refused before.
-  const auto shares = settlement::shares_of(body, granted * column.steps, [&](size_t part) { return hole.parts[part]; });
   bool first = true;
   for (uint32_t name = 0; name < measure.shares.size(); ++name) {
-    for (size_t i = 0; i < body.shares.size() && shares; ++i) {
-      if (body.shares[i].column != name) continue;
+    if (const std::optional<int64_t> amount = amount_of(name)) {
       if (tall) out += (first ? "" : ";") + measure.shares[name] + "=";
-      append_amount(out, column, (*shares)[i] / column.steps);
+      append_amount(out, column, *amount);
       first = false;
     }
     if (!tall) out += ',';
@@ -126,16 +123,44 @@ void CsvFormat::append_shares(std::string& out, const Column& column, const Hole
   if (tall) out += ',';
 }
 
-/// A grant's cells: amount, ceiling (none), shares, reasons.
-void CsvFormat::append_grant(std::string& out, const Hole& hole, int64_t granted, std::string_view reductions) const {
-  const Column& column = columns_[hole.column];
+void CsvFormat::append_amounts(std::string& out, const Column& column, int64_t computed, int64_t granted) const {
+  const bool tall = options_.shape == Shape::tall, settled = catalogue_.measures[column.measure].settled;
+  if (settled) append_amount(out, column, computed);
+  if (settled || tall) out += ',';
   append_amount(out, column, granted);
   out += ',';
-  if (column.ceiling || options_.shape == Shape::tall) out += ',';
-  append_shares(out, column, hole, granted);
+  if (column.ceiling || tall) out += ',';
+}
+
+void CsvFormat::append_grant(std::string& out, const Hole& hole, int64_t granted, std::string_view reductions) const {
+  const Column& column = columns_[hole.column];
+  append_amounts(out, column, hole.amount, granted);
+  const settlement::Body& body = catalogue_.settlement.bodies[hole.body];
+  // Shares that come to more than the whole were refused before.
+  const auto shares = settlement::shares_of(body, granted * column.steps, [&](size_t part) { return hole.parts[part]; });
+  append_shares(out, column, [&](uint32_t name) -> std::optional<int64_t> {
+    for (size_t i = 0; i < body.shares.size() && shares; ++i) {
+      if (body.shares[i].column == name) return (*shares)[i] / column.steps;
+    }
+    return std::nullopt;
+  });
   if (hole.capped) out += "ceiling";
   if (hole.capped && !reductions.empty()) out += ';';
   out += reductions;
+}
+
+void CsvFormat::append_recorded(std::string& out, const Hole& hole, const ledger::Entry& entry) const {
+  const Column& column = columns_[hole.column];
+  const catalogue::Measure& measure = catalogue_.measures[column.measure];
+  const auto units = [&](int64_t fen) { return static_cast<int64_t>(static_cast<__int128>(fen) * measure.unit_den / (100 * static_cast<__int128>(measure.unit_num))); };
+  append_amounts(out, column, units(entry.computed), units(entry.granted));
+  append_shares(out, column, [&](uint32_t name) -> std::optional<int64_t> {
+    for (const ledger::Share& share : entry.shares) {
+      if (share.name == measure.shares[name]) return units(share.amount);
+    }
+    return std::nullopt;
+  });
+  out += entry.reasons;
 }
 
 uint64_t CsvFormat::append(std::string& out, const batch::Batch& batch, const batch::CsvReader& reader, const batch::Rows& rows,
@@ -167,10 +192,6 @@ uint64_t CsvFormat::append(std::string& out, const batch::Batch& batch, const ba
       out += ',';
       const bool eligible = status == Status::eligible;
       const catalogue::Measure& measure = catalogue_.measures[column.measure];
-      if (measure.settled || tall) {
-        if (measure.settled && eligible) append_amount(out, column, d.amount(row));
-        out += ',';
-      }
       if (eligible && d.claimed) {
         Hole hole = hole_of(d, row, static_cast<uint32_t>(m));
         hole.begin = out.size();
@@ -178,6 +199,7 @@ uint64_t CsvFormat::append(std::string& out, const batch::Batch& batch, const ba
         hole.end = out.size();
         if (holes != nullptr && hole.serial != 0) holes->push_back(std::move(hole));
       } else {
+        if (measure.settled || tall) out += ',';
         if (column.amount || tall) {
           if (column.amount && eligible) append_amount(out, column, d.amount(row));
           out += ',';

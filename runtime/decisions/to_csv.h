@@ -9,10 +9,12 @@
 #include "runtime/catalogue.h"
 #include "runtime/decisions/decisions.h"
 #include "runtime/decisions/options.h"
+#include "runtime/ledger/entry.h"
 
 namespace huice::decisions {
 
-/// A place in the text where a claim's grant stands, as if nothing were taken from it: the cells from its amount to its reasons.
+/// A place in the text where a claim's grant stands, as if nothing were taken from it: the cells from its computed amount to
+/// its reasons.
 struct Hole {
   uint64_t serial = 0;
   size_t begin = 0, end = 0;   // in the text
@@ -35,6 +37,8 @@ class CsvFormat {
                   const std::vector<Decisions>& decisions, std::vector<Hole>* holes = nullptr);
   /// The cells of a hole for what was granted in the end.
   void append_grant(std::string& out, const Hole& hole, int64_t granted, std::string_view reductions) const;
+  /// For what a ledger recorded of the same row.
+  void append_recorded(std::string& out, const Hole& hole, const ledger::Entry& entry) const;
   /// Steps of settlement in one rounding unit of a column's measure.
   int64_t steps(uint32_t column) const { return columns_[column].steps; }
 
@@ -47,7 +51,9 @@ class CsvFormat {
     int64_t steps = 1;   // of settlement, in the measure's rounding unit
   };
   void append_amount(std::string& out, const Column& column, int64_t amount) const;
-  void append_shares(std::string& out, const Column& column, const Hole& hole, int64_t granted) const;
+  template <class Amount>
+  void append_shares(std::string& out, const Column& column, const Amount& amount_of) const;
+  void append_amounts(std::string& out, const Column& column, int64_t computed, int64_t granted) const;
   void append_status(std::string& out, Status status) const;
   void append_keys(const batch::Batch& batch, const batch::CsvReader& reader, int row);
   bool wanted(Status status) const { return options_.only.empty() || only_[static_cast<size_t>(status)]; }

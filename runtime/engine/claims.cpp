@@ -36,10 +36,12 @@ Failure too_much(const Catalogue& catalogue, uint32_t measure, const std::string
 }  // namespace
 
 Result<std::unique_ptr<Claims>> Claims::make(const Catalogue& catalogue, const std::vector<uint32_t>& measures, const batch::Schema& schema,
-                                             const MakeNumber& make_number, settlement::Settling* settling, uint64_t& serial) {
-  std::unique_ptr<Claims> claims(new Claims(catalogue, measures, settling, serial));
+                                             const MakeNumber& make_number, settlement::Settling* settling, settlement::Book* book, uint64_t& serial) {
+  std::unique_ptr<Claims> claims(new Claims(catalogue, measures, settling, book, serial));
   const settlement::Terms& terms = catalogue.settlement;
   claims->numbers_.resize(terms.kernels.size());
+  claims->first_.resize(catalogue.measures.size());
+  for (uint32_t b = static_cast<uint32_t>(terms.bodies.size()); b-- > 0;) claims->first_[terms.bodies[b].measure] = b;
   for (uint32_t k = 0; k < terms.kernels.size(); ++k) {
     const uint32_t measure = terms.bodies[terms.kernels[k].body].measure;
     if (std::find(measures.begin(), measures.end(), measure) == measures.end()) continue;
@@ -73,7 +75,7 @@ Hash128 Claims::digest(const Batch& batch, int row, const settlement::Visit& vis
   return key_digest_.value();
 }
 
-Outcome Claims::claim(const batch::CsvReader&, const Batch& batch, int row, uint32_t index, Decisions& decided) {
+Outcome Claims::claim(const batch::CsvReader& reader, const Batch& batch, int row, uint32_t index, Decisions& decided) {
   const settlement::Terms& terms = catalogue_.settlement;
   const settlement::Body& body = terms.bodies[index];
   const catalogue::Measure& measure = catalogue_.measures[body.measure];
@@ -106,42 +108,93 @@ Outcome Claims::claim(const batch::CsvReader&, const Batch& batch, int row, uint
   claim.digests = digests_.data();
   claim.numbers = amounts_.data();
   decided.claimed->serial[static_cast<size_t>(row)] = claim.serial;
-  return settling_->add(claim);
+  if (book_ == nullptr) return settling_->add(claim);
+  settlement::Booked booked;
+  booked.serial = claim.serial;
+  booked.body = index;
+  booked.eligible = true;
+  booked.day = claim.day;
+  booked.amount = claim.amount;
+  booked.category = claim.category;
+  const auto first = decided.claimed->parts.begin() + static_cast<ptrdiff_t>(static_cast<size_t>(row) * decided.claimed->width);
+  booked.parts.assign(first, first + static_cast<ptrdiff_t>(decided.claimed->width));
+  return book(reader, batch, row, decided, std::move(booked), body.reduced && claim.amount > 0 ? &claim : nullptr);
+}
+
+Outcome Claims::book(const batch::CsvReader& reader, const Batch& batch, int row, const Decisions& decided, settlement::Booked booked,
+                     const settlement::NewClaim* claim) {
+  const settlement::Terms& terms = catalogue_.settlement;
+  const catalogue::Measure& measure = catalogue_.measures[terms.bodies[booked.body].measure];
+  const catalogue::Entity& entity = catalogue_.entities[measure.entity];
+  const auto cell = [&](uint32_t field) {
+    cell_.clear();
+    batch::append_cell(cell_, batch, field, row);
+    return cell_;
+  };
+  booked.capped = booked.eligible && decided.capped(row);
+  const auto place = reader.rows().place(row);
+  booked.place = reader.files()[reader.file()].path + ":" + std::to_string(place.line);
+  for (uint32_t field : entity.keys) booked.key.push_back(cell(field));
+  for (uint32_t field : settlement::fields_of(terms, booked.body)) {
+    if (batch.known(field, row)) booked.fields.push_back({entity.field_names[field], cell(field)});
+  }
+  settlement::KeyDigest inputs;
+  for (uint32_t field : measure.inputs) {
+    inputs.add(batch.bound(field) && batch.known(field, row) ? "=" : "?");
+    inputs.add(batch.bound(field) ? cell(field) : std::string());
+  }
+  booked.inputs = inputs.value();
+  return book_->add(booked, claim);
 }
 
 Outcome Claims::add(const batch::CsvReader& reader, const Batch& batch, std::vector<Decisions>& decided) {
-  const settlement::Terms& terms = catalogue_.settlement;
   const huice_batch view = batch.view();
   for (const auto& number : numbers_) {
     if (!number) continue;
     huice_decisions out = number->values.view();
     if (Outcome outcome = number->compute->decide(view, out); !outcome) return outcome;
   }
+  // Row by row, as the output stands: serials grow along it.
   const batch::Rows& rows = reader.rows();
-  for (size_t m = 0; m < measures_.size(); ++m) {
-    const catalogue::Measure& measure = catalogue_.measures[measures_[m]];
-    if (!measure.settled && measure.shares.empty()) continue;
-    const auto first = terms.find(measures_[m], measure.versions.empty() ? std::nullopt : std::optional<uint32_t>(0));
-    for (int row = 0; row < rows.count(); ++row) {
-      if (rows.bad(row) || decided[m].status(row) != Status::eligible) continue;
-      const auto at = static_cast<size_t>(row);
-      const uint32_t body = *first + decided[m].version(row);  // versions stand together
-      decisions::Claimed& claimed = *decided[m].claimed;
-      claimed.serial[at] = 0;
-      claimed.body[at] = body;
-      size_t part = 0;
-      for (const settlement::Share& share : terms.bodies[body].shares) {
-        if (!share.rest && !share.part.fixed) claimed.parts[at * claimed.width + part++] = number(share.part, row);
-      }
-      if (part > 0 && !settlement::shares_of(terms.bodies[body], 1, [&](size_t i) { return claimed.parts[at * claimed.width + i]; })) {
-        const auto place = rows.place(row);
-        return too_much(catalogue_, measures_[m], reader.files()[reader.file()].path + ":" + std::to_string(place.line));
-      }
-      if (settling_ == nullptr || decided[m].amount(row) == 0 || !terms.bodies[body].reduced) continue;
-      if (Outcome outcome = claim(reader, batch, row, body, decided[m]); !outcome) return outcome;
+  for (int row = 0; row < rows.count(); ++row) {
+    if (rows.bad(row)) continue;
+    for (size_t m = 0; m < measures_.size(); ++m) {
+      if (!decided[m].claimed) continue;
+      if (Outcome outcome = add(reader, batch, row, measures_[m], decided[m]); !outcome) return outcome;
     }
   }
   return Nothing{};
+}
+
+Outcome Claims::add(const batch::CsvReader& reader, const Batch& batch, int row, uint32_t id, Decisions& decided) {
+  const settlement::Terms& terms = catalogue_.settlement;
+  const uint32_t first = first_[id];
+  if (decided.status(row) != Status::eligible) {
+    const settlement::Body& any = terms.bodies[first];
+    if (book_ == nullptr || !any.date || !batch.known(*any.date, row)) return Nothing{};
+    settlement::Booked booked;
+    booked.serial = ++serial_;
+    booked.body = first;
+    booked.day = applicable_day(batch, any, row);
+    return book(reader, batch, row, decided, std::move(booked), nullptr);
+  }
+  const auto at = static_cast<size_t>(row);
+  const uint32_t index = first + decided.version(row);  // versions stand together
+  const settlement::Body& body = terms.bodies[index];
+  decisions::Claimed& claimed = *decided.claimed;
+  claimed.serial[at] = 0;
+  claimed.body[at] = index;
+  size_t part = 0;
+  for (const settlement::Share& share : body.shares) {
+    if (!share.rest && !share.part.fixed) claimed.parts[at * claimed.width + part++] = number(share.part, row);
+  }
+  if (part > 0 && !settlement::shares_of(body, 1, [&](size_t i) { return claimed.parts[at * claimed.width + i]; })) {
+    const auto place = reader.rows().place(row);
+    return too_much(catalogue_, id, reader.files()[reader.file()].path + ":" + std::to_string(place.line));
+  }
+  const bool nothing = decided.amount(row) == 0 || !body.reduced;
+  if (settling_ == nullptr || (nothing && book_ == nullptr)) return Nothing{};
+  return claim(reader, batch, row, index, decided);
 }
 
 }  // namespace huice::engine

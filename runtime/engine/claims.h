@@ -7,7 +7,7 @@
 #include "runtime/batch/from_csv.h"
 #include "runtime/decisions/decisions.h"
 #include "runtime/engine/kernel.h"
-#include "runtime/settlement/settling.h"
+#include "runtime/settlement/book.h"
 
 namespace huice::engine {
 
@@ -18,8 +18,9 @@ using MakeNumber = std::function<Result<std::shared_ptr<const Kernel>>(uint32_t 
 class Claims {
  public:
   /// `serial`: of the last claim; grows from pass to pass. `settling`: null where nothing is to be claimed (then only shares are worked out).
+  /// `book`: with a ledger; then all rows of measures that pay are claims.
   static Result<std::unique_ptr<Claims>> make(const Catalogue& catalogue, const std::vector<uint32_t>& measures, const batch::Schema& schema,
-                                              const MakeNumber& make_number, settlement::Settling* settling, uint64_t& serial);
+                                              const MakeNumber& make_number, settlement::Settling* settling, settlement::Book* book, uint64_t& serial);
 
   /// Claims for the batch's eligible rows; notes in `decided` (one for one with the measures) what the output needs of them.
   Outcome add(const batch::CsvReader& reader, const batch::Batch& batch, std::vector<decisions::Decisions>& decided);
@@ -30,16 +31,22 @@ class Claims {
     std::shared_ptr<const Kernel> compute;
     decisions::Decisions values;
   };
-  Claims(const Catalogue& catalogue, std::vector<uint32_t> measures, settlement::Settling* settling, uint64_t& serial)
-      : catalogue_(catalogue), measures_(std::move(measures)), settling_(settling), serial_(serial) {}
+  Claims(const Catalogue& catalogue, std::vector<uint32_t> measures, settlement::Settling* settling, settlement::Book* book, uint64_t& serial)
+      : catalogue_(catalogue), measures_(std::move(measures)), settling_(settling), book_(book), serial_(serial) {}
   int64_t number(const settlement::Number& of, int row) const;
   Hash128 digest(const batch::Batch& batch, int row, const settlement::Visit& visit, int32_t day);
+  Outcome add(const batch::CsvReader& reader, const batch::Batch& batch, int row, uint32_t measure, decisions::Decisions& decided);
   Outcome claim(const batch::CsvReader& reader, const batch::Batch& batch, int row, uint32_t body, decisions::Decisions& decided);
+  /// Of a row whose applicable date is known.
+  Outcome book(const batch::CsvReader& reader, const batch::Batch& batch, int row, const decisions::Decisions& decided, settlement::Booked booked,
+               const settlement::NewClaim* claim);
 
   const Catalogue& catalogue_;
   std::vector<uint32_t> measures_;
   settlement::Settling* settling_;
+  settlement::Book* book_;
   uint64_t& serial_;
+  std::vector<uint32_t> first_;                   // by measure: its first body
   std::vector<std::unique_ptr<Number>> numbers_;  // by Terms::kernels; null: of another entity
   // scratch
   settlement::KeyDigest key_digest_;

@@ -30,12 +30,12 @@ Outcome Draft::add(std::string_view text, const std::vector<decisions::Hole>& ho
   return file_->append(scratch_);
 }
 
-Outcome Draft::fill(std::string_view chunk, const settlement::Settling& settling, settlement::Reductions& reductions, std::string& out) {
+Outcome Draft::fill(std::string_view chunk, const settlement::Settling& settling, settlement::Reductions& reductions, settlement::KnownRows* known,
+                    std::string& out) {
   const auto size = spill::take<uint32_t>(chunk);
   const std::string_view text = chunk.substr(0, size);
   chunk.remove_prefix(size);
   size_t done = 0;
-  std::string reasons;
   while (!chunk.empty()) {
     decisions::Hole hole;
     hole.serial = spill::take<uint64_t>(chunk);
@@ -47,24 +47,28 @@ Outcome Draft::fill(std::string_view chunk, const settlement::Settling& settling
     hole.capped = spill::take<bool>(chunk);
     const auto parts = spill::take<uint8_t>(chunk);
     for (uint8_t i = 0; i < parts; ++i) hole.parts.push_back(spill::take<int64_t>(chunk));
+    if (known != nullptr) {
+      auto row = known->of(hole.serial);
+      if (!row) return row.failure();
+      if (*row != nullptr && (*row)->recorded) {
+        out += text.substr(done, hole.begin - done);
+        format_.append_recorded(out, hole, (*row)->entry);
+        done = hole.end;
+        continue;
+      }
+    }
     auto taken = reductions.of(hole.serial);
     if (!taken) return taken.failure();
     if ((*taken)->empty()) continue;
-    reasons.clear();
-    for (const settlement::Reduction& reduction : **taken) {
-      const std::string reason = settling.reason(reduction);
-      const bool said = (";" + reasons + ";").find(";" + reason + ";") != std::string::npos;
-      if (!said) reasons += (reasons.empty() ? "" : ";") + reason;
-    }
     out += text.substr(done, hole.begin - done);
-    format_.append_grant(out, hole, (*taken)->back().after / format_.steps(hole.column), reasons);
+    format_.append_grant(out, hole, (*taken)->back().after / format_.steps(hole.column), settling.reasons(**taken));
     done = hole.end;
   }
   out += text.substr(done);
   return Nothing{};
 }
 
-Outcome Draft::fill(const settlement::Settling& settling, settlement::Reductions& reductions, decisions::Target& target) {
+Outcome Draft::fill(const settlement::Settling& settling, settlement::Reductions& reductions, settlement::KnownRows* known, decisions::Target& target) {
   uint64_t at = 0;
   std::string chunk, out;
   for (uint32_t size : chunks_) {
@@ -72,7 +76,7 @@ Outcome Draft::fill(const settlement::Settling& settling, settlement::Reductions
     if (Outcome outcome = file_->read(at, chunk.data(), size); !outcome) return outcome;
     at += size;
     out.clear();
-    if (Outcome outcome = fill(chunk, settling, reductions, out); !outcome) return outcome;
+    if (Outcome outcome = fill(chunk, settling, reductions, known, out); !outcome) return outcome;
     if (Outcome outcome = target.write(out); !outcome) return outcome;
   }
   return Nothing{};

@@ -45,6 +45,8 @@ struct Options {
   std::string manifest;                    // likewise
   std::string referred;                    // --referred: what authorities still have to decide; empty: not written
   std::string decisions;                   // --decisions: what they decided; empty: none
+  std::string ledger;                      // --ledger; empty: none
+  std::string run_id;                      // --run-id; empty: follows from program and data
   RejectLimit reject_limit;
   int threads = 1;
   uint64_t memory = 0;                     // --memory, in bytes; 0: half of what there is

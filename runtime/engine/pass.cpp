@@ -123,8 +123,9 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& read
     decided.emplace_back(catalogue.measures[measure]);
     report.measures.push_back({measure, {}, 0, 0});
     const catalogue::Measure& words = catalogue.measures[measure];
-    any_claims = any_claims || words.settled;
-    if (words.settled || !words.shares.empty()) decided.back().claimed.emplace(parts_of(catalogue, measure));
+    const bool booked = waiting != nullptr && waiting->book != nullptr && words.pays;
+    any_claims = any_claims || words.settled || booked;
+    if (words.settled || booked || !words.shares.empty()) decided.back().claimed.emplace(parts_of(catalogue, measure));
   }
   if (pass.gather != nullptr) {
     if (Outcome outcome = members.start(*pass.gather, reader.schema()); !outcome) return outcome.failure();
@@ -146,7 +147,7 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& read
 
   std::unique_ptr<Claims> claims;
   if (std::any_of(decided.begin(), decided.end(), [](const Decisions& each) { return each.claimed.has_value(); })) {
-    auto made = Claims::make(catalogue, measures, reader.schema(), waiting->make_number, waiting->settling, waiting->serial);
+    auto made = Claims::make(catalogue, measures, reader.schema(), waiting->make_number, waiting->settling, waiting->book, waiting->serial);
     if (!made) return made.failure();
     claims = std::move(*made);
   }

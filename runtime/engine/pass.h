@@ -49,6 +49,7 @@ std::optional<WrittenFile> written_file(const decisions::Target* target);
 /// What decisions that others share in wait for.
 struct Waiting {
   settlement::Settling* settling = nullptr;  // null: nothing waits
+  settlement::Book* book = nullptr;          // with a ledger
   uint64_t serial = 0;                       // of the last claim
   MakeNumber make_number;
   std::string folder;                        // for drafts

@@ -17,7 +17,7 @@ struct MeasureTotals {
   uint32_t measure = 0;
   std::array<uint64_t, status_count> count{};
   __int128 computed = 0;  // sum of the eligible rows' amounts, in the measure's rounding unit
-  __int128 granted = 0;   // after settlement; the same until there is one
+  __int128 granted = 0;   // after settlement
 };
 
 /// One reject code: how often, and where first.
@@ -55,10 +55,17 @@ struct EntityReport {
   std::optional<batch::FileReport> decisions_file;  // --decisions
 };
 
+/// In the ledger. `again`: it was recorded before, and only its files were made anew.
+struct RecordedRun {
+  std::string ledger, id;
+  bool again = false;
+};
+
 struct Report {
   std::vector<EntityReport> entities;
   std::vector<uint32_t> left_out, lacking;  // measures that lack data, and of which entity
   std::string manifest;                     // path; empty: none
+  std::optional<RecordedRun> ledger;
   uint64_t bytes = 0;                       // read
   double seconds = 0;                       // wall clock
   std::optional<Failure> too_many_rejects;  // exit 4: the output has not been put in place

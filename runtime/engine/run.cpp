@@ -5,6 +5,7 @@
 
 #include "runtime/decisions/manifest.h"
 #include "runtime/engine/pass.h"
+#include "runtime/engine/recording.h"
 
 namespace huice::engine {
 namespace {
@@ -72,11 +73,25 @@ Result<EntityReport> write_rejects(const Catalogue& catalogue, const std::vector
   return run_pass(catalogue, **reader, steps, members, {}, quiet, outputs, meter);
 }
 
+std::vector<uint32_t> decided_measures(const plan::Plan& plan) {
+  std::vector<uint32_t> measures;
+  for (const plan::Pass& pass : plan.passes) {
+    const Steps steps = steps_of(pass);
+    if (steps.decide != nullptr) measures.insert(measures.end(), steps.decide->measures.begin(), steps.decide->measures.end());
+  }
+  return measures;
+}
+
 /// Settles all claims and writes the decisions that waited for it.
-Outcome settle(const Catalogue& catalogue, settlement::Settling& settling, std::vector<Outputs>& outputs, std::vector<std::unique_ptr<Draft>>& drafts,
-               Report& report) {
-  auto reductions = settling.settle();
-  if (!reductions) return reductions.failure();
+Outcome settle(const Catalogue& catalogue, settlement::Settling& settling, Recording* recording, std::vector<Outputs>& outputs,
+               std::vector<std::unique_ptr<Draft>>& drafts, Report& report) {
+  if (recording != nullptr) {
+    if (Outcome outcome = recording->join(report); !outcome) return outcome;
+  }
+  if (Outcome outcome = settling.settle(); !outcome) return outcome;
+  settlement::Reductions reductions = settling.reductions();
+  std::optional<settlement::KnownRows> known;
+  if (recording != nullptr) known.emplace(recording->book().known());
   const settlement::Terms& terms = catalogue.settlement;
   for (size_t i = 0; i < report.entities.size(); ++i) {
     for (MeasureTotals& totals : report.entities[i].measures) {
@@ -85,12 +100,12 @@ Outcome settle(const Catalogue& catalogue, settlement::Settling& settling, std::
     }
     if (!drafts[i]) continue;
     decisions::Target& target = *outputs[i].decisions;
-    if (Outcome outcome = drafts[i]->fill(settling, *reductions, target); !outcome) return outcome;
+    if (Outcome outcome = drafts[i]->fill(settling, reductions, known ? &*known : nullptr, target); !outcome) return outcome;
     if (Outcome outcome = target.finish(); !outcome) return outcome;
     report.entities[i].output = written_file(&target);
     drafts[i].reset();
   }
-  return Nothing{};
+  return recording != nullptr ? recording->record(settling, report) : Outcome(Nothing{});
 }
 
 }  // namespace
@@ -152,8 +167,10 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
   Members members(catalogue, make_member, room);
   const OpenScan reopened = reopen(catalogue, schemas, options);
   uint64_t rows = 0, rejected = 0;
-  settlement::Settling settling(catalogue, {room.memory / 2, room.folder}, options.threads, false);
-  Waiting waiting{&settling, 0, make_number, room.folder};
+  settlement::Settling settling(catalogue, {room.memory / 2, room.folder}, options.threads, !options.ledger.empty());
+  auto recording = Recording::open(catalogue, decided_measures(plan), options, settling, {room.memory / 4, room.folder});
+  if (!recording) return recording.failure();
+  Waiting waiting{&settling, *recording ? &(*recording)->book() : nullptr, 0, make_number, room.folder};
   std::vector<std::unique_ptr<Draft>> drafts;  // one for one with the outputs
   for (size_t i = 0; i < plan.passes.size(); ++i) {
     Steps steps = steps_of(plan.passes[i]);
@@ -188,12 +205,16 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
     rejected += done->rejected;
     report.entities.push_back(std::move(*done));
   }
-  if (waiting.serial > 0 || std::any_of(drafts.begin(), drafts.end(), [](const auto& draft) { return draft != nullptr; })) {
-    if (Outcome outcome = settle(catalogue, settling, outputs, drafts, report); !outcome) return outcome.failure();
+  const bool waits = *recording || waiting.serial > 0 || std::any_of(drafts.begin(), drafts.end(), [](const auto& draft) { return draft != nullptr; });
+  if (waits) {
+    if (Outcome outcome = settle(catalogue, settling, recording->get(), outputs, drafts, report); !outcome) return outcome.failure();
   }
   const bool over = options.reject_limit.exceeded(rejected, rows);
   if (over) report.too_many_rejects = too_many(rejected, rows);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  if (*recording && !over) {
+    if (Outcome outcome = (*recording)->commit(); !outcome) return outcome.failure();
+  }
   if (Outcome outcome = put_in_place(outputs, !over); !outcome) return outcome.failure();
   if (over || paths->manifest.empty()) return report;
   report.manifest = paths->manifest;

@@ -29,7 +29,7 @@ Outcome Settling::fill(uint32_t stage, const Limit&) {
       ++paid;
       continue;
     }
-    if (Outcome outcome = forward(merge.record(), facts, stage, paid >= most(stage, facts) ? 0 : facts.amount); !outcome) return outcome;
+    if (Outcome outcome = forward(merge.record(), facts, stage, paid > 0 && paid >= most(stage, facts) ? 0 : facts.amount); !outcome) return outcome;
   }
 }
 

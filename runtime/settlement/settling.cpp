@@ -41,10 +41,9 @@ std::optional<uint32_t> measure_named(const Catalogue& catalogue, const std::str
 
 Result<bool> Reductions::next() {
   ahead_.reset();
-  if (!merge_) return false;
-  auto more = merge_->next();
+  auto more = merge_.next();
   if (!more || !*more) return more;
-  std::string_view record = merge_->record();
+  std::string_view record = merge_.record();
   Reduction reduction;
   reduction.serial = spill::ordered(record.substr(0, 8));
   record.remove_prefix(8);
@@ -85,11 +84,16 @@ spill::Sorter& Settling::sorter(uint32_t stage) {
 }
 
 Outcome Settling::add(const NewClaim& claim) {
-  const auto& visits = stages_.visits[claim.body];
-  if (visits.empty()) return Nothing{};
-  codec_.write(record_, claim, 0);
-  return sorter(visits.front().stage).add(record_);
+  if (stages_.visits[claim.body].empty()) return Nothing{};
+  return add(encode(claim), claim.body);
 }
+
+std::string_view Settling::encode(const NewClaim& claim) {
+  codec_.write(record_, claim, 0);
+  return record_;
+}
+
+Outcome Settling::add(std::string_view encoded, uint32_t body) { return sorter(stages_.visits[body].front().stage).add(encoded); }
 
 Outcome Settling::add(const Payment& payment) {
   const auto measure = measure_named(catalogue_, payment.measure);
@@ -176,7 +180,7 @@ Outcome Settling::forward(std::string_view record, const Facts& facts, uint32_t 
   return Nothing{};
 }
 
-Result<Reductions> Settling::settle() {
+Outcome Settling::settle() {
   for (uint32_t stage = 0; stage < stages_.all.size(); ++stage) {
     if (!sorters_.contains(stage)) continue;
     const auto [kind, index] = stages_.all[stage];
@@ -184,12 +188,13 @@ Result<Reductions> Settling::settle() {
                             : kind == StageKind::choose ? choose(stage, terms_.chooses[index])
                             : kind == StageKind::limit  ? limit(stage, terms_.limits[index])
                                                         : spend(stage, terms_.pools[index]);
-    if (!outcome) return outcome.failure();
+    if (!outcome) return outcome;
     sorters_.erase(stage);
   }
   auto records = reduced_->finish();
   if (!records) return records.failure();
-  return Reductions(std::move(*records), room_.memory / 4);
+  settled_ = std::move(*records);
+  return Nothing{};
 }
 
 std::string Settling::reason(const Reduction& reduction) const {
@@ -197,6 +202,16 @@ std::string Settling::reason(const Reduction& reduction) const {
   if (kind == StageKind::choose) return "choose:" + catalogue_.measures[reduction.cause].name;
   if (kind == StageKind::pool) return "pool:" + terms_.pools[index].name;
   return terms_.limits[index].reason;
+}
+
+std::string Settling::reasons(const std::vector<Reduction>& reductions) const {
+  std::string all;
+  for (const Reduction& reduction : reductions) {
+    const std::string one = reason(reduction);
+    const bool said = (";" + all + ";").find(";" + one + ";") != std::string::npos;
+    if (!said) all += (all.empty() ? "" : ";") + one;
+  }
+  return all;
 }
 
 }  // namespace huice::settlement

@@ -25,18 +25,16 @@ struct Reduction {
   uint32_t cause = 0;
 };
 
-/// Reductions of one claim after the other.
+/// Reductions of one claim after the other. The records outlive it.
 class Reductions {
  public:
-  Reductions() = default;
-  Reductions(spill::SortedRecords records, size_t memory) : records_(std::move(records)), merge_(records_->read(memory)) {}
+  Reductions(const spill::SortedRecords& records, size_t memory) : merge_(records.read(memory)) {}
   /// The claim's reductions, in the order of stages; those of earlier serials are passed over. Serials only grow.
   Result<const std::vector<Reduction>*> of(uint64_t serial);
 
  private:
   Result<bool> next();
-  std::optional<spill::SortedRecords> records_;
-  std::optional<spill::Merge> merge_;
+  spill::Merge merge_;
   std::vector<Reduction> current_;
   std::optional<Reduction> ahead_;
   bool begun_ = false;
@@ -48,14 +46,21 @@ class Settling {
   const Stages& stages() const { return stages_; }
 
   Outcome add(const NewClaim& claim);
+  /// In two steps: the bytes can be kept in between.
+  std::string_view encode(const NewClaim& claim);
+  Outcome add(std::string_view encoded, uint32_t body);
   /// What the ledger paid before. A payment that lacks a key that settlement now needs is a failure that names it.
   Outcome add(const Payment& payment);
-  Result<Reductions> settle();
+  Outcome settle();
+  /// After settle(), any number of times.
+  Reductions reductions() const { return Reductions(settled_, room_.memory / 4); }
 
   /// What was taken from a measure's claims, in steps.
   __int128 taken(uint32_t measure) const { return taken_[measure]; }
   /// `limit:uscc`, `pool:trade_in`, `choose:car_replacement`.
   std::string reason(const Reduction& reduction) const;
+  /// Those of one claim, `;` between them, each once.
+  std::string reasons(const std::vector<Reduction>& reductions) const;
 
  private:
   spill::Sorter& sorter(uint32_t stage);
@@ -85,6 +90,7 @@ class Settling {
   int threads_;
   std::map<uint32_t, std::unique_ptr<spill::Sorter>> sorters_;  // by stage
   std::unique_ptr<spill::Sorter> reduced_;
+  spill::SortedRecords settled_;
   struct Charged {
     __int128 total = 0;
     std::vector<__int128> members;

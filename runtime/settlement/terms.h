@@ -77,7 +77,7 @@ struct Pool {
 
 struct Terms {
   int64_t step_num = 1, step_den = 100;  // a step is step_num/step_den yuan
-  std::vector<Body> bodies;              // of measures that something settles, in program order
+  std::vector<Body> bodies;              // of all measures that pay, in program order
   std::vector<Limit> limits;             // in program order, as the others
   std::vector<Choose> chooses;
   std::vector<Pool> pools;
@@ -87,8 +87,7 @@ struct Terms {
   };
   std::vector<Kernel> kernels;           // what computes numbers that differ from row to row
 
-  bool empty() const { return bodies.empty(); }
-  /// The body of a measure's version; empty: nothing settles it.
+  /// The body of a measure's version; empty: it pays nothing.
   std::optional<uint32_t> find(uint32_t measure, std::optional<uint32_t> version) const {
     for (uint32_t i = 0; i < bodies.size(); ++i) {
       if (bodies[i].measure == measure && bodies[i].version == version) return i;
@@ -96,5 +95,8 @@ struct Terms {
     return std::nullopt;
   }
 };
+
+/// The fields that settlement looks at in rows of a body, ascending: keys, the pool's order and category.
+std::vector<uint32_t> fields_of(const Terms& terms, uint32_t body);
 
 }  // namespace huice::settlement
