@@ -33,19 +33,21 @@ bool same_files(const Opening& opening, const ledger::Run& run) {
 Outcome check_lines(const Ledger& ledger, Opening& opening) {
   const auto runs = ledger.runs();
   if (!runs) return runs.failure();
-  for (const OpeningLine& line : opening.lines) {
-    const auto found = ledger.find_line(line.entry.measure, line.entry.key, line.entry.date);
+  const Outcome outcome = each_opening(opening, [&](const ledger::Entry& entry, const PaymentRow& place) -> Outcome {
+    const auto found = ledger.find_line(entry.measure, entry.key, entry.date);
     if (!found) return found.failure();
-    if (!*found) continue;
+    if (!*found) return Nothing{};
     std::string run;
     for (const ledger::Run& each : *runs)
       if (each.number == (*found)->decision) run = each.id;
-    opening.bad.push_back({line.file,
-                           line.line,
+    opening.bad.push_back({opening.files[place.file].path,
+                           place.line,
                            {"the ledger has a payment for its measure, key and date already, of run " + run,
                             "台账中已有该措施、主键、日期的支付，见运行 " + run}});
-  }
-  return Nothing{};
+    return Nothing{};
+  });
+  sort_bad(opening.bad, opening.files);
+  return outcome;
 }
 
 int refuse(const Common& common, const Opening& opening) {
@@ -53,16 +55,18 @@ int refuse(const Common& common, const Opening& opening) {
     const std::string place = bad.file + ":" + std::to_string(bad.line);
     std::cerr << common.pick({place + ": " + bad.why.en, place + "：" + bad.why.zh}) << '\n';
   }
-  const std::string bad = std::to_string(opening.bad.size()), all = std::to_string(opening.rows);
-  return complain(common, {Exit::environment,
-                           {bad + " of " + all + (opening.rows == 1 ? " row" : " rows") + " cannot be imported; nothing was",
-                            all + " 行中有 " + bad + " 行无法导入；未导入任何内容"}});
+  const std::string bad = std::to_string(opening.bad.size()), all = std::to_string(opening.rows_in);
+  return complain(common,
+                  {Exit::environment,
+                   {bad + " of " + all + (opening.rows_in == 1 ? " row" : " rows") + " cannot be imported; nothing was",
+                    all + " 行中有 " + bad + " 行无法导入；未导入任何内容"}});
 }
 
 Outcome record(Ledger& ledger, const ledger::Run& run, const Opening& opening) {
   if (const auto number = ledger.add_run(run); !number) return number.failure();
-  for (const OpeningLine& line : opening.lines)
-    if (Outcome outcome = ledger.add(line.entry); !outcome) return outcome;
+  const Outcome added =
+      each_opening(opening, [&](const ledger::Entry& entry, const PaymentRow&) { return ledger.add(entry); });
+  if (!added) return added;
   return ledger.commit();
 }
 
@@ -111,11 +115,9 @@ int ledger_import(const Common& common, const LedgerOptions& options) {
                               measure + "：" + count + " 笔支付未计入其资金池 " + pool + "（pool 列）"})
               << '\n';
   }
-  __int128 sum = 0;
-  for (const OpeningLine& line : opening->lines) sum += line.entry.granted;
-  const std::string lines = std::to_string(opening->lines.size()), paid = decisions::grouped(yuan(sum));
-  std::cout << common.pick({"imported as run " + run.id + ": " + lines +
-                                (opening->lines.size() == 1 ? " line, " : " lines, ") + paid + " yuan",
+  const std::string lines = std::to_string(opening->lines), paid = decisions::grouped(yuan(opening->paid));
+  std::cout << common.pick({"imported as run " + run.id + ": " + lines + (opening->lines == 1 ? " line, " : " lines, ") +
+                                paid + " yuan",
                             "已导入为运行 " + run.id + "：" + lines + " 笔，" + paid + " 元"})
             << '\n';
   return 0;

@@ -1,9 +1,7 @@
 #include "cli/ledger_opening.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
-#include <tuple>
 
 #include "base/unicode/closest.h"
 #include "cli/ledger_cells.h"
@@ -15,8 +13,6 @@
 namespace huice::cli {
 namespace {
 
-using LineKey = std::tuple<std::string, std::string, int32_t>;  // as a ledger orders them
-
 class OpeningReader {
  public:
   OpeningReader(const program::Program& program, const std::vector<std::string>& files, batch::InputOptions input)
@@ -26,7 +22,7 @@ class OpeningReader {
     if (Outcome outcome = read_measures(); !outcome) return outcome.failure();
     for (const uint32_t entity : entities_)
       if (Outcome outcome = read_payments(entity); !outcome) return outcome.failure();
-    finish();
+    if (Outcome outcome = finish(); !outcome) return outcome.failure();
     return std::move(opening_);
   }
 
@@ -93,7 +89,7 @@ class OpeningReader {
       for (const batch::Fault& fault : reader.rows().faults()) refuse(reader, fault);
       for (int row = 0; row < reader.rows().count(); ++row) {
         if (reader.rows().skipped(row)) continue;
-        ++opening_.rows;
+        ++opening_.rows_in;
         if (reader.rows().bad(row)) continue;
         const std::string_view word = batch.text(measure_column, row);
         const auto measure = find_measure(word);
@@ -137,7 +133,9 @@ class OpeningReader {
         if (fault.column >= 0 && measure_of(fault.row)) refuse(reader, fault);
       for (int row = 0; row < reader.rows().count(); ++row) {
         if (reader.rows().bad(row)) continue;
-        if (const auto measure = measure_of(row)) add(columns, reader, batch, row, *measure);
+        const auto measure = measure_of(row);
+        if (!measure) continue;
+        if (Outcome outcome = add(columns, reader, batch, row, *measure); !outcome) return outcome;
       }
     }
   }
@@ -208,93 +206,87 @@ class OpeningReader {
     return kept;
   }
 
-  void add(const PaymentSchema& columns, const batch::CsvReader& reader, const batch::Batch& batch, int row,
-           uint32_t measure) {
+  Outcome add(const PaymentSchema& columns, const batch::CsvReader& reader, const batch::Batch& batch, int row,
+              uint32_t measure) {
     const catalogue::Measure& rule = catalogue().measures[measure];
     const catalogue::Entity& entity = catalogue().entities[rule.entity];
     ledger::Entry entry;
     entry.measure = rule.name;
     entry.key = key_of(columns, reader, batch, row, entity);
-    if (entry.key.empty()) return;
+    if (entry.key.empty()) return Nothing{};
     entry.date = batch.date(date_column, row).days;
     const std::string version = text(batch, version_column, row);
     const auto found = version_of(measure, version, Date{entry.date});
     if (!found)
-      return refuse(reader, row,
-                    {"measure " + rule.name + " has no version " + version, "措施 " + rule.name + " 没有版本 " + version});
+      return refused(reader, row,
+                     {"measure " + rule.name + " has no version " + version, "措施 " + rule.name + " 没有版本 " + version});
     entry.version = *found;
     const auto amount = fen(batch, amount_column, row);
-    const auto charged =
-        batch.known(charged_column, row) ? fen(batch, charged_column, row) : std::optional<int64_t>(INT64_MIN);
-    const auto computed =
-        batch.known(computed_column, row) ? fen(batch, computed_column, row) : std::optional<int64_t>(INT64_MIN);
-    if (!amount || !charged || !computed) return refuse(reader, row, {"amounts are whole fen", "金额应精确到分"});
+    entry.pool = text(batch, pool_column, row);
+    const auto charged = batch.known(charged_column, row) ? fen(batch, charged_column, row)
+                         : entry.pool.empty()             ? 0
+                                                          : amount;
+    const auto computed = batch.known(computed_column, row) ? fen(batch, computed_column, row) : amount;
+    if (!amount || !charged || !computed) return refused(reader, row, {"amounts are whole fen", "金额应精确到分"});
     entry.paid = *amount;
     entry.charged = *charged;
     entry.computed = *computed;
-    entry.pool = text(batch, pool_column, row);
     entry.category = text(batch, category_column, row);
     entry.reasons = text(batch, reasons_column, row);
     entry.inputs = text(batch, inputs_column, row);
     auto shares = parse_shares(text(batch, shares_column, row));
     auto fields = parse_fields(text(batch, fields_column, row));
     if (!shares)
-      return refuse(reader, row, {"shares: not as in city=12.00;county=8.00", "shares：应形如 city=12.00;county=8.00"});
-    if (!fields) return refuse(reader, row, {"fields: not as in uscc=E1;class=air", "fields：应形如 uscc=E1;class=air"});
+      return refused(reader, row, {"shares: not as in city=12.00;county=8.00", "shares：应形如 city=12.00;county=8.00"});
+    if (!fields) return refused(reader, row, {"fields: not as in uscc=E1;class=air", "fields：应形如 uscc=E1;class=air"});
     entry.shares = std::move(*shares);
     entry.fields = fields_of(columns, batch, row, entity, entry.key, std::move(*fields));
     Bilingual why = fit_settlement(program_.rules, rules::MeasureId{measure}, batch.known(charged_column, row), entry);
-    if (!why.en.empty()) return refuse(reader, row, std::move(why));
-    entry.decision = batch.bound(decision_column) && !batch.known(decision_column, row) ? 0 : 1;  // 0: taken back
-    gather(std::move(entry), reader.files()[reader.file()].path, reader.rows().place(row).line);
+    if (!why.en.empty()) return refused(reader, row, std::move(why));
+    opening_.exported = opening_.exported || batch.bound(decision_column);
+    entry.decision = batch.bound(decision_column) && !batch.known(decision_column, row) ? 0 : 1;
+    return opening_.rows.add({std::move(entry), static_cast<uint32_t>(reader.file()), reader.rows().place(row).line});
   }
 
-  /// Rows of one line add up; the last one says the rest.
-  void gather(ledger::Entry entry, const std::string& file, uint64_t line) {
-    const auto [found, is_new] = lines_.try_emplace(LineKey(entry.measure, ledger::key_text(entry.key), entry.date));
-    OpeningLine& into = found->second;
-    const int64_t before = into.entry.paid;
-    if (is_new) {
-      into.file = file;
-      into.line = line;
-    }
-    if (__builtin_add_overflow(before, entry.paid, &entry.paid)) {
-      opening_.bad.push_back(
-          {file,
-           line,
-           {"the amounts of its line pass 92233720368547758.07 yuan", "同一笔的金额合计超过 92233720368547758.07 元"}});
-      entry.paid = before;
-    }
-    into.entry = std::move(entry);
+  Outcome refused(const batch::CsvReader& reader, int row, Bilingual why) {
+    refuse(reader, row, std::move(why));
+    return Nothing{};
   }
 
-  void finish() {
-    for (auto& [key, line] : lines_) {
-      ledger::Entry& entry = line.entry;
-      if (entry.paid < 0 || (entry.decision == 0 && entry.paid != 0)) {
-        const std::string sum = yuan(entry.paid);
-        opening_.bad.push_back(
-            {line.file,
-             line.line,
-             {"the amounts of its line (measure, key and date) add up to " + sum + " yuan" +
-                  (entry.paid < 0 ? "" : ", though no decision stands"),
-              "同一笔（措施、主键、日期）的金额合计为 " + sum + " 元" + (entry.paid < 0 ? "" : "，但没有有效判定")}});
-        continue;
-      }
-      if (entry.decision == 0) continue;
-      entry.granted = entry.paid;
-      if (entry.computed == INT64_MIN) entry.computed = entry.granted;
-      if (entry.charged == INT64_MIN) entry.charged = entry.pool.empty() ? 0 : entry.granted;
-      const std::string pool = forgotten_pool(program_.rules, rules::MeasureId{*find_measure(entry.measure)}, entry);
-      if (!pool.empty()) ++opening_.uncharged[{entry.measure, pool}];
-      opening_.lines.push_back(std::move(line));
-    }
-    const auto position = [&](const std::string& file) {
-      return std::find(files_.begin(), files_.end(), file) - files_.begin();
-    };
-    std::stable_sort(opening_.bad.begin(), opening_.bad.end(), [&](const BadRow& a, const BadRow& b) {
-      return std::pair(position(a.file), a.line) < std::pair(position(b.file), b.line);
+  /// What is wrong with the rows of a line together.
+  Bilingual unfit(const PaymentLine& line) const {
+    const ledger::Entry& entry = line.entry;
+    if (line.beyond)
+      return {"the amounts of its line pass 92233720368547758.07 yuan", "同一笔的金额合计超过 92233720368547758.07 元"};
+    if (line.disagree)
+      return {"the rows of its line name different versions, pools or categories",
+              "同一笔的各行所列版本、资金池或类别不一致"};
+    const bool loose = entry.decision == 0 && entry.paid != 0;
+    if (entry.paid >= 0 && !loose) return {};
+    const std::string sum = yuan(entry.paid);
+    return {"the amounts of its line (measure, key and date) add up to " + sum + " yuan" +
+                (entry.paid < 0 ? "" : ", though no decision stands"),
+            "同一笔（措施、主键、日期）的金额合计为 " + sum + " 元" + (entry.paid < 0 ? "" : "，但没有有效判定")};
+  }
+
+  Outcome finish() {
+    if (Outcome outcome = opening_.rows.finish(); !outcome) return outcome;
+    const Outcome outcome = opening_.rows.each(opening_.exported, [&](const PaymentLine& line) -> Outcome {
+      if (Bilingual why = unfit(line); !why.en.empty())
+        opening_.bad.push_back({files_[line.file], line.line, std::move(why)});
+      if (line.entry.decision == 0) return Nothing{};
+      const auto measure = rules::MeasureId{*find_measure(line.entry.measure)};
+      const std::string pool = forgotten_pool(program_.rules, measure, line.entry);
+      if (!pool.empty()) ++opening_.uncharged[{line.entry.measure, pool}];
+      ++opening_.lines;
+      if (__builtin_add_overflow(opening_.paid, line.entry.paid, &opening_.paid))
+        return Failure{Exit::environment,
+                       {"the payments add up to more than 92233720368547758.07 yuan: split the files",
+                        "支付合计超过 92233720368547758.07 元：请拆分文件"}};
+      return Nothing{};
     });
+    sort_bad(opening_.bad, opening_.files);
+    return outcome;
   }
 
   const program::Program& program_;
@@ -302,11 +294,28 @@ class OpeningReader {
   batch::InputOptions input_;
   bool keyed_ = false;
   std::set<uint32_t> entities_;
-  std::map<LineKey, OpeningLine> lines_;
   Opening opening_;
 };
 
 }  // namespace
+
+void sort_bad(std::vector<BadRow>& bad, const std::vector<batch::FileReport>& files) {
+  const auto position = [&](const std::string& path) {
+    return std::find_if(files.begin(), files.end(), [&](const batch::FileReport& file) { return file.path == path; });
+  };
+  std::stable_sort(bad.begin(), bad.end(), [&](const BadRow& a, const BadRow& b) {
+    return std::pair(position(a.file), a.line) < std::pair(position(b.file), b.line);
+  });
+}
+
+Outcome each_opening(const Opening& opening, const VisitOpening& visit) {
+  return opening.rows.each(opening.exported, [&](const PaymentLine& line) -> Outcome {
+    if (line.entry.decision == 0) return Nothing{};
+    ledger::Entry entry = line.entry;
+    entry.granted = entry.paid;
+    return visit(entry, line);
+  });
+}
 
 Result<Opening> read_opening(const program::Program& program, const std::vector<std::string>& files,
                              batch::InputOptions input) {
