@@ -130,11 +130,13 @@ void show_encodings(const Common& common, const std::vector<batch::FileReport>& 
 Result<Prepared> prepare(const Common& common, program::Program& program, const RunOptions& run) {
   auto options = read_options(common, program, run);
   if (!options) return options.failure();
-  const auto measures = plan::select_measures(program.catalogue, run.measures);
+  auto measures = plan::select_measures(program.catalogue, run.measures);
   if (!measures) return measures.failure();
-  if (auto supplied = program::check_supplied(program, *measures); !supplied) return supplied.failure();
   auto plan = plan::make_plan(program.catalogue, *measures, run.data, run.as_of.has_value());
   if (!plan) return plan.failure();
+  // What has no data needs no parameters.
+  std::erase_if(*measures, [&](uint32_t measure) { return std::find(plan->left_out.begin(), plan->left_out.end(), measure) != plan->left_out.end(); });
+  if (auto supplied = program::check_supplied(program, *measures); !supplied) return supplied.failure();
   return Prepared{std::move(*plan), std::move(*options)};
 }
 

@@ -1,4 +1,5 @@
 // huice sample: made-up applicants of one entity, or of each, with the rows of others that they need, as CSV.
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -114,11 +115,14 @@ int sample(const Common& common, const SampleOptions& options) {
     show(common, *program);
     return static_cast<int>(Exit::wrong);
   }
-  std::vector<uint32_t> measures;
-  for (uint32_t i = 0; i < program->catalogue.measures.size(); ++i) measures.push_back(i);
-  if (const auto supplied = program::check_supplied(*program, measures); !supplied) return complain(common, supplied.failure());
   const auto entities = entities_of(*program, options.entity);
   if (!entities) return complain(common, entities.failure());
+  std::vector<uint32_t> measures;
+  for (uint32_t i = 0; i < program->catalogue.measures.size(); ++i) {
+    const uint32_t entity = program->catalogue.measures[i].entity;
+    if (std::find(entities->begin(), entities->end(), entity) != entities->end()) measures.push_back(i);
+  }
+  if (const auto supplied = program::check_supplied(*program, measures); !supplied) return complain(common, supplied.failure());
   if (options.histogram) {
     for (const uint32_t entity : *entities)
       std::cout << samples::to_text(samples::histogram(*program, entity, options.rows, options_of(options)), common.language);

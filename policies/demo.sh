@@ -24,5 +24,10 @@ title "4. Why this amount?"
 show explain policies/ningbo-2024 --data Enterprise=policies/ningbo-2024/data/enterprises.csv --measures rd_increment \
   --key 910000DEMO00000004
 
-title "5. The outputs: decisions, rejected rows with their reasons, and a manifest of each run"
+title "5. Who gets what when many apply: one item a person and class, three air conditioners, until the fund is used up"
+show run policies/nanjing-2024 --data 家电购买=policies/nanjing-2024/data/家电购买.csv --parameters policies/nanjing-2024/data/参数.csv \
+  --out "$out/家电购买.csv"
+cut -d, -f1,2,4,5 "$out/家电购买.csv"
+
+title "6. The outputs: decisions, rejected rows with their reasons, and a manifest of each run"
 ls -l "$out"/*/*

@@ -159,7 +159,9 @@ std::vector<Goal> Hunter::list_goals() {
   for (size_t i = 0; i < 2 * kept && eligible_.size() < kept; ++i) find({Kind::eligible}, 1);
   std::vector<Goal> goals{{Kind::eligible}};
   size_t conditions = condition_fields_.size();
-  for (size_t i = 0; i < conditions; ++i) goals.push_back({Kind::fails_only, i});
+  for (size_t i = 0; i < conditions; ++i) {
+    if (!probe_.measure().conditions[i].hidden) goals.push_back({Kind::fails_only, i});
+  }
   if (conditions > 0) goals.push_back({Kind::fails});
   for (auto field : stated_) goals.push_back({Kind::undetermined, field});
   for (size_t i = 0; i < members_.size(); ++i) goals.push_back({Kind::without_members, i});

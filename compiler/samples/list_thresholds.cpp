@@ -25,6 +25,7 @@ class Lister {
 
   std::vector<Threshold> thresholds() {
     for (size_t i = 0; i < measure_.conditions.size(); ++i) {
+      if (measure_.conditions[i].hidden) continue;  // that a key is known, which has no other side
       condition_ = i;
       walk(measure_.conditions[i].test);
       if (measure_.conditions[i].unless) walk(*measure_.conditions[i].unless);

@@ -14,9 +14,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CITIES = {
-    "ningbo-2024": ["Enterprise", "ServiceContract", "Base"],
-    "nanjing-2024": ["企业", "跨境电商载体", "试点单位"],
+    "ningbo-2024": ["Enterprise", "ServiceContract", "Base", "Project", "RdCenter", "Incubator", "Title", "SoftwareProduct"],
+    "nanjing-2024": ["企业", "跨境电商载体", "试点单位", "家电购买", "其他购买", "文旅项目"],
 }
+SET = {"家电购买": ["--set", "以旧换新总额=20亿元"], "其他购买": ["--set", "以旧换新总额=20亿元"]}  # external parameters
 MEMORY_LIMIT_MIB = 300
 
 
@@ -44,10 +45,10 @@ def main():
             program = ROOT / "policies" / city
             for entity in entities:
                 data = folder / "data.csv"
-                run(huice, "sample", program, "--entity", entity, "--rows", rows, "--seed", 7, "--out", data)
+                run(huice, "sample", program, "--entity", entity, "--rows", rows, "--seed", 7, "--out", data, *SET.get(entity, []))
                 peak = {}
                 for engine in ("jit", "reference"):
-                    peak[engine] = run(huice, "run", program, "--data", f"{entity}={data}", "--out", folder / f"{engine}.csv", "--engine", engine, "-q")
+                    peak[engine] = run(huice, "run", program, "--data", f"{entity}={data}", "--out", folder / f"{engine}.csv", "--engine", engine, "-q", *SET.get(entity, []))
                 before = len(faults)
                 if not filecmp.cmp(folder / "jit.csv", folder / "reference.csv", shallow=False):
                     faults.append(f"{city} {entity}: the engines' decisions differ")

@@ -16,11 +16,12 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "tests/acceptance/histograms"
 CITIES = ["nanjing-2024", "ningbo-2024"]
 ROWS, SMALL, LEAST = 1_000_000, 20_000, 1_000
+SET = {"nanjing-2024": ["--set", "以旧换新总额=20亿元"]}  # external parameters
 STATUSES = "eligible ineligible error undetermined referred not_in_force"
 
 
 def histogram(huice, city, rows):
-    command = [huice, "sample", ROOT / "policies" / city, "--rows", str(rows), "--seed", "7", "--histogram", "--lang", "en"]
+    command = [huice, "sample", ROOT / "policies" / city, "--rows", str(rows), "--seed", "7", "--histogram", "--lang", "en", *SET.get(city, [])]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, encoding="utf-8").stdout
 
 
