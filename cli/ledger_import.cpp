@@ -112,7 +112,7 @@ int ledger_import(const Common& common, const LedgerOptions& options) {
     const std::string count = std::to_string(rows);
     std::cerr << common.pick({measure + ": " + count + (rows == 1 ? " payment is" : " payments are") +
                                   " not charged to pool " + pool + ", from which it is paid (column pool)",
-                              measure + "：" + count + " 笔支付未计入其资金池 " + pool + "（pool 列）"})
+                              measure + "：" + count + " 笔支付未计入其资金池 " + pool + "（资金池列）"})
               << '\n';
   }
   const std::string lines = std::to_string(opening->lines), paid = decisions::grouped(yuan(opening->paid));

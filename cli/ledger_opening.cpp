@@ -106,7 +106,7 @@ class OpeningReader {
       if (keyed_ && !file.binding.bound[key_column])
         return Failure{
             Exit::environment,
-            {file.path + ": no column key, which another of the files has", file.path + "：缺少 key 列，而其他文件有此列"}};
+            {file.path + ": no column key, which another of the files has", file.path + "：缺少主键列，而其他文件有此列"}};
     }
     return Nothing{};
   }
@@ -175,10 +175,9 @@ class OpeningReader {
     }
     const std::string cell = text(batch, key_column, row);
     if (cell.empty() || !ledger::parse_key(cell, key) || key.size() != entity.keys.size()) {
-      const std::string count = std::to_string(entity.keys.size());
-      refuse(reader, row,
-             {"key: must hold the " + count + " key cells of " + entity.name + " with commas between them",
-              "key：应为 " + entity.name + " 的 " + count + " 个主键值，以逗号相连"});
+      std::string names;
+      for (const uint32_t field : entity.keys) names += (names.empty() ? "" : ",") + entity.field_names[field];
+      refuse(reader, row, {"key: must hold " + names + ", written as --key takes it", "主键：应为 " + names + "，写法同 --key"});
       return {};
     }
     return key;
@@ -237,8 +236,8 @@ class OpeningReader {
     auto shares = parse_shares(text(batch, shares_column, row));
     auto fields = parse_fields(text(batch, fields_column, row));
     if (!shares)
-      return refused(reader, row, {"shares: not as in city=12.00;county=8.00", "shares：应形如 city=12.00;county=8.00"});
-    if (!fields) return refused(reader, row, {"fields: not as in uscc=E1;class=air", "fields：应形如 uscc=E1;class=air"});
+      return refused(reader, row, {"shares: not as in city=12.00;county=8.00", "分担：应形如 city=12.00;county=8.00"});
+    if (!fields) return refused(reader, row, {"fields: not as in uscc=E1;class=air", "字段：应形如 uscc=E1;class=air"});
     entry.shares = std::move(*shares);
     entry.fields = fields_of(columns, batch, row, entity, entry.key, std::move(*fields));
     Bilingual why = fit_settlement(program_.rules, rules::MeasureId{measure}, batch.known(charged_column, row), entry);
