@@ -268,7 +268,8 @@ def pay_until_stop(pool, claims, left, members):
 def pay_in_part(pool, claims, left, members):
     for claim in claims:
         member = claim.values.get(pool.quota_by)
-        fits = most_within(claim, claim.amount, min(left, members[member]) if pool.quota_by else left)
+        open_to_it = min(left, members[member]) if pool.quota_by else left
+        fits = most_within(claim, claim.amount, open_to_it) if open_to_it > 0 else 0
         left -= charge(claim, fits)
         if pool.quota_by:
             members[member] -= charge(claim, fits)
@@ -289,24 +290,20 @@ def most_within(claim, most, left):
 
 
 def prorate(pool, claims, left):
-    charges = {id(claim): charge(claim, claim.amount) for claim in claims}
-    asked = sum(charges.values())
+    """Divides what is left in proportion to the charges; each claim is granted the most that its part pays for."""
+    charges = [charge(claim, claim.amount) for claim in claims]
+    asked = sum(charges)
     if asked <= left:
         return
-    granted, remainder = {}, {}
-    for claim in claims:
-        exact = claim.amount * left / asked
-        granted[id(claim)] = most_within(claim, exact, charges[id(claim)] * left / asked)
-        remainder[id(claim)] = (exact - granted[id(claim)]) / claim.unit
-    left_over = left - sum(charge(claim, granted[id(claim)]) for claim in claims)
-    for claim in sorted(claims, key=lambda c: -remainder[id(c)]):  # a stable sort: ties stay in settlement order
-        more = granted[id(claim)] + claim.unit
-        growth = charge(claim, more) - charge(claim, granted[id(claim)])
-        if growth <= left_over:
-            granted[id(claim)] = more
-            left_over -= growth
-    for claim in claims:
-        reduce(claim, granted[id(claim)], f"pool:{pool.name}")
+    exact = [charged * left / asked for charged in charges]
+    parts = [down(part, claim.unit) for part, claim in zip(exact, claims)]
+    left_over = left - sum(parts)
+    for i in sorted(range(len(claims)), key=lambda i: (parts[i] - exact[i]) / claims[i].unit):  # a stable sort: ties stay in settlement order
+        if claims[i].unit <= left_over:
+            parts[i] += claims[i].unit
+            left_over -= claims[i].unit
+    for claim, part in zip(claims, parts):
+        reduce(claim, most_within(claim, claim.amount, part), f"pool:{pool.name}")
 
 
 # ---- Step 5: shares ------------------------------------------------------------------------------------------------------
@@ -417,9 +414,9 @@ def check_pools():
     equal("prorate, quotas", pooled("prorate", [40, 30, 40, 30], 50, quota_by="r", quotas={"a": Fraction(20)}, otherwise=Fraction(60)),
           [Fraction("6.25"), Fraction("18.75"), Fraction("6.25"), Fraction("18.75")])
     half = {"pool": "p", "charged": "s", "shares": [("s", Fraction(1, 2)), ("t", None)]}
-    for when, wanted in (("stop", [60, 0, 0]), ("partial", [60, Fraction("40.00"), 0]), ("prorate", [Fraction("33.33"), Fraction("33.33"), Fraction("33.32")])):
+    for when, wanted in (("stop", [60, 0, 0]), ("partial", [60, Fraction("40.00"), 0]), ("prorate", [Fraction("33.34"), Fraction("33.34"), Fraction("33.32")])):
         equal(f"a share, {when}", amounts(Rules(["m"], pools=[Pool("p", Fraction(50), when)]), [claim(60, day, **half) for day in (1, 2, 3)]), wanted)
-    equal("half a fen", amounts(Rules(["m"], pools=[Pool("p", Fraction("0.01"), "prorate")]), [claim("0.02", day, **half) for day in (1, 2)]), [Fraction("0.01"), 0])
+    equal("half a fen", amounts(Rules(["m"], pools=[Pool("p", Fraction("0.01"), "prorate")]), [claim("0.02", day, **half) for day in (1, 2)]), [Fraction("0.02"), 0])
     try:
         amounts(Rules(["m"], pools=[Pool("p", Fraction(50), "prorate")]), [claim(1, 1, pool="p")], [claim(1, 2, pool="p")])
         raise SystemExit("prorate after a payment to others is not refused")

@@ -423,10 +423,10 @@ def read_fields(program, measure):
 
 
 def prorated_unit(program, pool):
-    """The unit up to which prorating spends the pool: where it is charged whole amounts of a single unit."""
+    """The unit up to which prorating spends the pool, where all its claims have the same."""
     units = set()
     for measure in program.measures:
         for part in measure.parts():
             if part.pool == pool.name:
-                units |= {None} if part.charged else {(one.rounding or measure.rounding)[1] for one in ([part] if part.name else measure.versions or [part])}
+                units |= {(one.rounding or measure.rounding)[1] for one in ([part] if part.name else measure.versions or [part])}
     return units.pop() if len(units) == 1 else None
