@@ -23,8 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 HERE = ROOT / "bench" / "settlement"
 STATEMENT = """
 import duckdb, sys, time
-threads, folder, statement = sys.argv[1:]
-connection = duckdb.connect(config={"threads": threads, "temp_directory": folder})
+threads, folder, keep_order, statement = sys.argv[1:]
+connection = duckdb.connect(config={"threads": threads, "temp_directory": folder, "preserve_insertion_order": keep_order})
 begin = time.perf_counter()
 connection.execute(statement)
 print(time.perf_counter() - begin)
@@ -41,8 +41,8 @@ class Contest:
         self.input = folder / "purchases.csv"
         self.duckdb_runs(os.cpu_count(), statement("data.sql", rows=rows, input=self.input))
 
-    def duckdb_runs(self, threads, text):
-        child = subprocess.Popen([self.python, "-c", STATEMENT, str(threads), str(self.folder / "temporary"), text], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    def duckdb_runs(self, threads, text, keep_order=True):
+        child = subprocess.Popen([self.python, "-c", STATEMENT, str(threads), str(self.folder / "temporary"), str(keep_order).lower(), text], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         output = child.stdout.read().decode(errors="replace")
         _, status, usage = os.wait4(child.pid, 0)
         if os.waitstatus_to_exitcode(status) != 0:
@@ -62,7 +62,7 @@ class Contest:
         return self.duckdb_runs(threads, statement("duckdb.sql", input=self.input, output=self.fresh("ordered"), order="order by n"))
 
     def in_any_order(self, threads):
-        return self.duckdb_runs(threads, statement("duckdb.sql", input=self.input, output=self.fresh("unordered"), order=""))
+        return self.duckdb_runs(threads, statement("duckdb.sql", input=self.input, output=self.fresh("unordered"), order=""), keep_order=False)
 
     def same(self, one, other):
         return subprocess.run(["cmp", str(self.folder / f"{one}.csv"), str(self.folder / f"{other}.csv")], check=False).returncode == 0

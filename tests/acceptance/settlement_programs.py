@@ -90,7 +90,7 @@ class Program:
     def __init__(self, rng, ledger=False):
         self.rng, self.ledger = rng, ledger
         self.entities = {name: self.entity(name) for name in ["Firm", "Home"][:rng.choice([1, 1, 2])]}
-        self.measures, self.chooses, self.bounds, self.pools, self.external, self.needs_date = [], [], [], [], {}, False
+        self.measures, self.chooses, self.bounds, self.pools, self.totals, self.external, self.needs_date = [], [], [], [], [], {}, False
         self.names = [f"m{i}" for i in range(rng.choice([1, 1, 2, 2, 3, 4]))]
         for i in range(rng.choice([0, 1, 1, 2])):
             self.pools.append(self.pool(f"p{i}"))
@@ -112,6 +112,14 @@ class Program:
         self.files = [self.head() + "\n".join(texts[:at]) + "\n", "\n".join(texts[at:]) + "\n"]
         self.rules = Rules(self.names, self.chooses, [bound.limit for bound in self.bounds], self.pools)
 
+    def change_parameters(self, rng):
+        """Other external amounts from now on; shares stay."""
+        for name, value in self.external.items():
+            if value.endswith("元"):
+                self.external[name] = rng.choice(["40元", value, "250.5元", value, "1200元"])
+        for pool, total in self.totals:
+            pool.total = total()
+
     # ---- Declarations ----------------------------------------------------------------------------------------------------
 
     def entity(self, name):
@@ -130,13 +138,13 @@ class Program:
         return "\n".join(lines) + "\n"
 
     def money(self, *choices):
-        """A constant, sometimes through an external parameter: text and value."""
+        """A constant, sometimes an external parameter: its text, and a function that gives the value."""
         value = Fraction(self.rng.choice(choices))
-        if self.rng.random() < 0.15:
+        if self.rng.random() < (0.4 if self.ledger else 0.15):
             name = f"x{len(self.external)}"
             self.external[name] = plain(value) + "元"
-            return name, value
-        return plain(value) + "元", value
+            return name, lambda: Fraction(self.external[name].rstrip("元"))
+        return plain(value) + "元", lambda: value
 
     def keys(self):
         return self.rng.sample(sorted(set(KEYS)), 2) if self.rng.random() < 0.3 else [self.rng.choice(KEYS)]
@@ -154,7 +162,9 @@ class Program:
         return pool
 
     def pool_text(self, pool):
-        text, pool.total = self.money(0, 1, 100, "333.33", "777.5", 1000, 3000, 20000)
+        text, total = self.money(0, 1, 100, "333.33", "777.5", 1000, 3000, 20000)
+        self.totals.append((pool, total))
+        pool.total = total()
         clauses = [f"total {text}", f"when exhausted {pool.when}"]
         if pool.order_by:
             clauses.append(f"order by {pool.order_by}")
@@ -185,9 +195,9 @@ class Program:
             return rng.choice(forms)
         text, value = self.money(50, 100, "133.37", 200, 500, 1000)
         other = Fraction(rng.choice([30, 80, "99.99"]))
-        forms = [Amount(text, [], lambda row, date: value)] * 2
+        forms = [Amount(text, [], lambda row, date: value())] * 2
         if not constant:
-            forms += [Amount(f"match region {{ a: {plain(other)}元, otherwise: {text} }}", ["region"], lambda row, date: other if row["region"] == "a" else value),
+            forms += [Amount(f"match region {{ a: {plain(other)}元, otherwise: {text} }}", ["region"], lambda row, date: other if row["region"] == "a" else value()),
                       Amount("50% of amount", ["amount"], lambda row, date: row["amount"] / 2),
                       Amount("(amount / 3 + 20元)", ["amount"], lambda row, date: row["amount"] / 3 + 20),
                       Amount("cap", [], lambda row, date: Fraction(120) if date < SPLIT else Fraction("180.5"))]
