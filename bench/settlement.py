@@ -85,7 +85,7 @@ def main():
     parser.add_argument("--huice", default=str(ROOT / "build" / "huice"))
     parser.add_argument("--rows", type=int, default=10_000_000)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--threads", default=str(os.cpu_count()))
+    parser.add_argument("--threads", default="1,2")
     options = parser.parse_args()
     (ROOT / "build").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bench-settlement-", dir=ROOT / "build") as name:
