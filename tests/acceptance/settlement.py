@@ -22,8 +22,9 @@ from pathlib import Path
 
 import settlement_model as model
 from settlement_programs import Program, cell, covered, decide, fixed, prorated_unit, random_rows
+from settlement_scenarios import scenario_faults
 
-VARIANTS = [["--threads", "1"], ["--threads", "8"], ["--engine", "reference"], ["--memory", "1"], ["--memory", "1MB", "--threads", "2"], ["--layout", "long"], ["shuffled"]]
+VARIANTS = [["--threads", "1"], ["--threads", "8"], ["--engine", "reference"], ["--memory", "1"], ["--memory", "1MB", "--threads", "2"], ["--layout", "long"], ["shuffled"], ["scenarios"], ["chinese"]]
 
 
 class Case:
@@ -126,9 +127,14 @@ class Case:
         outputs, manifest = found
         faults = differences(wanted, outputs, "") or totals(decided, manifest) + self.broken(decided, outputs)
         for options in variants if not faults else []:
-            if options == ["shuffled"] and not self.unique:
+            if options == ["scenarios"]:
+                faults += scenario_faults(self, folder)
+            if options == ["scenarios"] or options == ["shuffled"] and not self.unique:
                 continue
-            found = self.run(folder, self.write(folder, True), []) if options == ["shuffled"] else self.run(folder, command, options)
+            if options == ["chinese"]:
+                subprocess.run([self.huice, "fmt", "--keywords", "zh", "-q", str(folder / "program")], check=True)
+            given = [] if options in (["shuffled"], ["chinese"]) else options
+            found = self.run(folder, self.write(folder, True) if options == ["shuffled"] else command, given)
             if isinstance(found, str):
                 faults.append(f"{' '.join(options)}: {found}")
             elif options == ["shuffled"]:
@@ -234,7 +240,7 @@ def main():
     huice = str(Path(options.huice).resolve())
     with tempfile.TemporaryDirectory(prefix="huice-settlement-") as name:
         def one(seed):
-            variants = VARIANTS if full or options.seed is not None else [VARIANTS[seed % len(VARIANTS)], VARIANTS[(seed // 7 + seed + 3) % len(VARIANTS)]]
+            variants = VARIANTS if full or options.seed is not None else [VARIANTS[seed % len(VARIANTS)], VARIANTS[(seed // 9 + seed + 3) % len(VARIANTS)]]
             return seed, Case(seed, huice).faults(Path(name) / str(seed), variants)
 
         if options.seed is not None:

@@ -129,7 +129,7 @@ class Program:
         return {"keys": keys, "fields": fields}
 
     def head(self):
-        lines = ["huice 1", "type Kind = one of { " + ", ".join(f'{name} "{label}"' for name, label in MEMBERS.items()) + " }",
+        lines = ["huice 1", 'document d "某市措施" { in force 2023-01-01 to 2024-12-31  rounding down to 1元 }', "type Kind = one of { " + ", ".join(f'{name} "{label}"' for name, label in MEMBERS.items()) + " }",
                  f"parameter cap : money {{ from 2000-01-01: 120元, from {SPLIT}: 180.5元 }}"]
         for name, entity in self.entities.items():
             fields = [f"key{i} : {kind} key" for i, kind in enumerate(entity["keys"])] + [f"{one} : {TYPES[one]}" for one in entity["fields"]]
@@ -279,11 +279,15 @@ class Program:
         lines += [f"require {reason}: {text}" for reason, text, _, _ in measure.requires]
         measure.top.pay = self.pay()
         lines.append(f"pay {measure.top.pay.text}")
-        if rng.random() < 0.5:
+        if rng.random() < 0.2:
+            lines.insert(0, "cites d clause 3")
+            measure.rounding = "down", Fraction(1)
+            measure.in_force = Date(2023, 1, 1), Date(2024, 12, 31)
+        elif rng.random() < 0.5:
             measure.rounding = self.rounding()
             lines.append(f"rounding {measure.rounding[0]} to {plain(measure.rounding[1])}元")
         versioned = rng.random() < 0.3
-        if not versioned and rng.random() < 0.2:
+        if not versioned and not measure.in_force and rng.random() < 0.2:
             measure.in_force = (Date(2023, 6, 1), Date(2024, 12, 31))
             lines.append("in force 2023-06-01 to 2024-12-31")
         if not versioned or rng.random() < 0.5:
