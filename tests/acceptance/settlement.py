@@ -248,6 +248,7 @@ def main():
             faults = case.faults(folder, VARIANTS)
             if options.reduce and faults:
                 case.reduce(folder)
+            case.write(folder)
             for path in sorted(folder.rglob("*.policy")) + sorted(folder.glob("*.csv")):
                 print(f"--- {path.name}\n{path.read_text(encoding='utf-8')}")
             print(f"--as-of {case.program.as_of}", *(case.faults(folder, VARIANTS) or ["agrees"]), sep="\n")

@@ -141,8 +141,9 @@ def used_before(limit, claim, paid):
 
 
 def filled_before(limit, claims, paid):
-    for claim in above_zero(claims):
-        if limit.counts and covers(limit, claim) and used_before(limit, claim, paid) >= floor(limit.bound(claim)):
+    for claim in above_zero(claims) if limit.counts else []:
+        before = used_before(limit, claim, paid) if covers(limit, claim) else 0
+        if before > 0 and before >= floor(limit.bound(claim)):
             reduce(claim, 0, reason_of(limit))
 
 
@@ -299,11 +300,11 @@ def prorate(pool, claims, left):
     parts = [down(part, claim.unit) for part, claim in zip(exact, claims)]
     left_over = left - sum(parts)
     for i in sorted(range(len(claims)), key=lambda i: (parts[i] - exact[i]) / claims[i].unit):  # a stable sort: ties stay in settlement order
-        if claims[i].unit <= left_over:
+        if claims[i].unit <= left_over and parts[i] + claims[i].unit <= charges[i]:
             parts[i] += claims[i].unit
             left_over -= claims[i].unit
     for claim, part in zip(claims, parts):
-        reduce(claim, most_within(claim, claim.amount, part), f"pool:{pool.name}")
+        reduce(claim, most_within(claim, claim.amount, part) if part > 0 else 0, f"pool:{pool.name}")
 
 
 # ---- Step 5: shares ------------------------------------------------------------------------------------------------------
