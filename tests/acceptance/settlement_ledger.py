@@ -211,7 +211,7 @@ def main():
 
         with ThreadPoolExecutor(os.cpu_count()) as workers:
             results = list(workers.map(one, range(options.sequences) if options.seed is None else [options.seed]))
-        if options.seed is not None and results[0][1]:
+        if options.seed is not None:
             for path in sorted((Path(name) / f"sequence{options.seed}").rglob("*")):
                 if path.suffix in (".policy", ".csv"):
                     print(f"--- {path.relative_to(name)}\n{path.read_text(encoding='utf-8')}")
