@@ -132,7 +132,7 @@ class Case:
             if options == ["scenarios"] or options == ["shuffled"] and not self.unique:
                 continue
             if options == ["chinese"]:
-                subprocess.run([self.huice, "fmt", "--keywords", "zh", "-q", str(folder / "program")], check=True)
+                subprocess.run([self.huice, "fmt", "--keywords", "zh", "-q", str(folder / "program")], check=True, stdout=subprocess.DEVNULL)
             given = [] if options in (["shuffled"], ["chinese"]) else options
             found = self.run(folder, self.write(folder, True) if options == ["shuffled"] else command, given)
             if isinstance(found, str):
