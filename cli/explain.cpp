@@ -3,7 +3,8 @@
 
 #include "cli/data.h"
 #include "cli/programs.h"
-#include "compiler/explanation/explanation.h"
+#include "compiler/explanation/settlement.h"
+#include "compiler/machine/machine.h"
 #include "compiler/reference/columns.h"
 #include "runtime/decisions/manifest.h"
 #include "runtime/engine/find.h"
@@ -75,6 +76,8 @@ Result<RunOptions> run_of(const decisions::Manifest& manifest) {
   run.program = manifest.program_path;
   for (const auto& input : manifest.inputs) run.data.push_back({input.entity, input.path});
   if (manifest.decisions) run.decisions = manifest.decisions->path;
+  run.ledger = manifest.ledger;
+  run.run_id = manifest.run_id;
   if (!manifest.as_of.empty()) run.as_of = parse_iso_date(manifest.as_of);
   for (const auto& [name, value] : manifest.options) {
     if (name == "measures") run.measures = split(value, ',');
@@ -88,38 +91,72 @@ Result<RunOptions> run_of(const decisions::Manifest& manifest) {
   return run;
 }
 
-/// Prints what was found in one pass; how many rows.
-Result<size_t> explain_pass(const Common& common, const ExplainOptions& options, const program::Program& program,
-                            const Prepared& prepared, const PassParts& parts, const engine::Query& query, engine::Members& members) {
-  const auto finding = engine::find(program.catalogue, program.schemas, *parts.scan, prepared.options, query, &members);
-  if (!finding) return finding.failure();
+/// What was found in one pass.
+struct FoundRows {
+  PassParts parts;
+  engine::Finding finding;
+};
+
+/// Settles everything once more where other rows, or a ledger, have a share in what these were granted.
+Result<engine::Tracing> trace(const program::Program& program, const Common& common, const Prepared& prepared, const std::vector<FoundRows>& found) {
+  engine::Tracing tracing;
+  bool settled = !prepared.options.ledger.empty();
+  for (const FoundRows& each : found) {
+    for (const engine::Found& row : each.finding.rows) {
+      if (row.batch) tracing.rows[each.parts.scan->entity].push_back({row.file, row.line, {}});
+    }
+    for (const uint32_t measure : each.parts.decide->measures) settled = settled || program.catalogue.measures[measure].settled;
+  }
+  if (!settled || tracing.rows.empty()) return tracing;
+  engine::Options options = prepared.options;
+  options.dry_run = true;
+  options.keep.clear();
+  program::KernelOptions kernels;
+  if (common.cache) kernels.cache = machine::default_cache();
+  const auto report = engine::run(program.catalogue, program.schemas, prepared.plan, program::kernels_of(program, kernels), options,
+                                  program::members_of(program, kernels), nullptr, program::numbers_of(program, kernels), &tracing);
+  if (!report) return report.failure();
+  return tracing;
+}
+
+void explain_rows(const Common& common, const ExplainOptions& options, const program::Program& program, const Prepared& prepared, const FoundRows& found,
+                  const engine::Tracing& tracing) {
   std::vector<rules::MeasureId> measures;
-  for (const uint32_t measure : parts.decide->measures) measures.push_back(rules::MeasureId{measure});
-  const uint32_t entity = parts.scan->entity;
-  for (const engine::Found& found : finding->rows) {
-    const std::string line = std::to_string(found.line);
-    if (!found.batch) {
-      const std::string code(batch::name(found.code));
-      std::cout << common.pick({found.file + ": rejected at line " + line + " because " + code + ": " + found.message.en,
-                                found.file + "：第 " + line + " 行被退回，因 " + code + "：" + found.message.zh})
+  for (const uint32_t measure : found.parts.decide->measures) measures.push_back(rules::MeasureId{measure});
+  const uint32_t entity = found.parts.scan->entity;
+  size_t accepted = 0;
+  for (const engine::Found& row_found : found.finding.rows) {
+    const std::string line = std::to_string(row_found.line);
+    if (!row_found.batch) {
+      const std::string code(batch::name(row_found.code));
+      std::cout << common.pick({row_found.file + ": rejected at line " + line + " because " + code + ": " + row_found.message.en,
+                                row_found.file + "：第 " + line + " 行被退回，因 " + code + "：" + row_found.message.zh})
                 << '\n';
       continue;
     }
-    reference::Row row = reference::row_of(found.batch->schema(), found.batch->view(), 0);
+    reference::Row row = reference::row_of(row_found.batch->schema(), row_found.batch->view(), 0);
     row.as_of = prepared.options.as_of;
-    std::string key = key_of(program.catalogue.entities[entity], found);
+    std::string key = key_of(program.catalogue.entities[entity], row_found);
     if (key.empty()) key = options.key.empty() ? options.where : options.key;
     auto explanation = explanation::explain(program, rules::EntityId{entity}, row, key, common.language, &measures);
-    for (const auto& note : found.decided) {
+    for (const auto& note : row_found.decided) {
       for (explanation::Reading& reading : explanation.readings) {
         if (reading.name != note.field) continue;
         if (!note.decided_by.empty()) reading.decided_by = note.decided_by;
         reading.decision = note.document;
       }
     }
+    if (const auto traced = tracing.rows.find(entity); traced != tracing.rows.end()) {
+      const auto& serials = traced->second.at(accepted).serials;
+      for (size_t m = 0; m < measures.size(); ++m) {
+        const auto serial = serials.find(measures[m].value);
+        if (serial == serials.end()) continue;
+        explanation::add_settlement(program, measures[m].value, tracing, serial->second, common.language, explanation.measures.at(m));
+      }
+    }
+    ++accepted;
     std::cout << (options.json ? explanation::to_json(explanation) + "\n" : explanation::to_text(explanation));
   }
-  return finding->rows.size();
 }
 
 }  // namespace
@@ -156,11 +193,16 @@ int explain(const Common& common, const ExplainOptions& given) {
   if (const auto gathered = engine::run_before_decisions(program->catalogue, program->schemas, prepared->plan, prepared->options, members); !gathered)
     return complain(common, gathered.failure());
   size_t rows = 0;
+  std::vector<FoundRows> all;
   for (const PassParts& parts : parts_of(prepared->plan)) {
-    const auto found = explain_pass(common, options, *program, *prepared, parts, *query, members);
+    auto found = engine::find(program->catalogue, program->schemas, *parts.scan, prepared->options, *query, &members);
     if (!found) return complain(common, found.failure());
-    rows += *found;
+    rows += found->rows.size();
+    all.push_back({parts, std::move(*found)});
   }
+  const auto tracing = trace(*program, common, *prepared, all);
+  if (!tracing) return complain(common, tracing.failure());
+  for (const FoundRows& found : all) explain_rows(common, options, *program, *prepared, found, *tracing);
   if (rows == 0) {
     const std::string wanted = options.key.empty() ? options.where : options.key;
     std::cout << common.pick({wanted + " is not in the input", "输入中没有 " + wanted}) << '\n';

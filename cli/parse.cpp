@@ -121,6 +121,11 @@ class CommandLine {
     sub->add_option("--measures", run.measures, say("only these measures", "只运行这些措施"))->delimiter(',');
   }
 
+  void add_ledger(CLI::App* sub, RunOptions& run) {
+    sub->add_option("--ledger", run.ledger, say("what was paid before, and where a run's payments are recorded", "账本：此前已付的款项，并记录运行的付款"));
+    sub->add_option("--run-id", run.run_id, say("the run's name in the ledger; the same again makes its files anew", "运行在账本中的名称；同名重跑只重做文件"));
+  }
+
   void add_memory(CLI::App* sub, RunOptions& run) {
     sub->add_option("--memory", run.memory, say("tables beyond it go to disk: 200MB, 4GiB; default: half of the machine's memory", "数据表超出则写入磁盘：200MB、4GiB；默认为本机内存的一半"));
   }
@@ -130,8 +135,7 @@ class CommandLine {
     add_data_options(sub, run_);
     add_memory(sub, run_);
     add_measures_option(sub, run_);
-    sub->add_option("--ledger", run_.ledger, say("what was paid before, and where this run's payments are recorded", "账本：此前已付的款项，并记录此次付款"));
-    sub->add_option("--run-id", run_.run_id, say("the run's name in the ledger; the same again makes its files anew", "此次运行在账本中的名称；同名重跑只重做文件"));
+    add_ledger(sub, run_);
     sub->add_option("--out", run_.out, say("decisions: a file, a folder (several entities), or -", "结果：文件、文件夹（多个主体）或 -"));
     sub->add_option("--layout", layout_, "wide, long")->check(words({"wide", "long"}));
     sub->add_option("--only", run_.only, say("write only rows with these statuses", "只输出这些状态的行"))->delimiter(',');
@@ -160,6 +164,7 @@ class CommandLine {
     add_data_options(sub, explain_.run);
     add_memory(sub, explain_.run);
     add_measures_option(sub, explain_.run);
+    add_ledger(sub, explain_.run);
     sub->add_option("--key", explain_.key, say("the applicant's key (several key fields: joined by commas)", "申请人主键（多个字段以逗号相连）"));
     sub->add_option("--where", explain_.where, say("COLUMN=VALUE: every row whose column holds the value", "列=值：该列等于该值的每一行"));
     sub->add_option("--run", explain_.manifest, say("a run's manifest: program and data are taken from it", "运行记录：从中取得政策与数据"))->excludes(program);

@@ -83,6 +83,21 @@ struct Period {
   std::string version, from, to;
 };
 
+/// One step of settlement: `limit:uscc` | `at most 200万元 in the year, 160万元 used before` | who used it.
+struct Taken {
+  std::string what, line;
+  std::vector<std::string> causes;
+  bool took = false;
+  std::string before = {}, after = {};
+};
+struct Settlement {
+  std::string computed, granted;
+  std::string recorded;  // the run of the ledger that recorded this row before; empty: it is settled now
+  std::string changed;   // what its line was granted before its inputs changed; empty: nothing
+  std::vector<Taken> steps;
+  std::vector<std::pair<std::string, std::string>> shares;
+};
+
 struct Measure {
   std::string name, label;
   std::string version;           // the one that decided; empty: there are none, or none holds
@@ -102,6 +117,7 @@ struct Measure {
   bool ranges = false;
   std::vector<std::string> reasons;       // as in the output
   std::vector<std::string> reason_notes;  // the same in words, one for one
+  std::optional<Settlement> settlement;   // of a row that claims, where others have a share in it
 };
 
 struct Explanation {

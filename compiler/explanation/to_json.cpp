@@ -17,6 +17,7 @@ Json json(const Part&);
 Json json(const Condition&);
 Json json(const BoundStep&);
 Json json(const Period&);
+Json json(const Taken&);
 Json json(const Measure&);
 
 template <class Item>
@@ -126,6 +127,17 @@ Json reasons(const Measure& it) {
   return out;
 }
 
+Json json(const Taken& it) {
+  return {{"step", it.what}, {"note", it.line}, {"before", or_null(it.before)}, {"after", or_null(it.after)}, {"takes", it.took}, {"causes", it.causes}};
+}
+
+Json json(const Settlement& it) {
+  Json out = {{"computed", it.computed}, {"granted", it.granted}, {"recorded_by", or_null(it.recorded)}, {"granted_before", or_null(it.changed)}, {"steps", list(it.steps)}};
+  out["shares"] = Json::object();
+  for (const auto& [name, amount] : it.shares) out["shares"][name] = amount;
+  return out;
+}
+
 Json json(const Measure& it) {
   Json out = {{"measure", it.name},
               {"label", it.label},
@@ -142,6 +154,7 @@ Json json(const Measure& it) {
     out["version"] = or_null(it.version);
     out["versions"] = list(it.versions);
   }
+  if (it.settlement) out["settlement"] = json(*it.settlement);
   if (it.ranges) out["range"] = {{"from", or_null(it.range_lo)}, {"to", or_null(it.range_hi)}};
   return out;
 }

@@ -75,6 +75,7 @@ class Writer {
       for (const Condition& each : it.conditions) conditions.children.push_back(condition(each));
     }
     if (it.amount) node.children.push_back(amount(*it.amount));
+    if (it.settlement) node.children.push_back(settlement(*it.settlement));
     node.children.push_back(decision(it));
     return node;
   }
@@ -203,6 +204,19 @@ class Writer {
         line += say(": not reached", "：未触及") + (zh_ ? "，" : ", ") + each.after;
       node.add(line);
     }
+    return node;
+  }
+
+  Node settlement(const Settlement& it) const {
+    Node node{say("settlement: computed ", "结算：核算 ") + it.computed + say(", granted ", "，核定 ") + it.granted, {}};
+    if (!it.recorded.empty()) node.add(say("the same row was recorded by run ", "同一行已由运行 ") + it.recorded + say(": its grant stands", " 记账：维持原核定"));
+    if (!it.changed.empty()) node.add(say("its inputs have changed; granted before: ", "数据有变化；此前核定 ") + it.changed);
+    for (const Taken& each : it.steps) {
+      Node& step = node.add(each.what + colon() + each.line);
+      if (each.took && each.before != each.after) step.text += say(" ← cuts ", " ← 由 ") + each.before + say(" to ", " 减为 ") + each.after;
+      for (const std::string& cause : each.causes) step.add(cause);
+    }
+    for (const auto& [name, amount] : it.shares) node.add(name + colon() + amount);
     return node;
   }
 

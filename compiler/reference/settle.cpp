@@ -182,10 +182,10 @@ class Settlement {
         }
       }
       for (Row* row : rivals.rows) {
-        if (row->body->measure != winner) {
-          row->reduce(0, "choose:" + catalogue_.measures[winner].name);
-        } else if (deducted > 0 && !choose.highest) {
+        if (deducted > 0 && !choose.highest) {
           row->reduce(0, "choose:" + payer);
+        } else if (row->body->measure != winner) {
+          row->reduce(0, "choose:" + catalogue_.measures[winner].name);
         } else if (deducted > 0) {
           const int64_t before = row->left;
           row->reduce(row->rounded(Rational(row->left - deducted)), "choose:" + payer);

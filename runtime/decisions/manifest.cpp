@@ -86,6 +86,10 @@ Result<Manifest> read_manifest(const std::string& path) {
     manifest.program_path = json.at("program").at("path");
     manifest.program_digest = json.at("program").at("digest");
     if (json.at("as_of").is_string()) manifest.as_of = json.at("as_of");
+    if (json.contains("ledger")) {
+      manifest.ledger = json.at("ledger").at("path");
+      manifest.run_id = json.at("ledger").at("run");
+    }
     for (const Json& option : json.at("options")) manifest.options.emplace_back(option.at("name"), option.at("value"));
     for (const Json& entity : json.at("entities")) {
       for (const Json& input : entity.at("inputs")) manifest.inputs.push_back({entity.at("entity"), input.at("path"), input.at("digest")});

@@ -22,6 +22,7 @@ struct Manifest {
   };
   std::string compiler_version, program_path, program_digest;
   std::string as_of;  // empty: none
+  std::string ledger, run_id;  // empty: none
   std::vector<Input> inputs;
   std::optional<Input> decisions;  // --decisions
   std::vector<std::pair<std::string, std::string>> options;  // as the user gave them

@@ -108,6 +108,7 @@ Outcome Claims::claim(const batch::CsvReader& reader, const Batch& batch, int ro
   claim.digests = digests_.data();
   claim.numbers = amounts_.data();
   decided.claimed->serial[static_cast<size_t>(row)] = claim.serial;
+  if (traced_ != nullptr) trace(reader, row, body.measure, claim);
   if (book_ == nullptr) return settling_->add(claim);
   settlement::Booked booked;
   booked.serial = claim.serial;
@@ -119,6 +120,16 @@ Outcome Claims::claim(const batch::CsvReader& reader, const Batch& batch, int ro
   const auto first = decided.claimed->parts.begin() + static_cast<ptrdiff_t>(static_cast<size_t>(row) * decided.claimed->width);
   booked.parts.assign(first, first + static_cast<ptrdiff_t>(decided.claimed->width));
   return book(reader, batch, row, decided, std::move(booked), body.reduced && claim.amount > 0 ? &claim : nullptr);
+}
+
+void Claims::trace(const batch::CsvReader& reader, int row, uint32_t measure, const settlement::NewClaim& claim) {
+  const auto place = reader.rows().place(row);
+  const std::string& file = reader.files()[reader.file()].path;
+  for (TracedRow& traced : *traced_) {
+    if (traced.line != place.line || traced.file != file) continue;
+    traced.serials[measure] = claim.serial;
+    settling_->trace(claim);
+  }
 }
 
 Outcome Claims::book(const batch::CsvReader& reader, const Batch& batch, int row, const Decisions& decided, settlement::Booked booked,

@@ -1,6 +1,7 @@
 // From decided batches to claims: what of an eligible row settlement is given.
 #pragma once
 #include <functional>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -14,6 +15,13 @@ namespace huice::engine {
 /// Makes a kernel of Terms::kernels: it gives its number as a member of an aggregate does.
 using MakeNumber = std::function<Result<std::shared_ptr<const Kernel>>(uint32_t number, const batch::Schema& schema)>;
 
+/// A row that is to be explained, and its claims' serials by measure.
+struct TracedRow {
+  std::string file;
+  uint64_t line = 0;
+  std::map<uint32_t, uint64_t> serials = {};
+};
+
 /// Of the measures that one pass decides.
 class Claims {
  public:
@@ -22,6 +30,8 @@ class Claims {
   static Result<std::unique_ptr<Claims>> make(const Catalogue& catalogue, const std::vector<uint32_t>& measures, const batch::Schema& schema,
                                               const MakeNumber& make_number, settlement::Settling* settling, settlement::Book* book, uint64_t& serial);
 
+  /// Rows of the pass to be explained.
+  void trace(std::vector<TracedRow>* rows) { traced_ = rows; }
   /// Claims for the batch's eligible rows; notes in `decided` (one for one with the measures) what the output needs of them.
   Outcome add(const batch::CsvReader& reader, const batch::Batch& batch, std::vector<decisions::Decisions>& decided);
 
@@ -35,6 +45,7 @@ class Claims {
       : catalogue_(catalogue), measures_(std::move(measures)), settling_(settling), book_(book), serial_(serial) {}
   int64_t number(const settlement::Number& of, int row) const;
   Hash128 digest(const batch::Batch& batch, int row, const settlement::Visit& visit, int32_t day);
+  void trace(const batch::CsvReader& reader, int row, uint32_t measure, const settlement::NewClaim& claim);
   Outcome add(const batch::CsvReader& reader, const batch::Batch& batch, int row, uint32_t measure, decisions::Decisions& decided);
   Outcome claim(const batch::CsvReader& reader, const batch::Batch& batch, int row, uint32_t body, decisions::Decisions& decided);
   /// Of a row whose applicable date is known.
@@ -45,6 +56,7 @@ class Claims {
   std::vector<uint32_t> measures_;
   settlement::Settling* settling_;
   settlement::Book* book_;
+  std::vector<TracedRow>* traced_ = nullptr;
   uint64_t& serial_;
   std::vector<uint32_t> first_;                   // by measure: its first body
   std::vector<std::unique_ptr<Number>> numbers_;  // by Terms::kernels; null: of another entity

@@ -150,6 +150,7 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& read
     auto made = Claims::make(catalogue, measures, reader.schema(), waiting->make_number, waiting->settling, waiting->book, waiting->serial);
     if (!made) return made.failure();
     claims = std::move(*made);
+    if (waiting->traced != nullptr) claims->trace(&(*waiting->traced)[pass.scan->entity]);
   }
   if (any_claims && outputs.decisions) {
     auto draft = Draft::create(waiting->folder, format);

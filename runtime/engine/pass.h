@@ -53,6 +53,7 @@ struct Waiting {
   uint64_t serial = 0;                       // of the last claim
   MakeNumber make_number;
   std::string folder;                        // for drafts
+  std::map<uint32_t, std::vector<TracedRow>>* traced = nullptr;  // by entity
   std::unique_ptr<Draft> draft = {};         // of the pass, where its decisions are written at all
 };
 

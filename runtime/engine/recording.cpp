@@ -1,5 +1,7 @@
 #include "runtime/engine/recording.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "base/digest.h"
@@ -49,6 +51,7 @@ Result<std::unique_ptr<Recording>> Recording::open(const Catalogue& catalogue, c
     if (Outcome outcome = check_measure(catalogue, measure); !outcome) return outcome.failure();
   }
   std::unique_ptr<Recording> recording(new Recording(catalogue, options, settling, room));
+  if (options.dry_run && access(options.ledger.c_str(), F_OK) != 0) return std::unique_ptr<Recording>();  // nothing was paid yet
   auto opened = ledger::Ledger::open(options.ledger, options.dry_run ? ledger::Access::read : ledger::Access::write);
   if (!opened) return opened.failure();
   recording->ledger_ = std::move(*opened);
@@ -152,6 +155,19 @@ Outcome Recording::record(const settlement::Settling& settling, Report& report) 
     if (known == nullptr && row.amount == 0) return Nothing{};
     return writes ? ledger_->add(entry) : Outcome(Nothing{});
   });
+}
+
+Outcome Recording::tell(Tracing& tracing) const {
+  auto runs = ledger_->runs();
+  if (!runs) return runs.failure();
+  for (const ledger::Run& run : *runs) tracing.runs[run.number] = run.id;
+  settlement::KnownRows rows = book_.known();
+  for (const auto& [serial, story] : tracing.stories) {
+    auto known = rows.of(serial);
+    if (!known) return known.failure();
+    if (*known != nullptr) tracing.known[serial] = **known;
+  }
+  return Nothing{};
 }
 
 Outcome Recording::commit() {

@@ -6,6 +6,7 @@
 
 #include "runtime/engine/options.h"
 #include "runtime/engine/report.h"
+#include "runtime/engine/tracing.h"
 #include "runtime/settlement/book.h"
 
 namespace huice::engine {
@@ -22,6 +23,8 @@ class Recording {
   /// After settlement: totals, and the entries of a new run.
   Outcome record(const settlement::Settling& settling, Report& report);
   Outcome commit();
+  /// What the ledger had of the traced rows.
+  Outcome tell(Tracing& tracing) const;
 
  private:
   Recording(const Catalogue& catalogue, const Options& options, settlement::Settling& settling, const spill::Room& room)

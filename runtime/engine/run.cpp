@@ -73,6 +73,12 @@ Result<EntityReport> write_rejects(const Catalogue& catalogue, const std::vector
   return run_pass(catalogue, **reader, steps, members, {}, quiet, outputs, meter);
 }
 
+Outcome tell(const settlement::Settling& settling, Recording* recording, Tracing& tracing) {
+  tracing.stages = settling.stages().all;
+  tracing.stories = settling.stories();
+  return recording != nullptr ? recording->tell(tracing) : Outcome(Nothing{});
+}
+
 std::vector<uint32_t> decided_measures(const plan::Plan& plan) {
   std::vector<uint32_t> measures;
   for (const plan::Pass& pass : plan.passes) {
@@ -131,7 +137,7 @@ Outcome run_before_decisions(const Catalogue& catalogue, const std::vector<batch
 }
 
 Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Plan& plan, const MakeKernel& make_kernel,
-                   const Options& given, const MakeMember& make_member, Tallies* tallies, const MakeNumber& make_number) {
+                   const Options& given, const MakeMember& make_member, Tallies* tallies, const MakeNumber& make_number, Tracing* tracing) {
   Options options = given;
   const spill::Room room = room_of(options);
   options.input.streams = std::make_shared<batch::Streams>(room.folder);
@@ -171,6 +177,7 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
   auto recording = Recording::open(catalogue, decided_measures(plan), options, settling, {room.memory / 4, room.folder});
   if (!recording) return recording.failure();
   Waiting waiting{&settling, *recording ? &(*recording)->book() : nullptr, 0, make_number, room.folder};
+  if (tracing != nullptr) waiting.traced = &tracing->rows;
   std::vector<std::unique_ptr<Draft>> drafts;  // one for one with the outputs
   for (size_t i = 0; i < plan.passes.size(); ++i) {
     Steps steps = steps_of(plan.passes[i]);
@@ -208,6 +215,9 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
   const bool waits = *recording || waiting.serial > 0 || std::any_of(drafts.begin(), drafts.end(), [](const auto& draft) { return draft != nullptr; });
   if (waits) {
     if (Outcome outcome = settle(catalogue, settling, recording->get(), outputs, drafts, report); !outcome) return outcome.failure();
+    if (tracing != nullptr) {
+      if (Outcome outcome = tell(settling, recording->get(), *tracing); !outcome) return outcome.failure();
+    }
   }
   const bool over = options.reject_limit.exceeded(rejected, rows);
   if (over) report.too_many_rejects = too_many(rejected, rows);

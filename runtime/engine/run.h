@@ -17,6 +17,7 @@
 #include "runtime/engine/options.h"
 #include "runtime/engine/report.h"
 #include "runtime/engine/tallies.h"
+#include "runtime/engine/tracing.h"
 #include "runtime/plan.h"
 
 namespace huice::engine {
@@ -25,7 +26,7 @@ namespace huice::engine {
 using MakeKernel = std::function<Result<std::shared_ptr<const Kernel>>(uint32_t measure, const batch::Schema& schema)>;
 
 Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Plan& plan, const MakeKernel& make_kernel,
-                   const Options& options, const MakeMember& make_member = {}, Tallies* tallies = nullptr, const MakeNumber& make_number = {});
+                   const Options& options, const MakeMember& make_member = {}, Tallies* tallies = nullptr, const MakeNumber& make_number = {}, Tracing* tracing = nullptr);
 
 /// Only the passes that later ones need: for `find`.
 Outcome run_before_decisions(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Plan& plan,

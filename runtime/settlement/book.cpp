@@ -76,6 +76,7 @@ Booked read(std::string_view from) {
 
 /// What the output needs of a recorded entry.
 void write(std::string& out, const ledger::Entry& entry) {
+  put(out, entry.run);
   put(out, entry.computed);
   put(out, entry.granted);
   put_text(out, entry.reasons);
@@ -88,6 +89,7 @@ void write(std::string& out, const ledger::Entry& entry) {
 
 ledger::Entry read_entry(std::string_view from) {
   ledger::Entry entry;
+  entry.run = take<uint64_t>(from);
   entry.computed = take<int64_t>(from);
   entry.granted = take<int64_t>(from);
   entry.reasons = take_text(from);
@@ -250,6 +252,8 @@ Outcome Book::pay(const ledger::Ledger& ledger, uint64_t before) {
     payment.pool = entry.pool;
     payment.category = entry.category;
     payment.charged = steps_of(catalogue_.settlement, entry.charged);
+    payment.key = ledger::key_text(entry.key);
+    payment.run = entry.run;
     return settling_.add(payment);
   });
   if (!outcome) return outcome;

@@ -39,6 +39,13 @@ class Choice {
     rivals_.totals[place] += facts.amount;
     if (!rivals_.first[place]) rivals_.first[place] = facts.time;
   }
+  std::vector<std::pair<uint32_t, __int128>> totals() const {
+    std::vector<std::pair<uint32_t, __int128>> all;
+    for (size_t i = 0; i < choose_.measures.size(); ++i) {
+      if (rivals_.first[i]) all.emplace_back(choose_.measures[i], rivals_.totals[i]);
+    }
+    return all;
+  }
   /// Ties go to the first listed.
   Verdict verdict() const {
     std::optional<size_t> winner;
@@ -83,12 +90,20 @@ Outcome Settling::choose(uint32_t stage, const Choose& choose) {
       if (facts.paid) continue;
       int64_t after = facts.amount;
       uint32_t cause = verdict.winner;
-      if (facts.measure != verdict.winner) {
+      if (verdict.paid > 0 && !choose.highest) {
+        cause = verdict.payer;
+        after = 0;
+      } else if (facts.measure != verdict.winner) {
         after = 0;
       } else if (verdict.paid > 0) {
         cause = verdict.payer;
-        after = choose.highest ? floor_to_unit(facts, facts.amount - verdict.paid) : 0;
-        if (choose.highest) verdict.paid -= facts.amount - after;
+        after = floor_to_unit(facts, facts.amount - verdict.paid);
+        verdict.paid -= facts.amount - after;
+      }
+      if (Visited* visit = note(facts, stage, after)) {
+        visit->winner = cause;
+        visit->totals = choice.totals();
+        visit->used = verdict.paid;
       }
       if (after < facts.amount) {
         if (Outcome outcome = reduce(facts, stage, after, cause); !outcome) return outcome;

@@ -36,6 +36,8 @@ struct Payment {
   int64_t granted = 0;                       // steps
   std::string pool, category;
   int64_t charged = 0;                       // to the pool
+  std::string key;                           // for explanations: the entity key, and the run's number
+  uint64_t run = 0;
 };
 
 struct Grant {

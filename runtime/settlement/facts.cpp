@@ -45,6 +45,17 @@ void append_key(std::string& key, std::string_view cell) {
   key.append(2, '\0');
 }
 
+std::string key_cells(std::string_view key) {
+  std::string cells;
+  for (size_t i = 0; i + 1 < key.size(); ++i) {
+    const bool end = key[i] == '\0' && key[i + 1] == '\0';
+    if (end && i + 2 < key.size()) cells += ',';
+    if (!end) cells += key[i];
+    if (key[i] == '\0') ++i;
+  }
+  return cells;
+}
+
 void KeyDigest::add(std::string_view cell) {
   spill::put(bytes_, static_cast<uint32_t>(cell.size()));
   bytes_ += cell;
@@ -74,12 +85,15 @@ void Codec::write(std::string& record, const NewClaim& claim, size_t visit) cons
   spill::put(record, claim.body);
 }
 
-void Codec::write_paid(std::string& record, const Hash128& digest, uint32_t measure, int64_t granted) const {
+void Codec::write_paid(std::string& record, const Hash128& digest, uint32_t measure, const Payment& payment) const {
   record.clear();
   put_digest(record, digest);
   record += '\0';
+  spill::put_ordered(record, ordered_time(payment.day ? payment.day->days : 0));
+  spill::put_ordered(record, payment.run);
   spill::put(record, measure);
-  spill::put(record, granted);
+  spill::put(record, payment.granted);
+  record += payment.key;
 }
 
 Facts Codec::read(std::string_view record) const {
@@ -87,8 +101,11 @@ Facts Codec::read(std::string_view record) const {
   facts.digest = record.substr(0, digest_size);
   facts.paid = record[mark_at] == '\0';
   if (facts.paid) {
-    facts.measure = at<uint32_t>(record, mark_at + 1);
-    facts.amount = at<int64_t>(record, mark_at + 5);
+    facts.day = static_cast<int32_t>(spill::ordered(record.substr(mark_at + 1, 8)) ^ uint64_t{1} << 63);
+    facts.run = spill::ordered(record.substr(mark_at + 9, 8));
+    facts.measure = at<uint32_t>(record, mark_at + 17);
+    facts.amount = at<int64_t>(record, mark_at + 21);
+    facts.key = record.substr(mark_at + 29);
     return facts;
   }
   const size_t last = record.size() - last_size;

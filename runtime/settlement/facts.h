@@ -3,7 +3,8 @@
 //
 //   digest of the key | 1 | time | measure | entity key | serial || digest and number of every stage | amount | day | category | body
 //
-// A payment of the ledger has 0 in place of 1, so it stands before the claims of its key: digest | 0 | measure | granted.
+// A payment of the ledger has 0 in place of 1, so it stands before the claims of its key: digest | 0 | day | run | measure |
+// granted | entity key.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -32,6 +33,9 @@ struct NewClaim {
 /// Adds a cell to an entity key so that keys compare as their cells do, one after the other.
 void append_key(std::string& key, std::string_view cell);
 
+/// The cells of such a key, commas between them.
+std::string key_cells(std::string_view key);
+
 /// Keys of limits and choices: cells one after the other, then the year where it counts.
 class KeyDigest {
  public:
@@ -46,7 +50,7 @@ class KeyDigest {
 
 /// A record read back. Good as long as the record's bytes.
 struct Facts {
-  bool paid = false;          // of the ledger: then only digest, measure and amount are set
+  bool paid = false;          // of the ledger: then only digest, measure, amount, day, run and key (as text) are set
   std::string_view digest;    // 16 bytes
   uint32_t measure = 0;
   int64_t amount = 0;
@@ -55,6 +59,7 @@ struct Facts {
   int64_t time = no_time;
   int32_t day = 0;
   uint16_t category = 0;
+  uint64_t run = 0;
   std::string_view key;
   std::string_view tail;      // digests and numbers
 
@@ -66,7 +71,7 @@ class Codec {
   explicit Codec(const Stages& stages) : stages_(stages) {}
   /// For the claim's `at`th stage.
   void write(std::string& record, const NewClaim& claim, size_t at) const;
-  void write_paid(std::string& record, const Hash128& digest, uint32_t measure, int64_t granted) const;
+  void write_paid(std::string& record, const Hash128& digest, uint32_t measure, const Payment& payment) const;
   Facts read(std::string_view record) const;
   /// The same claim for another of its stages, with what is left of its amount.
   void forward(std::string& record, std::string_view from, const Facts& facts, size_t at, int64_t amount) const;

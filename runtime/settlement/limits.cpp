@@ -19,17 +19,31 @@ Outcome Settling::fill(uint32_t stage, const Limit&) {
   auto merge = sorted->read(room_.memory / 4);
   std::string key;
   int64_t paid = 0;
+  Causes causes;
   for (;;) {
     auto more = merge.next();
     if (!more) return more.failure();
     if (!*more) return Nothing{};
     const Facts facts = codec_.read(merge.record());
-    if (is_new_key(key, facts.digest)) paid = 0;
+    if (is_new_key(key, facts.digest)) {
+      paid = 0;
+      causes = {};
+    }
     if (facts.paid) {
       ++paid;
+      if (!stories_.empty()) causes.add(facts, facts.amount);
       continue;
     }
-    if (Outcome outcome = forward(merge.record(), facts, stage, paid > 0 && paid >= most(stage, facts) ? 0 : facts.amount); !outcome) return outcome;
+    const int64_t after = paid > 0 && paid >= most(stage, facts) ? 0 : facts.amount;
+    if (after == 0) {
+      if (Visited* visit = note(facts, stage, after)) {
+        visit->most = most(stage, facts);
+        visit->used = paid;
+        visit->causes = causes.first;
+        visit->more_causes = causes.more;
+      }
+    }
+    if (Outcome outcome = forward(merge.record(), facts, stage, after); !outcome) return outcome;
   }
 }
 
@@ -39,17 +53,23 @@ Outcome Settling::limit(uint32_t stage, const Limit& limit) {
   auto merge = sorted->read(room_.memory / 4);
   std::string key;
   __int128 used = 0;  // steps, or rows
+  Causes causes;
   for (;;) {
     auto more = merge.next();
     if (!more) return more.failure();
     if (!*more) return Nothing{};
     const Facts facts = codec_.read(merge.record());
-    if (is_new_key(key, facts.digest)) used = 0;
+    if (is_new_key(key, facts.digest)) {
+      used = 0;
+      causes = {};
+    }
     if (facts.paid) {
       used += limit.counts ? 1 : facts.amount;
+      if (!stories_.empty()) causes.add(facts, facts.amount);
       continue;
     }
     int64_t after = facts.amount;
+    const __int128 used_before = used;
     if (limit.counts) {
       if (used >= most(stage, facts)) after = 0;
       else ++used;
@@ -58,6 +78,13 @@ Outcome Settling::limit(uint32_t stage, const Limit& limit) {
       if (room < after) after = room;
       used += after;
     }
+    if (Visited* visit = note(facts, stage, after)) {
+      visit->most = most(stage, facts);
+      visit->used = used_before;
+      visit->causes = causes.first;
+      visit->more_causes = causes.more;
+    }
+    if (!stories_.empty() && after > 0) causes.add(facts, after);
     if (Outcome outcome = forward(merge.record(), facts, stage, after); !outcome) return outcome;
   }
 }

@@ -70,6 +70,11 @@ Outcome Settling::spend_in_order(uint32_t stage, const Pool& pool) {
     } else {
       after = fitting(facts, has_quota ? std::min(left, *quota) : left, facts.amount);
     }
+    if (Visited* visit = note(facts, stage, after)) {
+      visit->left = left;
+      visit->has_quota = has_quota;
+      if (has_quota) visit->quota_left = *quota;
+    }
     const int64_t spent = charge(facts, after);
     left -= spent;
     if (has_quota) *quota -= spent;

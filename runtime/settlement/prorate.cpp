@@ -84,6 +84,7 @@ Outcome Settling::prorate(uint32_t stage, const Pool& pool) {
   if (!made) return made.failure();
   std::unique_ptr<Amounts> amounts = std::move(*made);
   uint64_t claims = 0;
+  __int128 asked = 0;
   const auto each = [&](const std::function<Outcome(std::string_view, const Facts&)>& visit) -> Outcome {
     auto merge = sorted->read(room_.memory / 4);
     for (;;) {
@@ -95,6 +96,7 @@ Outcome Settling::prorate(uint32_t stage, const Pool& pool) {
   };
   Outcome outcome = each([&](std::string_view, const Facts& facts) {
     claims += outside(pool, facts) ? 0 : 1;
+    if (!outside(pool, facts)) asked += charge(facts, facts.amount);
     return amounts->add(outside(pool, facts) ? 0 : facts.amount);
   });
   if (outcome) outcome = amounts->flush();
@@ -195,6 +197,12 @@ Outcome Settling::prorate(uint32_t stage, const Pool& pool) {
   return each([&](std::string_view record, const Facts& facts) -> Outcome {
     auto amount = amounts->next();
     if (!amount) return amount.failure();
+    if (Visited* visit = note(facts, stage, *amount)) {
+      visit->left = pool.total;
+      visit->asked = asked;
+      visit->has_quota = !pool.quotas.empty();
+      if (visit->has_quota) visit->quota_left = pool.quotas[facts.category];
+    }
     return forward(record, facts, stage, *amount);
   });
 }

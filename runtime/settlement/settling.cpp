@@ -127,10 +127,34 @@ Outcome Settling::add(const Payment& payment) {
     const std::string what = choice ? "choose" : terms_.limits[index].reason;
     if (Outcome outcome = add_keys(choice ? terms_.chooses[index].keys : terms_.limits[index].keys, what); !outcome) return outcome;
     if (!choice && terms_.limits[index].per_year) digest.add_year(payment.day ? payment.day->days : 0);
-    codec_.write_paid(record_, digest.value(), *measure, payment.granted);
+    codec_.write_paid(record_, digest.value(), *measure, payment);
     if (Outcome outcome = sorter(stage).add(record_); !outcome) return outcome;
   }
   return Nothing{};
+}
+
+// ---- For explanations -----------------------------------------------------------------------------------------------
+
+void Settling::trace(const NewClaim& claim) { stories_[claim.serial] = {claim.body, claim.amount, {}}; }
+
+Visited* Settling::note(const Facts& facts, uint32_t stage, int64_t after) {
+  const auto story = stories_.find(facts.serial);
+  if (story == stories_.end()) return nullptr;
+  Visited visit;
+  visit.stage = stage;
+  visit.before = facts.amount;
+  visit.after = after;
+  story->second.visits.push_back(std::move(visit));
+  return &story->second.visits.back();
+}
+
+void Settling::Causes::add(const Facts& facts, int64_t amount) {
+  constexpr size_t most_shown = 20;
+  if (first.size() >= most_shown) {
+    ++more;
+    return;
+  }
+  first.push_back({facts.paid, facts.measure, facts.paid ? std::string(facts.key) : key_cells(facts.key), amount, facts.paid ? facts.day : 0, facts.run});
 }
 
 // ---- Through the stages ---------------------------------------------------------------------------------------------

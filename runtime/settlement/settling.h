@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "runtime/catalogue.h"
 #include "runtime/settlement/facts.h"
+#include "runtime/settlement/story.h"
 #include "runtime/spill/sorter.h"
 
 namespace huice::settlement {
@@ -52,6 +53,9 @@ class Settling {
   /// What the ledger paid before. A payment that lacks a key that settlement now needs is a failure that names it.
   Outcome add(const Payment& payment);
   Outcome settle();
+  /// Before settle(): tell how this claim fares.
+  void trace(const NewClaim& claim);
+  const Stories& stories() const { return stories_; }
   /// After settle(), any number of times.
   Reductions reductions() const { return Reductions(settled_, room_.memory / 4); }
 
@@ -70,6 +74,15 @@ class Settling {
   const Covered* covered(uint32_t stage, const Facts& facts) const;
   int64_t most(uint32_t stage, const Facts& facts) const;
   int64_t floor_to_unit(const Facts& facts, __int128 amount) const;
+
+  /// What used up a key so far; only where somebody is traced.
+  struct Causes {
+    std::vector<Cause> first;
+    uint64_t more = 0;
+    void add(const Facts& facts, int64_t amount);
+  };
+  /// The visit of a traced claim; null for others.
+  Visited* note(const Facts& facts, uint32_t stage, int64_t after);
 
   Outcome fill(uint32_t stage, const Limit& limit);
   Outcome limit(uint32_t stage, const Limit& limit);
@@ -97,6 +110,7 @@ class Settling {
   };
   std::vector<Charged> charged_;  // by pool: what the ledger charged
   std::vector<__int128> taken_;   // by measure
+  Stories stories_;
   std::string record_;            // scratch
 };
 
