@@ -149,7 +149,7 @@ Failure Database::failure(int code) const {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return environment(
-          "another run is writing to " + path_ + " (waited " + seconds + " seconds); try again when it has finished",
+          "another run is writing to " + path_ + " (waited " + seconds + " s); try again when it has finished",
           "另一次运行正在写入 " + path_ + "（已等待 " + seconds + " 秒）；请待其结束后重试");
     case SQLITE_NOTADB:
       return environment(path_ + " is no ledger of Huice", path_ + " 不是惠策台账");

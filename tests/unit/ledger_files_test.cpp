@@ -163,7 +163,7 @@ TEST_F(LedgerFiles, ASecondWriterWaitsThenFails) {
   ASSERT_FALSE(outcome.ok());
   EXPECT_EQ(outcome.failure().exit, Exit::environment);
   EXPECT_EQ(outcome.failure().message.en,
-            "another run is writing to " + path() + " (waited 1 seconds); try again when it has finished");
+            "another run is writing to " + path() + " (waited 1 s); try again when it has finished");
   ASSERT_TRUE(first->commit().ok());
   EXPECT_TRUE(second->begin().ok());
 }
