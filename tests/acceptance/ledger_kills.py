@@ -51,7 +51,7 @@ def main():
     program = str(Path(sys.argv[1]).resolve())
     full = os.environ.get("HUICE_TEST_SIZE") == "full"
     kills = int(sys.argv[2]) if len(sys.argv) > 2 else 200 if full else 25
-    rows = 300000 if full else 40000
+    rows = 80000 if full else 40000
     with tempfile.TemporaryDirectory(prefix="huice-kills-") as name:
         folder = Path(name)
         (folder / "p.policy").write_text(POLICY, encoding="utf-8")
