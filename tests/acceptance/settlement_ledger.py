@@ -29,7 +29,7 @@ class Sequence(Case):
         self.program = Program(self.rng, ledger=True)
         self.unique = True
         used = {measure.entity for measure in self.program.measures}
-        count = self.rng.choice([3, 10, 30])
+        count = 1500 if seed % 25 == 24 else self.rng.choice([3, 10, 30])
         self.all_rows = {name: random_rows(self.program, self.rng, name, count, True) for name in self.program.entities if name in used}
         self.rows = {}
         self.ledger = model.Ledger()

@@ -429,10 +429,10 @@ def covered(program, measure):
 
 
 def read_fields(program, measure):
-    """All fields that the measure reads, settlement included."""
+    """All fields that the measure reads, settlement included: a change of another does not settle a row anew."""
     names = [measure.dated] + sum((fields for _, _, fields, _ in measure.requires), [])
-    for part in measure.parts():
-        names += (part.pay.reads if part.pay else []) + needed(program, measure, part)
+    for part in measure.versions or [measure.top]:
+        names += (part.pay or measure.top.pay).reads + needed(program, measure, part)  # a version's own replaces the measure's
     return [name for name in TYPES if name in names]
 
 
