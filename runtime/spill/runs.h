@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "runtime/spill/order.h"
 #include "runtime/spill/temp_file.h"
 
 namespace huice::spill {
@@ -35,16 +36,22 @@ class RunReader {
   std::string_view record_;
 };
 
-/// Several runs as one stream.
+/// Several runs as one stream, or what was sorted in memory.
 class Merge {
  public:
   Merge(const TempFile& file, const std::vector<Run>& runs, size_t memory);
+  Merge(const std::string& bytes, const std::vector<Entry>& entries) : bytes_(bytes.data()), entries_(&entries) {}
   Result<bool> next();
-  std::string_view record() const { return heads_[order_.front()].record(); }
+  std::string_view record() const { return entries_ != nullptr ? record_at(bytes_, (*entries_)[at_ - 1]) : heads_[order_.front()].record(); }
   bool begun() const { return begun_; }
 
  private:
   bool later(uint32_t a, uint32_t b) const;
+  bool next_in_memory();
+
+  const char* bytes_ = nullptr;
+  const std::vector<Entry>* entries_ = nullptr;
+  size_t at_ = 0;
 
   std::vector<RunReader> heads_;
   std::vector<uint64_t> prefixes_;  // of the heads' records
@@ -58,12 +65,15 @@ class SortedRecords {
   SortedRecords() = default;
   SortedRecords(std::unique_ptr<TempFile> file, std::vector<Run> runs, uint64_t records)
       : file_(std::move(file)), runs_(std::move(runs)), records_(records) {}
-  Merge read(size_t memory) const { return Merge(*file_, runs_, memory); }
+  SortedRecords(std::string bytes, std::vector<Entry> entries) : bytes_(std::move(bytes)), entries_(std::move(entries)), records_(entries_.size()) {}
+  Merge read(size_t memory) const { return file_ ? Merge(*file_, runs_, memory) : Merge(bytes_, entries_); }
   uint64_t records() const { return records_; }
 
  private:
   std::unique_ptr<TempFile> file_;
   std::vector<Run> runs_;
+  std::string bytes_;  // without a file
+  std::vector<Entry> entries_;
   uint64_t records_ = 0;
 };
 

@@ -1,7 +1,6 @@
 #include "runtime/spill/sorter.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "runtime/spill/bytes.h"
 
@@ -39,12 +38,6 @@ class RunWriter {
 
 }  // namespace
 
-std::string_view Sorter::record(const Entry& entry) const {
-  uint32_t size = 0;
-  std::memcpy(&size, bytes_.data() + entry.begin - sizeof size, sizeof size);
-  return std::string_view(bytes_).substr(entry.begin, size);
-}
-
 Outcome Sorter::add(std::string_view record) {
   const size_t taken = bytes_.size() + record.size() + (entries_.size() + 1) * (sizeof(Entry) + sizeof(uint32_t));
   if (taken > memory_ / 2 && !entries_.empty()) {  // half: while a vector grows it stands there twice
@@ -64,12 +57,10 @@ Outcome Sorter::write_run() {
     file_ = std::move(*file);
   }
   if (entries_.empty()) return Nothing{};
-  std::sort(entries_.begin(), entries_.end(), [this](const Entry& a, const Entry& b) {
-    return a.prefix != b.prefix ? a.prefix < b.prefix : record(a) < record(b);
-  });
+  put_in_order(entries_, bytes_.data(), threads_);
   RunWriter writer(*file_);
   for (const Entry& entry : entries_) {
-    if (Outcome outcome = writer.add(record(entry)); !outcome) return outcome;
+    if (Outcome outcome = writer.add(record_at(bytes_.data(), entry)); !outcome) return outcome;
   }
   auto run = writer.finish();
   if (!run) return run.failure();
@@ -104,6 +95,10 @@ Outcome Sorter::merge_runs() {
 }
 
 Result<SortedRecords> Sorter::finish() {
+  if (runs_.empty()) {  // all of it fits
+    put_in_order(entries_, bytes_.data(), threads_);
+    return SortedRecords(std::move(bytes_), std::move(entries_));
+  }
   if (Outcome outcome = write_run(); !outcome) return outcome.failure();
   std::vector<Entry>().swap(entries_);
   std::string().swap(bytes_);

@@ -1,4 +1,5 @@
-// Sorts any number of records within some memory: sorted runs go to a temporary file and are merged when they are read.
+// Sorts any number of records within some memory: what does not fit goes to a temporary file in sorted runs, which are merged
+// when they are read.
 #pragma once
 #include "runtime/spill/runs.h"
 
@@ -13,13 +14,8 @@ class Sorter {
   Result<SortedRecords> finish();
 
  private:
-  struct Entry {
-    uint64_t prefix;  // the first bytes of the record: most comparisons need no others
-    uint64_t begin;   // of the record, behind its length, in `bytes_`
-  };
   Outcome write_run();
   Outcome merge_runs();
-  std::string_view record(const Entry& entry) const;
 
   std::string folder_;
   size_t memory_;
