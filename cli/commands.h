@@ -95,6 +95,7 @@ struct DumpOptions : ParameterOptions {
 
 /// Of every `huice ledger COMMAND`; each takes some of them.
 struct LedgerOptions {
+  RunOptions run_options;  // of compare
   std::string ledger, program;
   std::vector<std::string> data;
   std::string run, run_id, key, where;
@@ -116,6 +117,7 @@ int ledger_show(const Common&, const LedgerOptions&);
 int ledger_reverse(const Common&, const LedgerOptions&);
 int ledger_import(const Common&, const LedgerOptions&);
 int ledger_export(const Common&, const LedgerOptions&);
+int ledger_compare(const Common&, const LedgerOptions&);
 
 int main(int argc, char** argv);
 

@@ -273,6 +273,15 @@ class CommandLine {
     import->add_option("--encoding", ledger_.encoding, "auto, utf-8, gb18030, utf-16")->check(words({"auto", "utf-8", "gb18030", "utf-16"}));
     import->add_option("--dialect", ledger_.dialect, "strict, spreadsheet")->check(words({"strict", "spreadsheet"}));
     for (CLI::App* sub : {reverse, import}) sub->add_option("--run-id", ledger_.run_id, say("the id of the new run", "新运行的标识"));
+    auto* compare = ledger_command(all, "compare", "decides what is recorded once more, and lists what would be to pay or to reclaim", "将已记账的各笔重新判定，列出应补付或追回的差额",
+                                   "huice ledger compare payments.ledger policies/ningbo-2025 --data Enterprise=enterprises.csv", ledger_compare);
+    compare->add_option("PROGRAM", ledger_.program, say("a folder of .policy files, or one file", "政策文件夹，或单个 .policy 文件"))->required();
+    add_data_options(compare, ledger_.run_options);
+    add_memory(compare, ledger_.run_options);
+    add_measures_option(compare, ledger_.run_options);
+    compare->add_option("--format", ledger_.format, "text, csv, json")->check(words({"text", "csv", "json"}));
+    compare->add_option("--out", ledger_.out, say("a file, or - (default)", "文件，或 -（默认）"));
+    compare->callback([this] { action_ = [this] { return finish_run(ledger_.run_options) ? ledger_compare(common_, ledger_) : static_cast<int>(Exit::usage); }; });
     auto* out = ledger_command(all, "export", "every entry as CSV, which import reads back", "全部记录导出为 CSV，可再导入",
                                "huice ledger export payments.ledger --out payments.csv", ledger_export);
     out->add_option("--run", ledger_.run, say("only the entries of this run: what is to be paid for it", "仅此次运行的记录：应支付的清单"));

@@ -47,6 +47,7 @@ struct Options {
   std::string decisions;                   // --decisions: what they decided; empty: none
   std::string ledger;                      // --ledger; empty: none
   std::string run_id;                      // --run-id; empty: follows from program and data
+  bool redecide = false;                   // what the ledger recorded is decided once more, to see what differs (with dry_run)
   RejectLimit reject_limit;
   int threads = 1;
   uint64_t memory = 0;                     // --memory, in bytes; 0: half of what there is

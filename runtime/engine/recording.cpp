@@ -91,9 +91,10 @@ Outcome Recording::join(Report& report) {
   if (!options_.dry_run) {
     if (Outcome outcome = ledger_->begin(); !outcome) return outcome;
   }
+  if (options_.redecide) return book_.join(*ledger_, 0, true);
   if (Outcome outcome = identify(report); !outcome) return outcome;
   report.ledger = RecordedRun{options_.ledger, run_.id, again_};
-  return book_.join(*ledger_, before_);
+  return book_.join(*ledger_, before_, false);
 }
 
 ledger::Entry Recording::entry_of(const settlement::Settling& settling, const Booked& row, const Known* known,
@@ -127,7 +128,25 @@ ledger::Entry Recording::entry_of(const settlement::Settling& settling, const Bo
   return entry;
 }
 
+Outcome Recording::compare(const settlement::Settling& settling, Report& report) const {
+  auto runs = ledger_->runs();
+  if (!runs) return runs.failure();
+  std::map<uint64_t, std::string> ids;
+  for (const ledger::Run& run : *runs) ids[run.number] = run.id;
+  settlement::Reductions reductions = settling.reductions();
+  return book_.each([&](const Booked& row, const Known* known) -> Outcome {
+    auto taken = reductions.of(row.serial);
+    if (!taken) return taken.failure();
+    if (known == nullptr) return Nothing{};
+    ++report.compared;
+    ledger::Entry now = entry_of(settling, row, known, **taken);
+    if (now.granted != known->entry.granted) report.differences.push_back({std::move(now), known->entry.granted, ids[known->entry.run]});
+    return Nothing{};
+  });
+}
+
 Outcome Recording::record(const settlement::Settling& settling, Report& report) {
+  if (options_.redecide) return compare(settling, report);
   const bool writes = !again_ && !options_.dry_run;
   if (writes) {
     auto number = ledger_->add_run(run_);

@@ -30,6 +30,7 @@ class Recording {
   Recording(const Catalogue& catalogue, const Options& options, settlement::Settling& settling, const spill::Room& room)
       : catalogue_(catalogue), options_(options), book_(catalogue, settling, room) {}
   Outcome identify(const Report& report);
+  Outcome compare(const settlement::Settling& settling, Report& report) const;
   ledger::Entry entry_of(const settlement::Settling& settling, const settlement::Booked& row, const settlement::Known* known,
                          const std::vector<settlement::Reduction>& reductions) const;
 

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "runtime/batch/from_csv.h"
 #include "runtime/catalogue.h"
+#include "runtime/ledger/entry.h"
 
 namespace huice::engine {
 
@@ -61,11 +62,20 @@ struct RecordedRun {
   bool again = false;
 };
 
+/// `huice ledger compare`: a line that comes out otherwise than it is recorded. Amounts are fen.
+struct Difference {
+  ledger::Entry now;      // what it would be granted
+  int64_t recorded = 0;   // what it is granted
+  std::string run;        // by which run
+};
+
 struct Report {
   std::vector<EntityReport> entities;
   std::vector<uint32_t> left_out, lacking;  // measures that lack data, and of which entity
   std::string manifest;                     // path; empty: none
   std::optional<RecordedRun> ledger;
+  std::vector<Difference> differences;      // Options::redecide
+  uint64_t compared = 0;                    // lines
   uint64_t bytes = 0;                       // read
   double seconds = 0;                       // wall clock
   std::optional<Failure> too_many_rejects;  // exit 4: the output has not been put in place

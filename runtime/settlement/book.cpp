@@ -175,7 +175,7 @@ Failure Book::twice(std::string_view one, std::string_view other) const {
 }
 
 /// Ledger lines and rows of one digest stand together, the line first.
-Outcome Book::match() {
+Outcome Book::match(bool redecide) {
   auto sorted = lines_.finish();
   if (!sorted) return sorted.failure();
   auto merge = sorted->read(room_.memory / 4);
@@ -204,7 +204,8 @@ Outcome Book::match() {
     const auto body = take<uint32_t>(record);
     if (!place.empty()) return twice(place, own_place);
     place = own_place;
-    const bool recorded = line && own_inputs == inputs;
+    const bool recorded = line && !redecide && own_inputs == inputs;
+    const bool left_out = redecide && !line;
     if (line) {
       out.clear();
       put_ordered(out, *line);
@@ -212,7 +213,7 @@ Outcome Book::match() {
       put(out, recorded);
       if (Outcome outcome = matched_.add(out); !outcome) return outcome;
     }
-    if (recorded || record.empty() || settling_.stages().visits[body].empty()) continue;
+    if (recorded || left_out || record.empty() || settling_.stages().visits[body].empty()) continue;
     if (Outcome outcome = settling_.add(record, body); !outcome) return outcome;
   }
 }
@@ -263,7 +264,7 @@ Outcome Book::pay(const ledger::Ledger& ledger, uint64_t before) {
   return Nothing{};
 }
 
-Outcome Book::join(const ledger::Ledger& ledger, uint64_t before) {
+Outcome Book::join(const ledger::Ledger& ledger, uint64_t before, bool redecide) {
   if (file_) {
     if (Outcome outcome = file_->append(buffer_); !outcome) return outcome;
     buffer_.clear();
@@ -280,7 +281,7 @@ Outcome Book::join(const ledger::Ledger& ledger, uint64_t before) {
     put_text(record, entry.inputs);
     return lines_.add(record);
   });
-  if (outcome) outcome = match();
+  if (outcome) outcome = match(redecide);
   return outcome ? pay(ledger, before) : outcome;
 }
 

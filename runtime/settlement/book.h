@@ -56,14 +56,15 @@ class Book {
   Book(const Catalogue& catalogue, Settling& settling, spill::Room room);
   /// `claim`: what settlement gets unless the ledger knows the row; null: nothing.
   Outcome add(const Booked& row, const NewClaim* claim);
-  /// Fails where two rows have one line. `before`: only what runs of smaller numbers recorded counts (0: all).
-  Outcome join(const ledger::Ledger& ledger, uint64_t before);
+  /// Fails where two rows have one line. `before`: only what runs of smaller numbers recorded counts (0: all). `redecide`: the
+  /// rows that the ledger has are settled once more, the same or not, and no others.
+  Outcome join(const ledger::Ledger& ledger, uint64_t before, bool redecide);
   /// After join(): every row in the order of serials.
   Outcome each(const std::function<Outcome(const Booked&, const Known*)>& visit) const;
   KnownRows known() const { return KnownRows(by_row_, room_.memory / 4); }
 
  private:
-  Outcome match();
+  Outcome match(bool redecide);
   Outcome pay(const ledger::Ledger& ledger, uint64_t before);
   Failure twice(std::string_view one, std::string_view other) const;
 
