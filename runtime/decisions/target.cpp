@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/unicode/transcode.h"
+#include "runtime/decisions/aside.h"
 #include "runtime/decisions/pack.h"
 
 namespace huice::decisions {
@@ -66,8 +67,8 @@ class FileTarget final : public Target {
     if (encoding == OutEncoding::utf_8_bom) buffer_ = "\xEF\xBB\xBF";
   }
   ~FileTarget() override {
-    if (descriptor_ > STDERR_FILENO) close(descriptor_);
     if (!aside_.empty()) unlink(aside_.c_str());
+    if (descriptor_ > STDERR_FILENO) close(descriptor_);
   }
 
   Outcome write(std::string_view text) override {
@@ -83,15 +84,23 @@ class FileTarget final : public Target {
     if (Outcome outcome = flush(true); !outcome) return outcome;
     if (aside_.empty()) return Nothing{};
     if (sync_ && fsync(descriptor_) != 0) return write_failure(path_, errno);
-    const int descriptor = std::exchange(descriptor_, -1);
-    if (close(descriptor) != 0) return write_failure(path_, errno);
+    const int locked = fcntl(descriptor_, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);  // keeps the lock of open_aside
+    if (locked < 0) return write_failure(path_, errno);
+    const int written = std::exchange(descriptor_, locked);
+    if (close(written) != 0) return write_failure(path_, errno);
     return Nothing{};
+  }
+
+  Outcome remove_former() override {
+    if (aside_.empty() || unlink(final_path_.c_str()) == 0 || errno == ENOENT) return Nothing{};
+    return write_failure(path_, errno);
   }
 
   Outcome commit() override {
     if (aside_.empty()) return Nothing{};
     if (rename(aside_.c_str(), final_path_.c_str()) != 0) return write_failure(path_, errno);
     aside_.clear();
+    close(std::exchange(descriptor_, -1));
     if (sync_) sync_folder();
     return Nothing{};
   }
@@ -161,10 +170,8 @@ Result<std::unique_ptr<Target>> open_target(const std::string& path, OutEncoding
   if (exists && S_ISDIR(status.st_mode)) return write_failure(path, EISDIR);
   if (exists && access(path.c_str(), W_OK) != 0) return write_failure(path, errno);
   const std::string final_path = resolved(path);
-  const size_t slash = final_path.rfind('/');
-  const size_t name = slash == std::string::npos ? 0 : slash + 1;
-  std::string aside = final_path.substr(0, name) + "." + final_path.substr(name) + ".huice-" + std::to_string(getpid());
-  const int descriptor = open(aside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+  std::string aside;
+  const int descriptor = open_aside(final_path, aside);
   if (descriptor < 0) return write_failure(path, errno);
   if (exists) fchmod(descriptor, status.st_mode & 07777);
   return std::unique_ptr<Target>(std::make_unique<FileTarget>(path, final_path, std::move(aside), descriptor, encoding, sync));

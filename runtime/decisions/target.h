@@ -19,6 +19,8 @@ class Target {
   virtual Outcome write(std::string_view text) = 0;
   /// Everything reaches the file (and the disk, with `sync`); nothing is written after it.
   virtual Outcome finish() = 0;
+  /// What an earlier run has left under the name goes away before the new file is there.
+  virtual Outcome remove_former() = 0;
   /// Under its final name. After finish.
   virtual Outcome commit() = 0;
   /// Of the file's bytes; after finish.

@@ -6,6 +6,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/test_switch.h"
+
 namespace huice::engine {
 namespace {
 
@@ -28,6 +30,14 @@ Outcome make_folder(const std::string& path) {
   return Failure{Exit::environment,
                  {"cannot make the folder " + path + " (several entities are decided, each into a file of its own): " + why,
                   "无法建立文件夹 " + path + "（有多个主体，各写一个文件）：" + why}};
+}
+
+Outcome put(decisions::Target* target, const std::string& kind) {
+  if (target == nullptr) return Nothing{};
+  failpoint("rename:before:" + kind);
+  Outcome outcome = target->commit();
+  failpoint("rename:after:" + kind);
+  return outcome;
 }
 
 }  // namespace
@@ -115,6 +125,41 @@ Result<Outputs> open_outputs(const OutputPaths& paths, const Options& options) {
     outputs.decisions = std::move(*target);
   }
   return outputs;
+}
+
+Outcome ManifestFile::write(const std::string& path, std::string json, bool sync) {
+  auto target = decisions::open_target(path, decisions::OutEncoding::utf_8, sync);
+  if (!target) return target.failure();
+  target_ = std::move(*target);
+  if (decisions::written_directly(path)) {
+    waiting_ = std::move(json);
+    return Nothing{};
+  }
+  if (Outcome outcome = target_->write(json); !outcome) return outcome;
+  return target_->finish();
+}
+
+Outcome ManifestFile::commit() {
+  if (!waiting_.empty()) {
+    if (Outcome outcome = target_->write(waiting_); !outcome) return outcome;
+    if (Outcome outcome = target_->finish(); !outcome) return outcome;
+  }
+  return put(target_.get(), "manifest");
+}
+
+Outcome put_in_place(std::vector<Outputs>& outputs, ManifestFile& manifest, bool decisions_too) {
+  if (Outcome outcome = manifest.remove_former(); !outcome) return outcome;
+  for (Outputs& output : outputs) {
+    if (Outcome outcome = put(output.rejects.get(), "rejects"); !outcome) return outcome;
+  }
+  if (!decisions_too) return Nothing{};
+  for (Outputs& output : outputs) {
+    if (Outcome outcome = put(output.referred.get(), "referred"); !outcome) return outcome;
+  }
+  for (Outputs& output : outputs) {
+    if (Outcome outcome = put(output.decisions.get(), "decisions"); !outcome) return outcome;
+  }
+  return manifest.commit();
 }
 
 }  // namespace huice::engine

@@ -38,4 +38,21 @@ struct Outputs {
 };
 Result<Outputs> open_outputs(const OutputPaths& paths, const Options& options);
 
+/// The manifest aside, or, where it goes to a device or a pipe, what is to be written there at the end.
+class ManifestFile {
+ public:
+  Outcome write(const std::string& path, std::string json, bool sync);
+  Outcome commit();
+  /// The manifest of an earlier run does not stand beside files of this one.
+  Outcome remove_former() { return target_ ? target_->remove_former() : Outcome(Nothing{}); }
+
+ private:
+  std::unique_ptr<decisions::Target> target_;
+  std::string waiting_;
+};
+
+/// Under their names: rejects, referred rows, decisions, then the manifest, which marks completion. Without `decisions_too`
+/// only the rejects.
+Outcome put_in_place(std::vector<Outputs>& outputs, ManifestFile& manifest, bool decisions_too);
+
 }  // namespace huice::engine

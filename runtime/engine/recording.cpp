@@ -89,7 +89,9 @@ Outcome Recording::identify(const Report& report) {
 
 Outcome Recording::join(Report& report) {
   if (!options_.dry_run) {
+    failpoint("ledger:before_begin");
     if (Outcome outcome = ledger_->begin(); !outcome) return outcome;
+    failpoint("ledger:after_begin");
   }
   if (options_.redecide) return book_.join(*ledger_, 0, true);
   if (Outcome outcome = identify(report); !outcome) return outcome;

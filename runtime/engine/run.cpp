@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "runtime/decisions/manifest.h"
+#include "runtime/engine/outputs.h"
 #include "runtime/engine/pass.h"
 #include "runtime/engine/recording.h"
 
@@ -17,29 +18,11 @@ Failure too_many(uint64_t rejected, uint64_t rows) {
            all + " 行中有 " + bad + " 行被拒收，超过 --reject-limit；未生成输出，原因见拒收文件"}};
 }
 
-Outcome write_manifest(const std::string& path, const std::string& json, bool sync) {
-  auto target = decisions::open_target(path, decisions::OutEncoding::utf_8, sync);
-  if (!target) return target.failure();
-  if (Outcome outcome = (*target)->write(json); !outcome) return outcome;
-  if (Outcome outcome = (*target)->finish(); !outcome) return outcome;
-  return (*target)->commit();
-}
-
-/// Rejects first, then the output, then the manifest, which marks completion.
-Outcome put_in_place(std::vector<Outputs>& outputs, bool decisions_too) {
-  for (Outputs& output : outputs) {
-    if (!output.rejects) continue;
-    if (Outcome outcome = output.rejects->commit(); !outcome) return outcome;
-  }
-  for (Outputs& output : outputs) {
-    if (!decisions_too || !output.referred) continue;
-    if (Outcome outcome = output.referred->commit(); !outcome) return outcome;
-  }
-  for (Outputs& output : outputs) {
-    if (!decisions_too || !output.decisions) continue;
-    if (Outcome outcome = output.decisions->commit(); !outcome) return outcome;
-  }
-  return Nothing{};
+/// The run is recorded, but its files aren't there.
+Failure recorded(Failure failure, const RecordedRun& run) {
+  failure.message.en += "; " + run.ledger + " has recorded run " + run.id + ": the same command again writes its files and pays nothing twice";
+  failure.message.zh += "；" + run.ledger + " 已记录运行 " + run.id + "：重复同一命令即补写文件，不会重复支付";
+  return failure;
 }
 
 Result<std::unique_ptr<batch::CsvReader>> open_pass(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const Steps& steps,
@@ -222,14 +205,18 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
   const bool over = options.reject_limit.exceeded(rejected, rows);
   if (over) report.too_many_rejects = too_many(rejected, rows);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  ManifestFile manifest;
+  if (!over && !paths->manifest.empty()) {
+    report.manifest = paths->manifest;
+    if (Outcome outcome = manifest.write(paths->manifest, decisions::manifest_json(catalogue, options, report), options.sync); !outcome) {
+      return outcome.failure();
+    }
+  }
   if (*recording && !over) {
     if (Outcome outcome = (*recording)->commit(); !outcome) return outcome.failure();
   }
-  if (Outcome outcome = put_in_place(outputs, !over); !outcome) return outcome.failure();
-  if (over || paths->manifest.empty()) return report;
-  report.manifest = paths->manifest;
-  if (Outcome outcome = write_manifest(paths->manifest, decisions::manifest_json(catalogue, options, report), options.sync); !outcome) {
-    return outcome.failure();
+  if (Outcome outcome = put_in_place(outputs, manifest, !over); !outcome) {
+    return *recording && !over ? recorded(outcome.failure(), *report.ledger) : outcome.failure();
   }
   return report;
 }

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <cstring>
 #include <thread>
@@ -145,7 +146,10 @@ Failure Database::damaged() const {
 
 Failure Database::failure(int code) const {
   const std::string seconds = std::to_string(wait_);
-  switch (code & 0xff) {
+  const int error = handle_ == nullptr ? 0 : sqlite3_system_errno(handle_);
+  // Only writing pages gives SQLITE_FULL; the files beside the ledger fail with SQLITE_IOERR.
+  const bool full = (code & 0xff) == SQLITE_IOERR && (error == ENOSPC || error == EDQUOT);
+  switch (full ? SQLITE_FULL : code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return environment(
@@ -163,7 +167,6 @@ Failure Database::failure(int code) const {
     default:
       break;
   }
-  const int error = handle_ == nullptr ? 0 : sqlite3_system_errno(handle_);
   const std::string why = error != 0           ? std::strerror(error)
                           : handle_ == nullptr ? sqlite3_errstr(code)
                                                : sqlite3_errmsg(handle_);

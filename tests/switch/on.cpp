@@ -1,6 +1,8 @@
-// Reads the one code to switch off from HUICE_DISABLE, the place to die at from HUICE_FAILPOINT.
+// Reads the one code to switch off from HUICE_DISABLE, the place to die at from HUICE_FAILPOINT: `rename:before:decisions`, or
+// `rename:before:decisions@2` for the second time that it gets there.
 #include <csignal>
 #include <cstdlib>
+#include <string>
 
 #include "base/test_switch.h"
 
@@ -10,7 +12,9 @@ bool switched_off(std::string_view code) {
   return disabled != nullptr && code == disabled;
 }
 void failpoint(std::string_view place) {
-  static const char* const chosen = std::getenv("HUICE_FAILPOINT");
-  if (chosen != nullptr && place == chosen) std::raise(SIGKILL);
+  static const std::string chosen = std::getenv("HUICE_FAILPOINT") != nullptr ? std::getenv("HUICE_FAILPOINT") : "";
+  static const size_t at = chosen.find('@');
+  static int left = at == std::string::npos ? 1 : std::atoi(chosen.c_str() + at + 1);
+  if (place == std::string_view(chosen).substr(0, at) && --left == 0) std::raise(SIGKILL);
 }
 }  // namespace huice
