@@ -205,7 +205,7 @@ def main():
         two_entities(huice, switchable, folder / "two")
         print(f"{len(FAILPOINTS)} failpoints")
         print(refused(small, folder / "refused", full))
-        print(races(huice, folder / "races", 100 if full else 6))
+        print(races(huice, folder / "races", 100 if full else 4))
 
 
 if __name__ == "__main__":
