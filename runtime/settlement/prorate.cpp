@@ -73,137 +73,173 @@ class Amounts {
 
 }  // namespace
 
-Outcome Settling::prorate(uint32_t stage, const Pool& pool) {
-  auto sorted = sorters_.at(stage)->finish();
-  if (!sorted) return sorted.failure();
-  const Charged& charged = charged_[stages_.all[stage].index];
-  int64_t unit = 1;  // a multiple of all units, so that remainders compare
-  for (const Body& body : terms_.bodies) unit = std::lcm(unit, body.unit);
+/// One pool's claims, and what each has left, through the rounds.
+class Settling::Proration {
+ public:
+  Proration(Settling& settling, const Pool& pool, const spill::SortedRecords& claims) : settling_(settling), pool_(pool), claims_(claims) {
+    for (const Body& body : settling_.terms_.bodies) unit_ = std::lcm(unit_, body.unit);
+  }
 
-  auto made = Amounts::create(room_.folder);
-  if (!made) return made.failure();
-  std::unique_ptr<Amounts> amounts = std::move(*made);
-  uint64_t claims = 0;
-  __int128 asked = 0;
-  const auto each = [&](const std::function<Outcome(std::string_view, const Facts&)>& visit) -> Outcome {
-    auto merge = sorted->read(room_.memory / 4);
+  using Visit = std::function<Outcome(std::string_view record, const Facts& facts, int64_t amount)>;
+  /// Every claim in order, with what it has left.
+  Outcome each(const Visit& visit) {
+    amounts_->rewind();
+    return each_claim([&](std::string_view record, const Facts& facts) -> Outcome {
+      auto amount = amounts_->next();
+      return amount ? visit(record, facts, *amount) : Outcome(amount.failure());
+    });
+  }
+
+  /// Those outside the pool's period have nothing left.
+  Outcome collect() {
+    auto made = Amounts::create(settling_.room_.folder);
+    if (!made) return made.failure();
+    amounts_ = std::move(*made);
+    Outcome outcome = each_claim([&](std::string_view, const Facts& facts) {
+      const int64_t amount = settling_.outside(pool_, facts) ? 0 : facts.amount;
+      claims_left_ = claims_left_ || amount > 0;
+      asked_ += amount > 0 ? settling_.charge(facts, amount) : 0;
+      return amounts_->add(amount);
+    });
+    return outcome ? amounts_->flush() : outcome;
+  }
+  bool any() const { return claims_left_; }
+  __int128 asked() const { return asked_; }
+
+  /// The claims of a member of the quota, or all, share `total`.
+  Outcome share_out(std::optional<size_t> member, __int128 total) {
+    member_ = member;
+    __int128 sum = 0;
+    Outcome outcome = each([&](std::string_view, const Facts& facts, int64_t amount) -> Outcome {
+      if (takes_part(facts)) sum += settling_.charge(facts, amount);
+      return Nothing{};
+    });
+    if (!outcome || sum <= total) return outcome;
+    auto parts = Amounts::create(settling_.room_.folder);
+    if (!parts) return parts.failure();
+    spill::Sorter remainders(settling_.room_.folder, settling_.room_.memory / 4);
+    auto left = round_down(total, sum, **parts, remainders);
+    if (!left) return left.failure();
+    auto places = give_out(*left, remainders);
+    if (!places) return places.failure();
+    return grant(**parts, *places);
+  }
+
+ private:
+  Outcome each_claim(const std::function<Outcome(std::string_view, const Facts&)>& visit) {
+    auto merge = claims_.read(settling_.room_.memory / 4);
     for (;;) {
       auto more = merge.next();
       if (!more) return more.failure();
       if (!*more) return Nothing{};
-      if (Outcome outcome = visit(merge.record(), codec_.read(merge.record())); !outcome) return outcome;
+      if (Outcome outcome = visit(merge.record(), settling_.codec_.read(merge.record())); !outcome) return outcome;
     }
-  };
-  Outcome outcome = each([&](std::string_view, const Facts& facts) {
-    claims += outside(pool, facts) ? 0 : 1;
-    if (!outside(pool, facts)) asked += charge(facts, facts.amount);
-    return amounts->add(outside(pool, facts) ? 0 : facts.amount);
-  });
-  if (outcome) outcome = amounts->flush();
-  if (!outcome) return outcome;
-  if (charged.total > 0 && claims > 0) {
-    return Failure{Exit::environment,
-                   {"the pool " + pool.name + " has been paid from before: what is left cannot be prorated among others",
-                    "资金池 " + pool.name + " 此前已有支出：余额不能再由其他申请按比例分配"}};
   }
+  bool takes_part(const Facts& facts) const { return !member_ || facts.category == *member_; }
+  int64_t unit_of(const Facts& facts) const { return settling_.terms_.bodies[facts.body].unit; }
 
-  // One round: those of `member`, or all, share `left`.
-  const auto round = [&](std::optional<size_t> member, __int128 total) -> Outcome {
-    const auto takes_part = [&](const Facts& facts) { return !member || facts.category == *member; };
-    amounts->rewind();
-    __int128 sum = 0;
-    Outcome done = each([&](std::string_view, const Facts& facts) -> Outcome {
-      auto amount = amounts->next();
-      if (!amount) return amount.failure();
-      if (takes_part(facts)) sum += charge(facts, *amount);
-      return Nothing{};
-    });
-    if (!done || sum <= total) return done;
-    // Rounded down; the remainders are sorted, largest first, ties in order.
-    spill::Sorter remainders(room_.folder, room_.memory / 4);
-    auto parts = Amounts::create(room_.folder);
-    if (!parts) return parts.failure();
+  /// Each charge's part of `total`, rounded down; gives what remains of it. The remainders are sorted, largest first, ties in order.
+  Result<__int128> round_down(__int128 total, __int128 sum, Amounts& parts, spill::Sorter& remainders) {
     const Integer of = integer(total), all = integer(sum);
     __int128 left = total;
     uint64_t place = 0;
     std::string record;
-    amounts->rewind();
-    done = each([&](std::string_view, const Facts& facts) -> Outcome {
-      auto amount = amounts->next();
-      if (!amount) return amount.failure();
+    Outcome outcome = each([&](std::string_view, const Facts& facts, int64_t amount) -> Outcome {
       ++place;
-      if (!takes_part(facts) || *amount == 0) return (*parts)->add(*amount);
-      const int64_t step = terms_.bodies[facts.body].unit;
-      const int64_t whole = charge(facts, *amount);
-      const Integer part = Integer(whole) * of;  // over `all`
-      const Integer units = part / (all * step);
-      const int64_t rounded = units.get_si() * step;
+      if (!takes_part(facts) || amount == 0) return parts.add(0);
+      const int64_t unit = unit_of(facts), charged = settling_.charge(facts, amount);
+      const Integer part = Integer(charged) * of;  // over `all`
+      const Integer units = part / (all * unit);
+      const int64_t rounded = units.get_si() * unit;
       left -= rounded;
       record.clear();
-      put_descending(record, Integer((part - units * all * step) * (unit / step)));
+      put_descending(record, Integer((part - units * all * unit) * (unit_ / unit)));
       spill::put_ordered(record, place);
-      spill::put(record, whole - rounded >= step ? step : INT64_MAX);
+      spill::put(record, charged - rounded >= unit ? unit : INT64_MAX);
       if (Outcome added = remainders.add(record); !added) return added;
-      return (*parts)->add(rounded);
+      return parts.add(rounded);
     });
-    if (done) done = (*parts)->flush();
-    if (!done) return done;
-    auto by_remainder = remainders.finish();
-    if (!by_remainder) return by_remainder.failure();
-    spill::Sorter chosen(room_.folder, room_.memory / 4);  // places, in order again
-    auto merge = by_remainder->read(room_.memory / 4);
+    if (outcome) outcome = parts.flush();
+    if (!outcome) return outcome.failure();
+    return left;
+  }
+
+  /// The places of those that get one unit more, in order.
+  Result<spill::SortedRecords> give_out(__int128 left, spill::Sorter& remainders) {
+    auto sorted = remainders.finish();
+    if (!sorted) return sorted.failure();
+    spill::Sorter chosen(settling_.room_.folder, settling_.room_.memory / 4);
+    auto merge = sorted->read(settling_.room_.memory / 4);
     for (;;) {
       auto more = merge.next();
       if (!more) return more.failure();
-      if (!*more || left == 0) break;
+      if (!*more || left == 0) return chosen.finish();
       std::string_view rest = merge.record().substr(remainder_size);
-      const std::string_view at = rest.substr(0, 8);
+      const std::string_view place = rest.substr(0, 8);
       rest.remove_prefix(8);
       const auto cost = spill::take<int64_t>(rest);
       if (cost > left) continue;
       left -= cost;
-      if (Outcome added = chosen.add(at); !added) return added;
+      if (Outcome added = chosen.add(place); !added) return added.failure();
     }
-    auto places = chosen.finish();
-    if (!places) return places.failure();
-    auto one_more = places->read(room_.memory / 4);
+  }
+
+  /// The most whose charge is no more than the claim's part.
+  Outcome grant(Amounts& parts, const spill::SortedRecords& places) {
+    auto settled = Amounts::create(settling_.room_.folder);
+    if (!settled) return settled.failure();
+    auto one_more = places.read(settling_.room_.memory / 4);
     auto more = one_more.next();
     if (!more) return more.failure();
-    auto settled = Amounts::create(room_.folder);
-    if (!settled) return settled.failure();
-    place = 0;
-    amounts->rewind();
-    done = each([&](std::string_view, const Facts& facts) -> Outcome {
-      auto part = (*parts)->next();
-      auto amount = amounts->next();
-      if (!part || !amount) return (part ? amount : part).failure();
+    uint64_t place = 0;
+    Outcome outcome = each([&](std::string_view, const Facts& facts, int64_t amount) -> Outcome {
+      auto part = parts.next();
+      if (!part) return part.failure();
       ++place;
       if (*more && spill::ordered(one_more.record()) == place) {
-        *part += terms_.bodies[facts.body].unit;
+        *part += unit_of(facts);
         more = one_more.next();
         if (!more) return more.failure();
       }
-      return (*settled)->add(takes_part(facts) ? std::min(*amount, fitting(facts, *part, *amount)) : *amount);
+      return (*settled)->add(takes_part(facts) ? std::min(amount, settling_.fitting(facts, *part, amount)) : amount);
     });
-    if (done) done = (*settled)->flush();
-    amounts = std::move(*settled);
-    return done;
-  };
+    if (outcome) outcome = (*settled)->flush();
+    amounts_ = std::move(*settled);
+    return outcome;
+  }
 
-  for (size_t member = 0; member < pool.quotas.size() && outcome; ++member) outcome = round(member, pool.quotas[member]);
-  if (outcome) outcome = round(std::nullopt, pool.total);
+  Settling& settling_;
+  const Pool& pool_;
+  const spill::SortedRecords& claims_;
+  int64_t unit_ = 1;  // a multiple of all units, so that remainders compare
+  std::unique_ptr<Amounts> amounts_;
+  std::optional<size_t> member_;
+  bool claims_left_ = false;
+  __int128 asked_ = 0;
+};
+
+Outcome Settling::prorate(uint32_t stage, const Pool& pool) {
+  auto claims = sorters_.at(stage)->finish();
+  if (!claims) return claims.failure();
+  Proration proration(*this, pool, *claims);
+  Outcome outcome = proration.collect();
   if (!outcome) return outcome;
-  amounts->rewind();
-  return each([&](std::string_view record, const Facts& facts) -> Outcome {
-    auto amount = amounts->next();
-    if (!amount) return amount.failure();
-    if (Visited* visit = note(facts, stage, *amount)) {
+  if (charged_[stages_.all[stage].index].total > 0 && proration.any()) {
+    return Failure{Exit::environment,
+                   {"the pool " + pool.name + " has been paid from before: what is left cannot be prorated among others",
+                    "资金池 " + pool.name + " 此前已有支出：余额不能再由其他申请按比例分配"}};
+  }
+  for (size_t member = 0; member < pool.quotas.size() && outcome; ++member) outcome = proration.share_out(member, pool.quotas[member]);
+  if (outcome) outcome = proration.share_out(std::nullopt, pool.total);
+  if (!outcome) return outcome;
+  return proration.each([&](std::string_view record, const Facts& facts, int64_t amount) -> Outcome {
+    if (Visited* visit = note(facts, stage, amount)) {
       visit->left = pool.total;
-      visit->asked = asked;
+      visit->asked = proration.asked();
       visit->has_quota = !pool.quotas.empty();
       if (visit->has_quota) visit->quota_left = pool.quotas[facts.category];
     }
-    return forward(record, facts, stage, *amount);
+    return forward(record, facts, stage, amount);
   });
 }
 

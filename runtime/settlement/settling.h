@@ -89,6 +89,7 @@ class Settling {
   Outcome choose(uint32_t stage, const Choose& choose);
   Outcome spend(uint32_t stage, const Pool& pool);
   Outcome spend_in_order(uint32_t stage, const Pool& pool);
+  class Proration;
   Outcome prorate(uint32_t stage, const Pool& pool);
   int64_t charge(const Facts& facts, int64_t amount) const;
   /// The most, up to `most`, whose charge is no more than `room`.

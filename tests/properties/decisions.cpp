@@ -51,7 +51,7 @@ Outcome Decisions::run(const engine::Kernel& kernel, const huice_batch& batch, u
   fill(failed_, rubbish);
   fill(missing_, rubbish);
   huice_decisions out{status_.data(), amount_.data(), ceiling_.data(), ceiling_known_.data(),
-                      error_.data(),  capped_.data(), failed_.data(),  missing_.data()};
+                      error_.data(),  capped_.data(), failed_.data(),  missing_.data(), nullptr};
   return kernel.decide(batch, out);
 }
 
