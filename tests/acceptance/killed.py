@@ -12,6 +12,7 @@ nothing beside them.
 import os
 import random
 import re
+import shutil
 import signal
 import sys
 import tempfile
@@ -104,7 +105,10 @@ class Killed:
         paid, new = self.check(place, outputs)
         assert process.returncode == -signal.SIGKILL or (process.returncode == 0 and new == len(FILES)), process.returncode
         self.finish(place)
-        return "ended" if process.returncode == 0 else f"{new} files" if new else "paid" if paid else "before"
+        shutil.rmtree(folder)
+        if process.returncode == 0:  # too late: the machine was busier when the run was measured
+            return self.kill(folder, moment * 0.7, from_log, outputs)
+        return f"{new} files" if new else "paid" if paid else "before"
 
 
 def spread_kills(killed, folder, kills):
