@@ -122,8 +122,8 @@ class CommandLine {
   }
 
   void add_ledger(CLI::App* sub, RunOptions& run) {
-    sub->add_option("--ledger", run.ledger, say("what was paid before, and where a run's payments are recorded", "账本：此前已付的款项，并记录运行的付款"));
-    sub->add_option("--run-id", run.run_id, say("the run's name in the ledger; the same again makes its files anew", "运行在账本中的名称；同名重跑只重做文件"));
+    sub->add_option("--ledger", run.ledger, say("what was paid before, and where a run's payments are recorded", "台账：此前已付的款项，并记录运行的付款"));
+    sub->add_option("--run-id", run.run_id, say("the run's name in the ledger; the same again makes its files anew", "运行在台账中的名称；同名重跑只重做文件"));
   }
 
   void add_memory(CLI::App* sub, RunOptions& run) {

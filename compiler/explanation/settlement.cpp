@@ -77,7 +77,7 @@ class Teller {
   }
 
   Taken filled(const Visited& visit, const settlement::Limit& limit) const {
-    Taken out{limit.reason, say("the ledger has " + count(visit.used) + " of " + count(visit.most) + " already", "账本中已有 " + count(visit.used) + " 件，限 " + count(visit.most) + " 件"), {}};
+    Taken out{limit.reason, say("the ledger has " + count(visit.used) + " of " + count(visit.most) + " already", "台账中已有 " + count(visit.used) + " 件，限 " + count(visit.most) + " 件"), {}};
     add_causes(visit, true, out);
     return out;
   }
@@ -133,7 +133,7 @@ void add_settlement(const program::Program& program, uint32_t measure, const eng
     told.computed = yuan(entry.computed) + "元";
     told.granted = yuan(entry.granted) + "元";
     told.recorded = teller.run(entry.run);
-    if (!entry.reasons.empty()) told.steps.push_back({entry.reasons, teller.say("as recorded", "依账本记录"), {}, true, told.computed, told.granted});
+    if (!entry.reasons.empty()) told.steps.push_back({entry.reasons, teller.say("as recorded", "依台账记录"), {}, true, told.computed, told.granted});
     for (const auto& [name, amount] : entry.shares) told.shares.emplace_back(name, yuan(amount) + "元");
     out.pays = yuan(entry.granted);
     out.pays_shown = told.granted;

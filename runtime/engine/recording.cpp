@@ -22,12 +22,12 @@ Outcome check_measure(const Catalogue& catalogue, uint32_t id) {
   if (!measure.pays) return Nothing{};
   const std::string& name = measure.name;
   if (!measure.dated)
-    return usage("with a ledger " + name + " needs `dated FIELD`: else every new --as-of would pay it again", "使用账本时，" + name + " 须写明“基准日 字段”：否则每换一个 --as-of 都会再付一次");
+    return usage("with a ledger " + name + " needs `dated FIELD`: else every new --as-of would pay it again", "使用台账时，" + name + " 须写明“基准日 字段”：否则每换一个 --as-of 都会再付一次");
   const catalogue::Entity& entity = catalogue.entities[measure.entity];
   if (entity.keys.empty())
-    return usage("with a ledger " + entity.name + " needs a key: else nobody can say who was paid by " + name, "使用账本时，" + entity.name + " 须有主键：否则无法说明 " + name + " 付给了谁");
+    return usage("with a ledger " + entity.name + " needs a key: else nobody can say who was paid by " + name, "使用台账时，" + entity.name + " 须有主键：否则无法说明 " + name + " 付给了谁");
   if (static_cast<__int128>(measure.unit_num) * 100 % measure.unit_den != 0)
-    return usage("a ledger keeps whole fen, but " + name + " rounds to less", "账本以分为单位，而 " + name + " 取整到更小的单位");
+    return usage("a ledger keeps whole fen, but " + name + " rounds to less", "台账以分为单位，而 " + name + " 取整到更小的单位");
   return Nothing{};
 }
 

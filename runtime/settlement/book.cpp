@@ -171,7 +171,7 @@ Failure Book::twice(std::string_view one, std::string_view other) const {
   const std::string a(one), b(other);
   return {Exit::environment,
           {b + " has the key and the date of " + a + ": the ledger cannot tell them apart; take one out, or give the entity a key that differs",
-           b + " 与 " + a + " 的主键和日期相同，账本无法区分：请去掉其一，或为主体设置能区分的主键"}};
+           b + " 与 " + a + " 的主键和日期相同，台账无法区分：请去掉其一，或为主体设置能区分的主键"}};
 }
 
 /// Ledger lines and rows of one digest stand together, the line first.

@@ -25,7 +25,7 @@ bool covers(const Catalogue& catalogue, const std::vector<Covered>& over, const 
 Failure lacks_key(const Payment& payment, const std::string& key, const std::string& what) {
   return {Exit::environment,
           {"the ledger's payments of " + payment.measure + " do not say their " + key + ", which " + what + " needs: reverse them, or import them again with it",
-           "账本中 " + payment.measure + " 的付款没有 " + key + "，而 " + what + " 需要它：请冲销，或补上后重新导入"}};
+           "台账中 " + payment.measure + " 的付款没有 " + key + "，而 " + what + " 需要它：请冲销，或补上后重新导入"}};
 }
 
 std::optional<uint32_t> measure_named(const Catalogue& catalogue, const std::string& name) {
