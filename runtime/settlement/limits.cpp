@@ -16,15 +16,10 @@ bool is_new_key(std::string& key, std::string_view digest) {
 Outcome Settling::fill(uint32_t stage, const Limit&) {
   auto sorted = sorters_.at(stage)->finish();
   if (!sorted) return sorted.failure();
-  auto merge = sorted->read(room_.memory / 4);
   std::string key;
   int64_t paid = 0;
   Causes causes;
-  for (;;) {
-    auto more = merge.next();
-    if (!more) return more.failure();
-    if (!*more) return Nothing{};
-    const Facts facts = codec_.read(merge.record());
+  return each(*sorted, [&](std::string_view record, const Facts& facts) -> Outcome {
     if (is_new_key(key, facts.digest)) {
       paid = 0;
       causes = {};
@@ -32,33 +27,21 @@ Outcome Settling::fill(uint32_t stage, const Limit&) {
     if (facts.paid) {
       ++paid;
       if (!stories_.empty()) causes.add(facts, facts.amount);
-      continue;
+      return Nothing{};
     }
     const int64_t after = paid > 0 && paid >= most(stage, facts) ? 0 : facts.amount;
-    if (after == 0) {
-      if (Visited* visit = note(facts, stage, after)) {
-        visit->most = most(stage, facts);
-        visit->used = paid;
-        visit->causes = causes.first;
-        visit->more_causes = causes.more;
-      }
-    }
-    if (Outcome outcome = forward(merge.record(), facts, stage, after); !outcome) return outcome;
-  }
+    if (after == 0) note_limit(facts, stage, after, paid, causes);
+    return forward(record, facts, stage, after);
+  });
 }
 
 Outcome Settling::limit(uint32_t stage, const Limit& limit) {
   auto sorted = sorters_.at(stage)->finish();
   if (!sorted) return sorted.failure();
-  auto merge = sorted->read(room_.memory / 4);
   std::string key;
   __int128 used = 0;  // steps, or rows
   Causes causes;
-  for (;;) {
-    auto more = merge.next();
-    if (!more) return more.failure();
-    if (!*more) return Nothing{};
-    const Facts facts = codec_.read(merge.record());
+  return each(*sorted, [&](std::string_view record, const Facts& facts) -> Outcome {
     if (is_new_key(key, facts.digest)) {
       used = 0;
       causes = {};
@@ -66,7 +49,7 @@ Outcome Settling::limit(uint32_t stage, const Limit& limit) {
     if (facts.paid) {
       used += limit.counts ? 1 : facts.amount;
       if (!stories_.empty()) causes.add(facts, facts.amount);
-      continue;
+      return Nothing{};
     }
     int64_t after = facts.amount;
     const __int128 used_before = used;
@@ -78,15 +61,10 @@ Outcome Settling::limit(uint32_t stage, const Limit& limit) {
       if (room < after) after = room;
       used += after;
     }
-    if (Visited* visit = note(facts, stage, after)) {
-      visit->most = most(stage, facts);
-      visit->used = used_before;
-      visit->causes = causes.first;
-      visit->more_causes = causes.more;
-    }
+    note_limit(facts, stage, after, used_before, causes);
     if (!stories_.empty() && after > 0) causes.add(facts, after);
-    if (Outcome outcome = forward(merge.record(), facts, stage, after); !outcome) return outcome;
-  }
+    return forward(record, facts, stage, after);
+  });
 }
 
 }  // namespace huice::settlement

@@ -44,18 +44,13 @@ Outcome Settling::spend(uint32_t stage, const Pool& pool) {
 Outcome Settling::spend_in_order(uint32_t stage, const Pool& pool) {
   auto sorted = sorters_.at(stage)->finish();
   if (!sorted) return sorted.failure();
-  auto merge = sorted->read(room_.memory / 4);
   const Charged& charged = charged_[stages_.all[stage].index];
   __int128 left = pool.total - charged.total;
   std::vector<__int128> quotas = pool.quotas;
   for (size_t i = 0; i < quotas.size(); ++i) quotas[i] -= charged.members[i];
   bool stopped = false;
   std::vector<bool> quota_stopped(quotas.size());
-  for (;;) {
-    auto more = merge.next();
-    if (!more) return more.failure();
-    if (!*more) return Nothing{};
-    const Facts facts = codec_.read(merge.record());
+  return each(*sorted, [&](std::string_view record, const Facts& facts) -> Outcome {
     const bool has_quota = !quotas.empty();
     __int128* const quota = has_quota ? &quotas[facts.category] : nullptr;
     int64_t after = facts.amount;
@@ -78,8 +73,8 @@ Outcome Settling::spend_in_order(uint32_t stage, const Pool& pool) {
     const int64_t spent = charge(facts, after);
     left -= spent;
     if (has_quota) *quota -= spent;
-    if (Outcome outcome = forward(merge.record(), facts, stage, after); !outcome) return outcome;
-  }
+    return forward(record, facts, stage, after);
+  });
 }
 
 }  // namespace huice::settlement

@@ -84,7 +84,7 @@ class Settling::Proration {
   /// Every claim in order, with what it has left.
   Outcome each(const Visit& visit) {
     amounts_->rewind();
-    return each_claim([&](std::string_view record, const Facts& facts) -> Outcome {
+    return settling_.each(claims_, [&](std::string_view record, const Facts& facts) -> Outcome {
       auto amount = amounts_->next();
       return amount ? visit(record, facts, *amount) : Outcome(amount.failure());
     });
@@ -95,7 +95,7 @@ class Settling::Proration {
     auto made = Amounts::create(settling_.room_.folder);
     if (!made) return made.failure();
     amounts_ = std::move(*made);
-    Outcome outcome = each_claim([&](std::string_view, const Facts& facts) {
+    Outcome outcome = settling_.each(claims_, [&](std::string_view, const Facts& facts) {
       const int64_t amount = settling_.outside(pool_, facts) ? 0 : facts.amount;
       claims_left_ = claims_left_ || amount > 0;
       asked_ += amount > 0 ? settling_.charge(facts, amount) : 0;
@@ -126,15 +126,6 @@ class Settling::Proration {
   }
 
  private:
-  Outcome each_claim(const std::function<Outcome(std::string_view, const Facts&)>& visit) {
-    auto merge = claims_.read(settling_.room_.memory / 4);
-    for (;;) {
-      auto more = merge.next();
-      if (!more) return more.failure();
-      if (!*more) return Nothing{};
-      if (Outcome outcome = visit(merge.record(), settling_.codec_.read(merge.record())); !outcome) return outcome;
-    }
-  }
   bool takes_part(const Facts& facts) const { return !member_ || facts.category == *member_; }
   int64_t unit_of(const Facts& facts) const { return settling_.terms_.bodies[facts.body].unit; }
 

@@ -148,6 +148,15 @@ Visited* Settling::note(const Facts& facts, uint32_t stage, int64_t after) {
   return &story->second.visits.back();
 }
 
+void Settling::note_limit(const Facts& facts, uint32_t stage, int64_t after, __int128 used, const Causes& causes) {
+  Visited* visit = note(facts, stage, after);
+  if (visit == nullptr) return;
+  visit->most = most(stage, facts);
+  visit->used = used;
+  visit->causes = causes.first;
+  visit->more_causes = causes.more;
+}
+
 void Settling::Causes::add(const Facts& facts, int64_t amount) {
   constexpr size_t most_shown = 20;
   if (first.size() >= most_shown) {
@@ -158,13 +167,6 @@ void Settling::Causes::add(const Facts& facts, int64_t amount) {
 }
 
 // ---- Through the stages ---------------------------------------------------------------------------------------------
-
-const Covered* Settling::covered(uint32_t stage, const Facts& facts) const {
-  for (const Visit& visit : stages_.visits[facts.body]) {
-    if (visit.stage == stage) return visit.covered;
-  }
-  return nullptr;
-}
 
 int64_t Settling::most(uint32_t stage, const Facts& facts) const {
   const auto& visits = stages_.visits[facts.body];

@@ -71,7 +71,6 @@ class Settling {
   Outcome reduce(const Facts& facts, uint32_t stage, int64_t after, uint32_t cause = 0);
   /// Hands what is left to the claim's next stage.
   Outcome forward(std::string_view record, const Facts& facts, uint32_t stage, int64_t amount);
-  const Covered* covered(uint32_t stage, const Facts& facts) const;
   int64_t most(uint32_t stage, const Facts& facts) const;
   int64_t floor_to_unit(const Facts& facts, __int128 amount) const;
 
@@ -83,6 +82,20 @@ class Settling {
   };
   /// The visit of a traced claim; null for others.
   Visited* note(const Facts& facts, uint32_t stage, int64_t after);
+  /// Likewise to a limit, with who used it up.
+  void note_limit(const Facts& facts, uint32_t stage, int64_t after, __int128 used, const Causes& causes);
+
+  /// Every record of a stage, in order: `visit(record, facts)`.
+  template <class Visit>
+  Outcome each(const spill::SortedRecords& records, const Visit& visit) const {
+    auto merge = records.read(room_.memory / 4);
+    for (;;) {
+      auto more = merge.next();
+      if (!more) return more.failure();
+      if (!*more) return Nothing{};
+      if (Outcome outcome = visit(merge.record(), codec_.read(merge.record())); !outcome) return outcome;
+    }
+  }
 
   Outcome fill(uint32_t stage, const Limit& limit);
   Outcome limit(uint32_t stage, const Limit& limit);
