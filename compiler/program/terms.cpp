@@ -5,19 +5,13 @@
 
 #include "compiler/reference/evaluate.h"
 #include "compiler/reference/record.h"
+#include "compiler/rules/reasons.h"
 #include "compiler/rules/sites.h"
 #include "compiler/rules/steps.h"
 #include "compiler/rules/walk.h"
 
 namespace huice::program {
 namespace {
-
-/// The greatest unit of which both are multiples.
-Rational shared_unit(const Rational& a, const Rational& b) {
-  Rational unit(gcd(a.get_num() * b.get_den(), b.get_num() * a.get_den()), a.get_den() * b.get_den());
-  unit.canonicalize();
-  return unit;
-}
 
 /// Whether rows and days make no difference to it.
 bool is_fixed(const rules::Program& rules, rules::ExprId expr) {
@@ -89,9 +83,9 @@ class Maker {
   }
 
   void set_step() {
-    for (const rules::Measure* body : bodies_) step_ = step_ == 0 ? body->rounding.unit : shared_unit(step_, body->rounding.unit);
+    for (const rules::Measure* body : bodies_) step_ = step_ == 0 ? body->rounding.unit : rules::shared_unit(step_, body->rounding.unit);
     // Fen at most: what the ledger counts.
-    step_ = step_ == 0 ? Rational(1, 100) : shared_unit(step_, Rational(1, 100));
+    step_ = step_ == 0 ? Rational(1, 100) : rules::shared_unit(step_, Rational(1, 100));
     terms_.step_num = step_.get_num().get_si();
     terms_.step_den = step_.get_den().get_si();
     for (size_t i = 0; i < bodies_.size(); ++i) terms_.bodies[i].unit = Rational(bodies_[i]->rounding.unit / step_).get_num().get_si();
@@ -116,14 +110,8 @@ class Maker {
 
   uint32_t body_of(const rules::Covered& covered) const { return *terms_.find(covered.measure.value, covered.version); }
 
-  static std::string joined(const std::vector<std::string>& keys) {
-    std::string text;
-    for (const std::string& key : keys) text += (text.empty() ? "" : "+") + key;
-    return text;
-  }
-
   void add_limit(const rules::Limit& limit) {
-    settlement::Limit made{(limit.once ? "once:" : "limit:") + joined(limit.keys), limit.keys, limit.counts, limit.period == rules::LimitPeriod::per_year, {}};
+    settlement::Limit made{rules::reason_of(limit), limit.keys, limit.counts, limit.period == rules::LimitPeriod::per_year, {}};
     for (const rules::Covered& covered : limit.over) {
       const uint32_t body = body_of(covered);
       terms_.bodies[body].reduced = true;

@@ -3,6 +3,7 @@
 
 #include "base/unicode/closest.h"
 #include "base/words.h"
+#include "compiler/rules/reasons.h"
 #include "compiler/rules/scenario_build.h"
 #include "compiler/rules/sites.h"
 
@@ -41,17 +42,12 @@ bool ScenarioBuild::set_amount(std::optional<Rational>& amount, const Expectatio
 }
 
 void ScenarioBuild::add_reductions(std::vector<std::string>& reasons) const {
-  const auto joined = [](const std::vector<std::string>& keys) {
-    std::string text;
-    for (const std::string& key : keys) text += (text.empty() ? "" : "+") + key;
-    return text;
-  };
   const auto covers = [&](const std::vector<Covered>& over) {
     return std::any_of(over.begin(), over.end(), [&](const Covered& covered) { return covered.measure == measure_id; });
   };
   const Program& program = checker.program;
   for (const Limit& limit : program.limits) {
-    if (covers(limit.over)) reasons.push_back((limit.once ? "once:" : "limit:") + joined(limit.keys));
+    if (covers(limit.over)) reasons.push_back(reason_of(limit));
   }
   for (const Choose& choose : program.chooses) {
     for (MeasureId id : choose.measures) {

@@ -12,9 +12,7 @@ Step common(const Step& a, const Step& b) {
   if (!a || !b) return {};
   if (*a == 0) return b;
   if (*b == 0) return a;
-  Rational result(gcd(a->get_num(), b->get_num()), lcm(a->get_den(), b->get_den()));
-  result.canonicalize();
-  return result;
+  return shared_unit(*a, *b);
 }
 
 struct Steps {
@@ -97,6 +95,12 @@ bool leaves_room(const Expr& amount, const Rational& unit) {
   constexpr unsigned most_bits = 94;
   const Rational limit = Rational(Integer(1) << most_bits) * unit;
   return amount.range.lo && amount.range.hi && *amount.range.lo > -limit && *amount.range.hi < limit;
+}
+
+Rational shared_unit(const Rational& a, const Rational& b) {
+  Rational unit(gcd(a.get_num() * b.get_den(), b.get_num() * a.get_den()), a.get_den() * b.get_den());
+  unit.canonicalize();
+  return unit;
 }
 
 }  // namespace huice::rules

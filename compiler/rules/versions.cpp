@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "compiler/rules/checker.h"
+#include "compiler/rules/steps.h"
 
 namespace huice::rules {
 namespace {
@@ -106,13 +107,6 @@ void check_gaps(Checker& checker, std::vector<Days> all, const std::optional<Dat
     if (last->to < days.to) last = &days;
   }
   if (whole && whole->to && last->to < *whole->to) report_gap(checker, next(last->to), *whole->to, whole_span, last);
-}
-
-/// The greatest unit of which both are multiples.
-Rational shared_unit(const Rational& a, const Rational& b) {
-  Rational unit(gcd(a.get_num() * b.get_den(), b.get_num() * a.get_den()), a.get_den() * b.get_den());
-  unit.canonicalize();
-  return unit;
 }
 
 /// What the measure shows of its versions together.
