@@ -1,6 +1,6 @@
 // The C++ API: compile a program once, then decide applicants in memory.
 //
-//   auto program = huice::Program::compile("policies/ningbo-2024");
+//   auto program = huice::Program::compile("policies/ningbo/2024");
 //   if (!program) { std::cerr << program.failure().message.en; return 1; }
 //   huice::Applicants applicants = *program->applicants("Enterprise");
 //   applicants.add({{"uscc", "E1"}, {"applied", "2024-05-01"}, {"rd_spend", "12000000"}, …});

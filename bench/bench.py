@@ -21,8 +21,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CITIES = {
-    "ningbo-2024": ["Enterprise", "ServiceContract", "Base"],
-    "nanjing-2024": ["企业", "跨境电商载体", "试点单位"],
+    "ningbo/2024": ["Enterprise", "ServiceContract", "Base"],
+    "nanjing/2024": ["企业", "跨境电商载体", "试点单位"],
 }
 
 

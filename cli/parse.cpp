@@ -96,7 +96,7 @@ class CommandLine {
   }
 
   void add_check() {
-    auto* sub = command("check", "all compile-time checks", "编译期检查", "huice check policies/ningbo-2024", check_.program);
+    auto* sub = command("check", "all compile-time checks", "编译期检查", "huice check policies/ningbo/2024", check_.program);
     sub->add_option("--format", check_format_, "text, json")->check(words({"text", "json"}));
     sub->add_flag("--fix", check_.fix, say("apply the fixes that diagnostics offer", "应用诊断给出的修正"));
     sub->callback([this] { action_ = [this] { check_.json = check_format_ == "json"; return check(common_, check_); }; });
@@ -131,7 +131,7 @@ class CommandLine {
   }
 
   void add_run() {
-    auto* sub = command("run", "decides applicants in bulk", "批量判定", "huice run policies/ningbo-2024 --data Enterprise=enterprises.csv --out decisions.csv", run_.program);
+    auto* sub = command("run", "decides applicants in bulk", "批量判定", "huice run policies/ningbo/2024 --data Enterprise=enterprises.csv --out decisions.csv", run_.program);
     add_data_options(sub, run_);
     add_memory(sub, run_);
     add_measures_option(sub, run_);
@@ -159,7 +159,7 @@ class CommandLine {
   void add_explain() {
     auto* sub = app_.add_subcommand("explain", say("one applicant's decisions, with clauses and arithmetic", "解释一个申请人的判定"));
     sub->footer(say("Example:\n  ", "示例：\n  ") +
-                std::string("huice explain policies/ningbo-2024 --data Enterprise=enterprises.csv --key 91330200MA00000001"));
+                std::string("huice explain policies/ningbo/2024 --data Enterprise=enterprises.csv --key 91330200MA00000001"));
     auto* program = sub->add_option("PROGRAM", explain_.run.program, say("a folder of .policy files, or one file", "政策文件夹，或单个 .policy 文件"));
     add_data_options(sub, explain_.run);
     add_memory(sub, explain_.run);
@@ -210,7 +210,7 @@ class CommandLine {
   }
 
   void add_schema() {
-    auto* sub = command("schema", "the input that each entity expects", "各主体所需的输入", "huice schema policies/ningbo-2024 --entity Enterprise > enterprises.csv", schema_.program);
+    auto* sub = command("schema", "the input that each entity expects", "各主体所需的输入", "huice schema policies/ningbo/2024 --entity Enterprise > enterprises.csv", schema_.program);
     sub->add_option("--entity", schema_.entity, say("only this entity", "只看此主体"));
     sub->add_option("--format", schema_.format, "csv, json, sql")->check(words({"csv", "json", "sql"}));
     sub->add_option("--labels", schema_.labels, "names, zh")->check(words({"names", "zh"}));
@@ -219,7 +219,7 @@ class CommandLine {
 
   void add_sample() {
     auto* sub = command("sample", "made-up applicants that reach every status and threshold", "生成覆盖各状态与界限的样例申请人",
-                        "huice sample policies/ningbo-2024 --entity Enterprise --rows 1000 --out enterprises.csv", sample_.program);
+                        "huice sample policies/ningbo/2024 --entity Enterprise --rows 1000 --out enterprises.csv", sample_.program);
     sub->add_option("--rows", sample_.rows, say("how many rows", "行数"))->required();
     sub->add_option("--seed", sample_.seed, say("another seed, other rows", "随机种子"));
     sub->add_option("--entity", sample_.entity, say("which entity", "哪个主体"));
@@ -232,7 +232,7 @@ class CommandLine {
   }
 
   void add_dump() {
-    auto* sub = command("dump", "one stage of the compiler (for developers of Huice)", "查看某一编译阶段（供开发者）", "huice dump policies/ningbo-2024 --stage ir --measure rd_increment", dump_.program);
+    auto* sub = command("dump", "one stage of the compiler (for developers of Huice)", "查看某一编译阶段（供开发者）", "huice dump policies/ningbo/2024 --stage ir --measure rd_increment", dump_.program);
     sub->add_option("--stage", dump_.stage, "text, syntax, rules, ir, llvm, asm")->required()->check(words({"text", "syntax", "rules", "ir", "llvm", "asm"}));
     sub->add_option("--measure", dump_.measure, say("only this measure", "只看此措施"));
     add_parameter_options(sub, dump_);
@@ -267,7 +267,7 @@ class CommandLine {
                                    "huice ledger reverse payments.ledger --run 2024-11", ledger_reverse);
     reverse->add_option("--run", ledger_.run, say("the id of the run", "运行标识"))->required();
     auto* import = ledger_command(all, "import", "payments made before there was a ledger", "导入建账前的支付",
-                                  "huice ledger import payments.ledger policies/ningbo-2024 --data paid-2023.csv", ledger_import);
+                                  "huice ledger import payments.ledger policies/ningbo/2024 --data paid-2023.csv", ledger_import);
     import->add_option("PROGRAM", ledger_.program, say("a folder of .policy files, or one file", "政策文件夹，或单个 .policy 文件"))->required();
     import->add_option("--data", ledger_.data, say("columns measure, the key's fields, date, amount, …", "列：措施、主键各字段、基准日、金额等"))->required()->expected(1, -1)->take_all();
     import->add_option("--encoding", ledger_.encoding, "auto, utf-8, gb18030, utf-16")->check(words({"auto", "utf-8", "gb18030", "utf-16"}));

@@ -9,23 +9,23 @@ mkdir -p "$out"
 title() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 show() { printf '\033[2m$ huice %s\033[0m\n' "$*"; "$huice" "$@"; }
 
-title "1. The applicants, as an office has them: Chinese headers, 万元 columns, empty cells (policies/ningbo-2024/data/enterprises.csv)"
-head -n 4 policies/ningbo-2024/data/enterprises.csv
+title "1. The applicants, as an office has them: Chinese headers, 万元 columns, empty cells (policies/ningbo/2024/data/enterprises.csv)"
+head -n 4 policies/ningbo/2024/data/enterprises.csv
 
 title "2. Ningbo's measures decide them"
-show run policies/ningbo-2024 --data Enterprise=policies/ningbo-2024/data/enterprises.csv \
-  --data ServiceContract=policies/ningbo-2024/data/contracts.csv --data Base=policies/ningbo-2024/data/bases.csv --out "$out/ningbo-2024"
+show run policies/ningbo/2024 --data Enterprise=policies/ningbo/2024/data/enterprises.csv \
+  --data ServiceContract=policies/ningbo/2024/data/contracts.csv --data Base=policies/ningbo/2024/data/bases.csv --out "$out/ningbo"
 
 title "3. Nanjing's measures, written with Chinese keywords"
-show run policies/nanjing-2024 --data 企业=policies/nanjing-2024/data/企业.csv \
-  --data 跨境电商载体=policies/nanjing-2024/data/跨境电商载体.csv --data 试点单位=policies/nanjing-2024/data/试点单位.csv --out "$out/nanjing-2024"
+show run policies/nanjing/2024 --data 企业=policies/nanjing/2024/data/企业.csv \
+  --data 跨境电商载体=policies/nanjing/2024/data/跨境电商载体.csv --data 试点单位=policies/nanjing/2024/data/试点单位.csv --out "$out/nanjing"
 
 title "4. Why this amount?"
-show explain policies/ningbo-2024 --data Enterprise=policies/ningbo-2024/data/enterprises.csv --measures rd_increment \
+show explain policies/ningbo/2024 --data Enterprise=policies/ningbo/2024/data/enterprises.csv --measures rd_increment \
   --key 910000DEMO00000004
 
 title "5. Who gets what when many apply: one item a person and class, three air conditioners, until the fund is used up"
-show run policies/nanjing-2024 --data 家电购买=policies/nanjing-2024/data/家电购买.csv --parameters policies/nanjing-2024/data/参数.csv \
+show run policies/nanjing/2024 --data 家电购买=policies/nanjing/2024/data/家电购买.csv --parameters policies/nanjing/2024/data/参数.csv \
   --out "$out/家电购买.csv"
 cut -d, -f1,2,4,5 "$out/家电购买.csv"
 

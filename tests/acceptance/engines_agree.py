@@ -14,8 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CITIES = {
-    "ningbo-2024": ["Enterprise", "ServiceContract", "Base", "Project", "RdCenter", "Incubator", "Title", "SoftwareProduct"],
-    "nanjing-2024": ["企业", "跨境电商载体", "试点单位", "家电购买", "其他购买", "文旅项目"],
+    "ningbo/2024": ["Enterprise", "ServiceContract", "Base", "Project", "RdCenter", "Incubator", "Title", "SoftwareProduct"],
+    "nanjing/2024": ["企业", "跨境电商载体", "试点单位", "家电购买", "其他购买", "文旅项目"],
 }
 SET = {"家电购买": ["--set", "以旧换新总额=20亿元"], "其他购买": ["--set", "以旧换新总额=20亿元"]}  # external parameters
 MEMORY_LIMIT_MIB = 300

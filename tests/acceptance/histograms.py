@@ -14,9 +14,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "tests/acceptance/histograms"
-CITIES = ["nanjing-2024", "ningbo-2024"]
+CITIES = ["nanjing/2024", "ningbo/2024"]
 ROWS, SMALL, LEAST = 1_000_000, 20_000, 1_000
-SET = {"nanjing-2024": ["--set", "以旧换新总额=20亿元"]}  # external parameters
+SET = {"nanjing/2024": ["--set", "以旧换新总额=20亿元"]}  # external parameters
 STATUSES = "eligible ineligible error undetermined referred not_in_force"
 
 
@@ -68,7 +68,7 @@ def main():
     small = SMALL // 5 if "sanitized" in sys.argv else SMALL
     faults = []
     for city in CITIES:
-        path = FOLDER / f"{city}.txt"
+        path = FOLDER / f"{city.replace('/', '-')}.txt"
         if "--update" in sys.argv:
             FOLDER.mkdir(exist_ok=True)
             path.write_text(histogram(huice, city, ROWS), encoding="utf-8")

@@ -81,7 +81,7 @@ void expect_readable(const program::Program& program, uint64_t rows) {
 }
 
 TEST(SamplesInput, ShippedPoliciesAreReadWithoutRejects) {
-  for (const char* city : {"ningbo-2024", "nanjing-2024"})
+  for (const char* city : {"ningbo/2024", "nanjing/2024"})
     expect_readable(*compile(std::string(HUICE_SOURCE_DIR) + "/policies/" + city), 5000);
 }
 

@@ -84,8 +84,8 @@ TEST(Random, SameNumbersEverywhere) {
 }
 
 class Cities : public testing::TestWithParam<const char*> {};
-INSTANTIATE_TEST_SUITE_P(Shipped, Cities, testing::Values("ningbo-2024", "nanjing-2024"), [](const auto& info) {
-  return std::string(info.param).substr(0, std::string(info.param).find('-'));
+INSTANTIATE_TEST_SUITE_P(Shipped, Cities, testing::Values("ningbo/2024", "nanjing/2024"), [](const auto& info) {
+  return std::string(info.param).substr(0, std::string(info.param).find('/'));
 });
 
 TEST_P(Cities, AreDeterministicAndDoNotDependOnPieces) {
@@ -156,7 +156,7 @@ const Histogram::Measure& measure_of(const Histogram& counted, const std::string
 }
 
 TEST(Samples, MeetWhatTheClausesNeed) {
-  Histogram ningbo = histogram(city("ningbo-2024"), 0, 5000);
+  Histogram ningbo = histogram(city("ningbo/2024"), 0, 5000);
   const auto& rd = measure_of(ningbo, "rd_increment");
   EXPECT_GT(rd.statuses[static_cast<int>(Status::error)], 0u);     // no revenue: division by zero
   EXPECT_EQ(rd.statuses[static_cast<int>(Status::referred)], 0u);  // nothing is decided by an authority
@@ -165,17 +165,17 @@ TEST(Samples, MeetWhatTheClausesNeed) {
   EXPECT_TRUE(texts.contains("rd_spend > 110% of rd_spend_last_year"));
   EXPECT_TRUE(texts.contains("rd_spend / revenue >= 3%"));
   EXPECT_TRUE(texts.contains("in force to 2024-12-31"));
-  Histogram contracts = histogram(city("ningbo-2024"), 1, 5000);
+  Histogram contracts = histogram(city("ningbo/2024"), 1, 5000);
   EXPECT_GT(measure_of(contracts, "innovation_voucher").statuses[static_cast<int>(Status::referred)], 0u);
 
-  Histogram nanjing = histogram(city("nanjing-2024"), 0, 5000);
+  Histogram nanjing = histogram(city("nanjing/2024"), 0, 5000);
   int caps = 0;  // one threshold for each constant that 上限 can be
   for (const auto& threshold : measure_of(nanjing, "出口信用保险").thresholds) caps += threshold.text.ends_with("0%");
   EXPECT_EQ(caps, 2);
 }
 
 TEST(Samples, HistogramIsPrinted) {
-  std::string text = to_text(histogram(city("ningbo-2024"), 0, 1000), diagnostics::Language::en);
+  std::string text = to_text(histogram(city("ningbo/2024"), 0, 1000), diagnostics::Language::en);
   EXPECT_NE(text.find("rd_spend > 200万元"), std::string::npos) << text;
   EXPECT_NE(text.find("rd_spend ± 0.01元"), std::string::npos) << text;
   EXPECT_NE(text.find("not reached"), std::string::npos) << text;
