@@ -81,7 +81,7 @@ def main():
         program.write_text(PROGRAM, encoding="utf-8")
         check_sql(huice, program)
         check_json(huice, program)
-    for folder in sorted(path for path in (ROOT / "policies").iterdir() if path.is_dir()):
+    for folder in sorted({path.parent for path in (ROOT / "policies").rglob("*.policy")} - {ROOT / "policies"}):
         sqlite3.connect(":memory:").executescript(schema(huice, folder, "sql"))
         json.loads(schema(huice, folder, "json"))
     print("schemas hold")
