@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""Makes the shipped applicant files again: `huice sample`, some money columns in 万元, and a few rows as offices get them wrong.
+"""Makes the shipped files again. Applicants: `huice sample`, some money columns in 万元, and a few rows as offices get them
+wrong. Statistics: a total for each column, spread over the districts. Registers: names and values in turn.
 
     policies/make_data.py [--huice build/huice]
 
-Everyone in these files is made up. Written by hand, a few rows that meet limits and pools: 家电购买.csv, 参数.csv, software.csv.
+Everyone and every figure in these files is made up. Written by hand, a few rows that meet limits and pools: 家电购买.csv, 参数.csv, software.csv.
 """
 import argparse
 import csv
 import io
+import random
 import subprocess
 from decimal import Decimal
 from pathlib import Path
@@ -20,11 +22,109 @@ FILES = [
      [(57, "营业收入", "约5000"), (211, "申报日期", "2024-13-05"), (1004, "统一社会信用代码", "9.1E+17")]),
     ("ningbo/2024", "ServiceContract", "contracts.csv", 1000, [], [(77, "合同实际支付金额", "12000.555"), (640, "核定抵扣比例", "五成")]),
     ("ningbo/2024", "Base", "bases.csv", 1000, [], [(400, "面积（亩）", "五十"), (802, "是否连片", "基本是")]),
+    ("ningbo/2024", "OnlineProject", "online_projects.csv", 300, ["实际投入"], [(40, "核定补助比例", "两成")]),
+    ("ningbo/2024", "Title", "titles.csv", 300, ["核定奖励金额"], [(70, "荣誉", "500强")]),
+    ("ningbo/2024", "SportsTitle", "sports_titles.csv", 300, ["核定支持金额"], []),
+    ("ningbo/2024", "TradeFirm", "trade_firms.csv", 300, [], [(11, "是否开展碳足迹核查", "已委托")]),
+    ("ningbo/2024", "FacilityProject", "facility_projects.csv", 300, [], []),
+    ("ningbo/2024", "FarmScience", "farm_science.csv", 300, ["核定补助金额"], [(90, "申报日期", "2024.6.31")]),
+    ("ningbo/2024", "Household", "households.csv", 300, [], []),
     ("nanjing/2024", "企业", "企业.csv", 1200, ["出口信用保险实缴保费"],
      [(88, "贸易类型", "进出口"), (345, "科技保险实缴保费", "1,2345"), (901, "核定科技保险补贴比例", "130%")]),
     ("nanjing/2024", "跨境电商载体", "跨境电商载体.csv", 1000, ["核定支持金额"], [(123, "申请日期", "今年三月")]),
     ("nanjing/2024", "试点单位", "试点单位.csv", 1000, [], [(55, "所有权或不低于10年使用权的成果数", "3.5")]),
 ]
+
+# Ningbo's districts with the parts in 100 that each has of a total.
+DISTRICTS = {"海曙区": 15, "江北区": 8, "镇海区": 8, "北仑区": 11, "鄞州区": 18, "奉化区": 7, "余姚市": 11, "慈溪市": 13, "宁海县": 5, "象山县": 4}
+
+# file: each column with its total, in steps of the total's last digit; a district behind it has not reported
+STATISTICS = {
+    "services.csv": {
+        "新培育高能级创新发展区数": "1", "新增服务业领军企业数": "12", "培育省级工业设计中心数": "9", "新增服务型制造示范数": "10",
+        "新增夜间文旅消费集聚区数": "2", "软件业务收入（亿元）": "1402.50", "上年软件业务收入（亿元）": "1275.00",
+    },
+    "transport.csv": {
+        "新增船舶载重运力（万吨）": "52.6", "船舶载重运力（万吨）": "1330.0", "国际船舶载重运力（万吨）": "239.4",
+        "上年船舶载重运力（万吨）": "1280.0", "上年国际船舶载重运力（万吨）": "224.0", "新建岸电设施套数": "6",
+        "岸电使用量（万千瓦时）": "1815", "上年岸电使用量（万千瓦时）": "1650", "新（改）建农村公路里程（公里）": "41.3",
+        "完成养护工程里程（公里）": "457.9", "城乡交通运输一体化等级": "5A级", "开通“客货邮”融合线路条数": "2",
+        "新增综合性服务站点数": "34", "新建“司机之家”站点数": "3",
+    },
+    "markets.csv": {
+        "促销活动场次": "1086", "消费券撬动消费额（亿元）": "149.99", "新增公共充电桩根数": "4320", "主城区公交车辆数": "4100",
+        "主城区新能源公交车辆数": "2870", "主城区出租车辆数": "4600", "主城区新能源出租车辆数": "3221", "遴选市级信息消费体验中心数": "5",
+        "累计电商直播式“共富工坊”数": "214", "重点商圈商户数": "9200", "完成数字人民币受理改造商户数": "6440",
+        "夜间文旅消费示范试点数": "103", "接待过夜游客人次": "60870000", "体育消费促进活动场次": "24", "打造体育消费场景数": "188",
+        "“甬通全球”系列展会场次": "112", "新增内外贸一体化省级产业基地数": "3", "新增内外贸一体化“领跑者”企业数": "31",
+        "外贸优品拓内销活动场次": "50", "实际利用外资（亿美元）": "32.00", "制造业实际利用外资（亿美元）": "9.44",
+    },
+    "rural.csv": {
+        "完成全域土地综合整治项目数": "8", "永久基本农田集中连片整治面积（万亩）": "8.20", "新建和改造提升高标准农田面积（万亩）": "10.05",
+        "粮食播种面积（万亩）": "172.31", "粮食产量（亿斤）": "14.29", "新增农业科技重大成果数": "6", "派遣科技特派员人次": "1120",
+        "新增市级以上农业龙头企业数": "22", "县城承载能力重大项目数": "43", "县城承载能力重大项目完成投资（亿元）": "81.40",
+    },
+    "livelihood.csv": {
+        "新增高技能人才人数": "51340", "新（改、扩）建养老机构数": "20", "新增老年助餐服务点位数": "362", "新增托位数": "1688",
+        "其中社区嵌入式和单位自建型托位数": "799", "托位总数": "42900", "常住人口": "9698000", "在园幼儿人数": "221000",
+        "公办幼儿园在园幼儿人数": "156800", "城乡教共体数": "320", "融合型教共体数": "141", "共建型教共体数": "99", "户籍人口": "6214000",
+        "参加基本医保的户籍人口": "6158100", "互联网诊疗服务人次": ("2304000", "余姚市"), "新增慈善组织数": "73", "新增慈善信托规模（万元）": "2150",
+    },
+}
+
+
+def spread(total):
+    """A total by district, whole steps, what remains one step each from the first on; a text is everyone's."""
+    try:
+        number = Decimal(total)
+    except ArithmeticError:
+        return [total] * len(DISTRICTS)
+    places = -number.as_tuple().exponent
+    steps = int(number.scaleb(places))
+    parts = [steps * weight // 100 for weight in DISTRICTS.values()]
+    for i in range(steps - sum(parts)):
+        parts[i] += 1
+    return [format(Decimal(part).scaleb(-places), "f") for part in parts]
+
+
+def statistics(folder):
+    for name, columns in STATISTICS.items():
+        table = [["区（县、市）"] + list(columns)] + [[district] for district in DISTRICTS]
+        for total in columns.values():
+            total, missing = total if isinstance(total, tuple) else (total, None)
+            for row, cell in zip(table[1:], spread(total)):
+                row.append("" if row[0] == missing else cell)
+        write(folder / name, table)
+
+
+def registers(folder):
+    """The things that are counted one by one: projects, villages, chains, firms, works, and who has long-term care."""
+    chance = random.Random(2024)
+    signed = [["项目编号", "签约日期", "投资币种", "人民币总投资（亿元）", "美元总投资（亿美元）", "是否境外世界500强项目"]]
+    for i in range(1, 161):
+        dollars = i % 4 == 0
+        size = Decimal(chance.choice(["0.6", "1", "1.25", "2"]) if dollars else chance.choice(["8.5", "10", "12.8", "26", "51.3"]))
+        day = f"2024-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
+        signed.append([f"QY{i:04}", day, "美元" if dollars else "人民币", "" if dollars else size, size if dollars else "",
+                       "是" if dollars and i % 12 == 0 else "否"])
+    write(folder / "signed_projects.csv", signed)
+    villages = [["行政村名称", "集体经营性收入（万元）"]]
+    villages += [[f"虚构{i:03}村", chance.choice(["31.2", "49.9999", "50", "50", "66.8", "84", "120.5", "203"])] for i in range(1, 401)]
+    write(folder / "villages.csv", villages)
+    write(folder / "farm_chains.csv", [["产业链名称", "年产值（亿元）"]] + [[f"虚构{i}号全产业链", chance.choice(["49.9", "50", "63", "88.5"])] for i in range(1, 15)])
+    write(folder / "farm_firms.csv", [["统一社会信用代码", "年产值（亿元）"]]
+          + [[f"910000DEMO8{i:07}", chance.choice(["0.86", "1", "1.4", "2.2", "5.7"])] for i in range(1, 131)])
+    write(folder / "pilot_cities.csv", [["设区市", "省级以上两业融合试点数"], ["宁波市", 24], ["杭州市", 23], ["温州市", 17], ["嘉兴市", 19]])
+    write(folder / "night_belt.csv", [["工程名称", "建成投用日期"], ["虚构码头改造", "2024-09-20"], ["虚构步道灯光", "2024-12-31"]])
+    write(folder / "incomes.csv", [["统计范围", "城镇居民人均可支配收入", "农村居民人均可支配收入", "上年城镇居民人均可支配收入", "上年农村居民人均可支配收入"],
+                                   ["全市", 83000, 51000, 80000, 48500]])
+    write(folder / "care_insurance.csv", [["区（县、市）", "是否实施长期护理保险制度"]] + [[district, "否" if district == "象山县" else "是"] for district in DISTRICTS])
+
+
+def write(out, table):
+    out.parent.mkdir(exist_ok=True)
+    with out.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(table)
 
 
 def main():
@@ -33,6 +133,12 @@ def main():
     options = parser.parse_args()
     for folder, entity, name, rows, wan, mistakes in FILES:
         command = [options.huice, "sample", str(HERE / folder), "--entity", entity, "--rows", str(rows), "--seed", "2024", "--labels", "zh"]
+        if entity == "Household":  # and the persons
+            out = HERE / folder / "data"
+            subprocess.run(command + ["--out", str(out)], check=True, capture_output=True)
+            (out / "Household.csv").replace(out / name)
+            (out / "Person.csv").replace(out / "persons.csv")
+            continue
         table = list(csv.reader(io.StringIO(subprocess.run(command, check=True, capture_output=True).stdout.decode())))
         header = table[0]
         for row in table[1:]:  # the sample's rows one unit below zero, which would only be rejected
@@ -46,10 +152,9 @@ def main():
         for line, column, text in mistakes:
             at = next(i for i, title in enumerate(header) if title == column or title.startswith(column + "（"))
             table[line][at] = text
-        out = HERE / folder / "data" / name
-        out.parent.mkdir(exist_ok=True)
-        with out.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(table)
+        write(HERE / folder / "data" / name, table)
+    statistics(HERE / "ningbo/2024/data")
+    registers(HERE / "ningbo/2024/data")
 
 
 if __name__ == "__main__":
