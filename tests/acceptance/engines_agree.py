@@ -14,7 +14,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CITIES = {
-    "ningbo/2024": ["Enterprise", "ServiceContract", "Base", "Project", "RdCenter", "Incubator", "Title", "SoftwareProduct"],
+    "ningbo/2024": ["Enterprise", "ServiceContract", "Base", "Project", "RdCenter", "Incubator", "Title", "SoftwareProduct",
+                    "OnlineProject", "SportsTitle", "InformationFirm", "PortProject", "TradeFirm", "ImportItem", "LandProject", "GrainDistrict",
+                    "CropBase", "FarmInsurance", "FishingVessel", "Landing", "FisheryPort", "FacilityProject", "ServiceCentre", "FarmScience",
+                    "VillageBelt", "Application"],  # Household, which has members: households.py
     "nanjing/2024": ["企业", "跨境电商载体", "试点单位", "家电购买", "其他购买", "文旅项目"],
 }
 SET = {"家电购买": ["--set", "以旧换新总额=20亿元"], "其他购买": ["--set", "以旧换新总额=20亿元"]}  # external parameters
