@@ -14,7 +14,8 @@ head -n 4 policies/ningbo/2024/data/enterprises.csv
 
 title "2. Ningbo's measures decide them"
 show run policies/ningbo/2024 --data Enterprise=policies/ningbo/2024/data/enterprises.csv \
-  --data ServiceContract=policies/ningbo/2024/data/contracts.csv --data Base=policies/ningbo/2024/data/bases.csv --out "$out/ningbo"
+  --data Project=policies/ningbo/2024/data/projects.csv --data ServiceContract=policies/ningbo/2024/data/contracts.csv \
+  --data Base=policies/ningbo/2024/data/bases.csv --parameters policies/ningbo/2024/data/parameters.csv --out "$out/ningbo"
 
 title "3. Nanjing's measures, written with Chinese keywords"
 show run policies/nanjing/2024 --data 企业=policies/nanjing/2024/data/企业.csv \
@@ -22,7 +23,7 @@ show run policies/nanjing/2024 --data 企业=policies/nanjing/2024/data/企业.c
 
 title "4. Why this amount?"
 show explain policies/ningbo/2024 --data Enterprise=policies/ningbo/2024/data/enterprises.csv --measures rd_increment \
-  --key 910000DEMO00000004
+  --parameters policies/ningbo/2024/data/parameters.csv --key 910000DEMO00000007
 
 title "5. Who gets what when many apply: one item a person and class, three air conditioners, until the fund is used up"
 show run policies/nanjing/2024 --data 家电购买=policies/nanjing/2024/data/家电购买.csv --parameters policies/nanjing/2024/data/参数.csv \

@@ -18,8 +18,20 @@ HERE = Path(__file__).resolve().parent
 
 # folder, entity, file, rows, columns shown in 万元, (row, column, what somebody typed)
 FILES = [
-    ("ningbo/2024", "Enterprise", "enterprises.csv", 1200, ["营业收入", "研发经费内部支出", "上年研发经费内部支出"],
+    ("ningbo/2024", "Enterprise", "enterprises.csv", 1200, ["营业收入", "研发经费内部支出", "上年研发经费内部支出", "利润总额", "考核利润目标", "研发费用"],
      [(57, "营业收入", "约5000"), (211, "申报日期", "2024-13-05"), (1004, "统一社会信用代码", "9.1E+17")]),
+    ("ningbo/2024", "Project", "projects.csv", 400, ["实际投入总额", "核定海洋项目补助", "按标准应缴高可靠性供电费"],
+     [(31, "实际投入总额", "1.2亿"), (207, "占用林地日期", "2024-02-30")]),
+    ("ningbo/2024", "Platform", "platforms.csv", 200, ["核定重大平台补助", "已获资助"], [(44, "平台类别", "重点实验室")]),
+    ("ningbo/2024", "SmartTitle", "smart_titles.csv", 200, ["核定奖励金额"], [(90, "荣誉", "5G工厂")]),
+    ("ningbo/2024", "ZoneLoan", "zone_loans.csv", 300, ["贷款金额"], [(12, "借款人是否在甬江科创区", "部分")]),
+    ("ningbo/2024", "ResearchProject", "research_projects.csv", 200, [], [(150, "承担角色", "牵头")]),
+    ("ningbo/2024", "AwardedResult", "awarded_results.csv", 120, ["实际投入", "核定支持金额"], [(61, "奖项", "一等奖")]),
+    ("ningbo/2024", "TalentProject", "talent_projects.csv", 300, ["核定支持金额"], [(205, "申报日期", "今年三月")]),
+    ("ningbo/2024", "TalentBase", "talent_bases.csv", 100, ["核定建设补助"], [(77, "核定建设补助", "待定")]),
+    ("ningbo/2024", "OverseasEngineer", "overseas_engineers.csv", 200, ["年薪"], [(18, "核定资助比例", "三成"), (133, "年薪", "12万美元")]),
+    ("ningbo/2024", "RdCenter", "rd_centers.csv", 120, ["当年度实际利用外资"], [(7, "当年度实际利用外资", "$300,000")]),
+    ("ningbo/2024", "Incubator", "incubators.csv", 200, ["核定奖励金额"], [(101, "绩效评价结果", "A")]),
     ("ningbo/2024", "ServiceContract", "contracts.csv", 1000, [], [(77, "合同实际支付金额", "12000.555"), (640, "核定抵扣比例", "五成")]),
     ("ningbo/2024", "Base", "bases.csv", 1000, [], [(400, "面积（亩）", "五十"), (802, "是否连片", "基本是")]),
     ("ningbo/2024", "OnlineProject", "online_projects.csv", 300, ["实际投入"], [(40, "核定补助比例", "两成")]),
@@ -40,6 +52,17 @@ DISTRICTS = {"海曙区": 15, "江北区": 8, "镇海区": 8, "北仑区": 11, "
 
 # file: each column with its total, in steps of the total's last digit; a district behind it has not reported
 STATISTICS = {
+    "investment.csv": {
+        "固定资产投资额（亿元）": "5236.4", "上年固定资产投资额（亿元）": "4762.8", "争取中央预算内投资（亿元）": "9.72",
+        "国有建设用地供应面积（万亩）": "6.18", "纳入国家用地保障项目数": "10", "省级以上重大基础设施新增用地指标（亩）": "5120",
+        "出让工业项目数": "402", "其中民间投资项目数": "318", "工业用地供应面积（亩）": "21300", "其中民营企业工业用地面积（亩）": "17250",
+        "新上重大项目用能（万吨标准煤）": "412.6", "新增能耗（万吨标准煤）": "180.5", "其中民间投资项目新增能耗（万吨标准煤）": "127.9",
+        "产业基金投资额（亿元）": "64.2", "其中投向民营企业（亿元）": "51.9", "新开工改造老旧小区数": ("31", "慈溪市"),
+    },
+    "manufacturing.csv": {
+        "省级以上标杆项目数": "33", "中小企业数字化转型试点数": "262", "规上工业企业数": "10430", "其中已实施智改数转企业数": "10426",
+        "其中完成数字化改造企业数": "8912", "出让土地总量（亩）": "42600", "其中工业用地（亩）": "15120", "整治低效工业用地（万亩）": "0.740",
+    },
     "services.csv": {
         "新培育高能级创新发展区数": "1", "新增服务业领军企业数": "12", "培育省级工业设计中心数": "9", "新增服务型制造示范数": "10",
         "新增夜间文旅消费集聚区数": "2", "软件业务收入（亿元）": "1402.50", "上年软件业务收入（亿元）": "1275.00",
@@ -118,6 +141,24 @@ def registers(folder):
     write(folder / "night_belt.csv", [["工程名称", "建成投用日期"], ["虚构码头改造", "2024-09-20"], ["虚构步道灯光", "2024-12-31"]])
     write(folder / "incomes.csv", [["统计范围", "城镇居民人均可支配收入", "农村居民人均可支配收入", "上年城镇居民人均可支配收入", "上年农村居民人均可支配收入"],
                                    ["全市", 83000, 51000, 80000, 48500]])
+    tally = [(size, places) for size, total in ((50, 12), (10, 236), (1, 1779), ("0.5", 640)) for places in spread(str(total))]
+    write(folder / "project_tally.csv", [["统计编号", "统计截止日期", "该档项目总投资下限（亿元）", "项目数"]]
+          + [[f"T{i:03}", "2024-12-31", *line] for i, line in enumerate(tally, 1)])
+    write(folder / "province.csv", [["统计期", "专项债券额度（亿元）", "全省专项债券额度（亿元）", "地区生产总值（亿元）", "全省地区生产总值（亿元）"],
+                                    ["2024年", 520, 2860, 18000, 90000]])
+    write(folder / "banks.csv", [["银行", "本外币贷款余额（亿元）", "上年末本外币贷款余额（亿元）", "新发放企业类贷款（亿元）", "其中新发放民营企业贷款（亿元）",
+                                  "制造业贷款余额（亿元）", "其中制造业中长期贷款余额（亿元）", "不良贷款余额（亿元）"],
+                                 ["示例银行甲", 9120, 8210, 2010, 1105, 1890, 702, "96.2"], ["示例银行乙", 8650, 7940, 1780, 960, 1650, 655, "88.4"],
+                                 ["示例银行丙", 7400, 6690, 1520, 812, 1120, 430, "71.9"], ["示例农商行", 9190, 7980, 2035, 1250, 1500, 556, "109.1"],
+                                 ["示例政策性银行", 4620, 3990, 210, 48, 310, 268, "12.5"]])
+    rates = ["0.5%", "0.5%", "0.8%", "1%", "0.6%", "0.5%", "0.5%", "0.7%", "0.3%", ""]
+    write(folder / "land_incomes.csv", [["区（县、市）", "决算日期", "土地出让收入（万元）", "专项经费提取比例"]]
+          + [[district, "2024-12-31", income, rate] for district, income, rate in zip(DISTRICTS, spread("5620000"), rates)])
+    write(folder / "talents.csv", [["批次", "科技创新领域入选项目数", "其中361产业集群相关项目数", "新遴选支持项目数"],
+                                   ["第一批", 118, 74, 236], ["第二批", 131, 77, 258]])
+    write(folder / "schools.csv", [["院校名称", "登峰学科数", "优势特色学科数", "一流专业数", "校企共建工程师学院数"],
+                                   ["示例大学", 6, 28, 41, 4], ["示例理工大学", 4, 19, 30, 5], ["示例工程学院", 0, 9, 21, 5],
+                                   ["示例职业技术学院", 0, 3, 6, 7], ["示例城市职业学院", 0, 1, 3, 5]])
     write(folder / "care_insurance.csv", [["区（县、市）", "是否实施长期护理保险制度"]] + [[district, "否" if district == "象山县" else "是"] for district in DISTRICTS])
 
 
@@ -133,6 +174,8 @@ def main():
     options = parser.parse_args()
     for folder, entity, name, rows, wan, mistakes in FILES:
         command = [options.huice, "sample", str(HERE / folder), "--entity", entity, "--rows", str(rows), "--seed", "2024", "--labels", "zh"]
+        parameters = HERE / folder / "data" / "parameters.csv"
+        command += ["--parameters", str(parameters)] if parameters.exists() else []
         if entity == "Household":  # and the persons
             out = HERE / folder / "data"
             subprocess.run(command + ["--out", str(out)], check=True, capture_output=True)
