@@ -30,5 +30,10 @@ show run policies/nanjing/2024 --data 家电购买=policies/nanjing/2024/data/�
   --out "$out/家电购买.csv"
 cut -d, -f1,2,4,5 "$out/家电购买.csv"
 
-title "6. The outputs: decisions, rejected rows with their reasons, and a manifest of each run"
+title "6. The city's goals, from the statistics of the districts and banks"
+data=policies/ningbo/2024/data
+show assess policies/ningbo/2024 -q --data DistrictInvestment=$data/investment.csv --data BankReport=$data/banks.csv \
+  --data ManufacturingReport=$data/manufacturing.csv
+
+title "7. The outputs: decisions, rejected rows with their reasons, and a manifest of each run"
 ls -l "$out"/*/*
