@@ -45,6 +45,14 @@ FILES = [
      [(88, "贸易类型", "进出口"), (345, "科技保险实缴保费", "1,2345"), (901, "核定科技保险补贴比例", "130%")]),
     ("nanjing/2024", "跨境电商载体", "跨境电商载体.csv", 1000, ["核定支持金额"], [(123, "申请日期", "今年三月")]),
     ("nanjing/2024", "试点单位", "试点单位.csv", 1000, [], [(55, "所有权或不低于10年使用权的成果数", "3.5")]),
+    ("nanjing/2024", "其他购买", "其他购买.csv", 300, [], [(20, "换新类别", "手机")]),
+    ("nanjing/2024", "文旅项目", "文旅项目.csv", 300, ["核定支持金额"], [(31, "申请时间", "2025-13-01 09:00:00")]),
+    ("nanjing/2024", "航线", "航线.csv", 300, [], [(60, "每周增加班次", "一班")]),
+    ("nanjing/2024", "驿站申报", "驿站申报.csv", 300, ["按绩效核定的奖励"], []),
+    ("nanjing/2024", "赋权成果", "赋权成果.csv", 300, [], [(9, "使用权年限（年）", "长期")]),
+    ("nanjing/2024", "技术转移申报", "技术转移申报.csv", 300, ["分类分档核定的奖励"], []),
+    ("nanjing/2024", "设备改造", "设备改造.csv", 300, [], []),
+    ("nanjing/2024", "子女", "子女.csv", 300, [], [(77, "出生日期", "2023年2月30日")]),
 ]
 
 # Ningbo's districts with the parts in 100 that each has of a total.
@@ -95,16 +103,43 @@ STATISTICS = {
     },
 }
 
+# The same for Nanjing: reports in 编号 order, one for each date and district; a report of a stock has no date.
+NANJING = {"玄武区": 9, "秦淮区": 10, "建邺区": 9, "鼓楼区": 11, "浦口区": 7, "栖霞区": 9, "雨花台区": 9, "江宁区": 14, "六合区": 6, "溧水区": 5, "高淳区": 4, "江北新区": 7}
+NANJING_STATISTICS = {
+    "促消费统计.csv": {
+        "2024-09-30": {"进小区、机关、企业、院所的以旧换新活动场次": "88", "改善型住宅项目上市数": "13"},
+        "2024-12-31": {"进小区、机关、企业、院所的以旧换新活动场次": "117", "改善型住宅项目上市数": "11"},
+        "2025-06-30": {"进小区、机关、企业、院所的以旧换新活动场次": "46", "改善型住宅项目上市数": "7"},
+    },
+    "扩大投资统计.csv": {
+        "2024-06-30": {"出售、出租、产权转让等盘活的存量房产面积（万平方米）": "61.5", "城市更新新增投资（亿元）": "19.40", "本期开始推进的年度更新项目数": "22"},
+        "2024-12-31": {"出售、出租、产权转让等盘活的存量房产面积（万平方米）": "70.2", "城市更新新增投资（亿元）": "27.15", "本期开始推进的年度更新项目数": "18"},
+        "2025-12-31": {"出售、出租、产权转让等盘活的存量房产面积（万平方米）": "68.3", "城市更新新增投资（亿元）": "41.08", "本期开始推进的年度更新项目数": "0"},
+    },
+    "产业进展统计.csv": {
+        "2024-06-30": {"新增总部企业数": "17", "对外发布应用场景数": "640", "新评定创新产品数": "0"},
+        "2024-12-31": {"新增总部企业数": "15", "对外发布应用场景数": "308", "新评定创新产品数": "104"},
+        "2025-12-31": {"新增总部企业数": "17", "对外发布应用场景数": "290", "新评定创新产品数": "96"},
+    },
+    "农村双创统计.csv": {
+        "2024-12-31": {"培育农村初始创业主体数": "96", "培育农业农村“头雁种苗”数": "41"},
+        "2025-12-31": {"培育农村初始创业主体数": "118", "培育农业农村“头雁种苗”数": "52"},
+    },
+    "数实融合统计.csv": {"": {"规上工业企业数": "3265", "已接受诊断服务的规上工业企业数": "3265", "与人工智能企业合作打造的行业大模型数": "22"}},
+    "创新载体统计.csv": {"": {"科创金融服务驿站数": "30", "概念验证中心数": "10", "中试平台数": "19", "公共技术服务平台数": "34", "高水平新型研发机构数": "41"}},
+    "养老服务统计.csv": {"": {"建成普惠性养老服务设施数": ("29", "高淳区"), "养老机构护理型床位数": "31900", "养老机构床位数": "45100"}},
+}
 
-def spread(total):
+
+def spread(total, districts=DISTRICTS):
     """A total by district, whole steps, what remains one step each from the first on; a text is everyone's."""
     try:
         number = Decimal(total)
     except ArithmeticError:
-        return [total] * len(DISTRICTS)
+        return [total] * len(districts)
     places = -number.as_tuple().exponent
     steps = int(number.scaleb(places))
-    parts = [steps * weight // 100 for weight in DISTRICTS.values()]
+    parts = [steps * weight // 100 for weight in districts.values()]
     for i in range(steps - sum(parts)):
         parts[i] += 1
     return [format(Decimal(part).scaleb(-places), "f") for part in parts]
@@ -162,6 +197,42 @@ def registers(folder):
     write(folder / "care_insurance.csv", [["区（县、市）", "是否实施长期护理保险制度"]] + [[district, "否" if district == "象山县" else "是"] for district in DISTRICTS])
 
 
+def nanjing(folder):
+    for name, reports in NANJING_STATISTICS.items():
+        columns = list(next(iter(reports.values())))
+        dated = "" not in reports
+        table = [["填报编号", "板块"] + (["统计日期"] if dated else []) + columns]
+        for date, totals in reports.items():
+            lines = [[f"{date}-{i:02}" if dated else f"{i:02}", district] + ([date] if dated else []) for i, district in enumerate(NANJING, 1)]
+            for total in totals.values():
+                total, missing = total if isinstance(total, tuple) else (total, None)
+                for line, cell in zip(lines, spread(total, NANJING)):
+                    line.append("" if line[1] == missing else cell)
+            table += lines
+        write(folder / name, table)
+    write(folder / "信保统计.csv", [["填报编号", "统计日期", "支持的出口贸易额（亿美元）", "支持的海外投资额（亿美元）"]]
+          + [[day, day, exports, abroad] for day, exports, abroad in (
+              ("2024-03-31", "47.20", "2.10"), ("2024-06-30", "50.35", "1.95"), ("2024-09-30", "49.80", "2.40"), ("2024-12-31", "46.10", "1.30"),
+              ("2025-03-31", "44.75", "1.80"), ("2025-06-30", "48.90", "2.25"), ("2025-09-30", "47.30", "1.70"), ("2025-12-31", "50.60", ""))])
+    write(folder / "交通工程进度.csv", [["填报编号", "地铁5号线不载客试运行日期", "地铁7号线全线运营日期", "龙潭长江大桥建成日期", "新生圩长江大桥主桥建成日期"],
+                                    ["1", "2024-11-20", "2025-01-06", "2025-10-30", ""]])
+    write(folder / "更新项目进度.csv", [["填报编号", "徐庄文化中心建成日期", "雨花城市公园建成日期"], ["1", "2024-10-18", "2025-02-27"]])
+    write(folder / "扩大开放统计.csv", [["填报编号", "建成的先行先试区（园区）数"], ["1", 1]])
+    write(folder / "两化融合评估.csv", [["评估编号", "评估日期", "两化融合发展水平指数"], ["1", "2024-12-10", "74.2"]])
+    write(folder / "民生实事统计.csv", [["填报编号", "本期最后完成日期", "本期完成的项目数"], ["1", "2024-06-30", 9], ["2", "2024-12-31", 31]])
+    chance = random.Random(2025)
+    write(folder / "产业基金.csv", [["基金编号", "基金名称", "是否属于“4+N”产业基金集群", "认缴规模（亿元）"]]
+          + [[f"JJ{i:03}", f"虚构{i}号基金", "否" if i % 9 == 0 else "是", chance.choice(["5", "12.5", "20", "50", "100", "200"])] for i in range(1, 41)])
+    transfers = [["转化编号", "单位名称", "收益到账日期", "是否利用财政性资金设立", "是否就地转化", "转化收益", "用于奖励团队和重要贡献人员的金额"]]
+    for i in range(1, 61):
+        income = chance.choice([80000, 150000, 420000, 1000000, 2600000])
+        public, local = i % 5 > 0, i % 7 > 0
+        rewarded = income * (chance.choice([80, 85, 90]) if public and local and i != 33 else chance.choice([50, 70])) // 100
+        transfers.append([f"ZH{i:03}", f"虚构第{i % 11 + 1}研究院", f"2025-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}",
+                          "是" if public else "否", "是" if local else "否", income, rewarded])
+    write(folder / "成果转化.csv", transfers)
+
+
 def write(out, table):
     out.parent.mkdir(exist_ok=True)
     with out.open("w", encoding="utf-8", newline="") as file:
@@ -198,6 +269,7 @@ def main():
         write(HERE / folder / "data" / name, table)
     statistics(HERE / "ningbo/2024/data")
     registers(HERE / "ningbo/2024/data")
+    nanjing(HERE / "nanjing/2024/data")
 
 
 if __name__ == "__main__":
