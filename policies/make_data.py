@@ -245,8 +245,8 @@ def main():
     options = parser.parse_args()
     for folder, entity, name, rows, wan, mistakes in FILES:
         command = [options.huice, "sample", str(HERE / folder), "--entity", entity, "--rows", str(rows), "--seed", "2024", "--labels", "zh"]
-        parameters = HERE / folder / "data" / "parameters.csv"
-        command += ["--parameters", str(parameters)] if parameters.exists() else []
+        for parameters in (HERE / folder / "data").glob("参数.csv" if folder.startswith("nanjing") else "parameters.csv"):
+            command += ["--parameters", str(parameters)]
         if entity == "Household":  # and the persons
             out = HERE / folder / "data"
             subprocess.run(command + ["--out", str(out)], check=True, capture_output=True)
