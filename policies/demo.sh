@@ -35,5 +35,10 @@ data=policies/ningbo/2024/data
 show assess policies/ningbo/2024 -q --data DistrictInvestment=$data/investment.csv --data BankReport=$data/banks.csv \
   --data ManufacturingReport=$data/manufacturing.csv
 
-title "7. The outputs: decisions, rejected rows with their reasons, and a manifest of each run"
+title "7. A report's own figures: what it says of 2023, against its goals of 2024"
+data=policies/nanjing/2024-report/data
+show assess policies/nanjing/2024-report -q --lang zh --data 经济运行=$data/2023-经济运行.csv --data 科技创新统计=$data/2023-科技创新统计.csv \
+  --data 城市建设统计=$data/2023-城市建设统计.csv
+
+title "8. The outputs: decisions, rejected rows with their reasons, and a manifest of each run"
 ls -l "$out"/*/*

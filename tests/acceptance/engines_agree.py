@@ -18,7 +18,9 @@ CITIES = {
                     "OnlineProject", "SportsTitle", "InformationFirm", "PortProject", "TradeFirm", "ImportItem", "LandProject", "GrainDistrict",
                     "CropBase", "FarmInsurance", "FishingVessel", "Landing", "FisheryPort", "FacilityProject", "ServiceCentre", "FarmScience",
                     "VillageBelt", "Application"],  # Household, which has members: households.py
-    "nanjing/2024": ["企业", "跨境电商载体", "试点单位", "家电购买", "其他购买", "文旅项目"],
+    "nanjing/2024": ["企业", "跨境电商载体", "试点单位", "家电购买", "其他购买", "文旅项目", "过境旅客", "基础设施产品", "航线", "集装箱运输",
+                     "外企机构", "驿站申报", "赋权成果", "技术转移申报", "民营企业", "设备改造", "子女", "政策申请"],
+    "nanjing/2024-report": ["招引项目"],
 }
 SET = {"家电购买": ["--set", "以旧换新总额=20亿元"], "其他购买": ["--set", "以旧换新总额=20亿元"]}  # external parameters
 MEMORY_LIMIT_MIB = 300
