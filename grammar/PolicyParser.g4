@@ -55,7 +55,8 @@ documentClause
 clauseRange : clauseNumber (TO clauseNumber)?;
 clauseNumber : NUMBER | STRING | CLAUSE_N;
 
-cites : CITES name clause label?;
+// several fragments of one clause; a comma before anything else separates clauses of the block
+cites : CITES name clause (label (COMMA label)*)?;
 clause : CLAUSE (NUMBER | STRING) CLAUSE_END? | CLAUSE_N;
 
 // ---- Types and entities --------------------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ class Builder {
     out.label = measure_.label;
     for (const rules::Citation& it : measure_.citations) {
       const rules::Document& document = program_.rules.documents[it.document];
-      out.citations.push_back({document.name, document.label, it.clause, it.fragment});
+      out.citations.push_back({document.name, document.label, it.clause, it.fragments});
     }
     add_date(out);
     for (rules::LetId let : trace_.lets) add_let(out, program_.rules.lets[let]);

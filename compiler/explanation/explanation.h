@@ -24,7 +24,8 @@ struct Reading {
 };
 
 struct Citation {
-  std::string document, document_label, clause, fragment;
+  std::string document, document_label, clause;
+  std::vector<std::string> fragments;
 };
 
 enum class Result { holds, fails, missing, error };

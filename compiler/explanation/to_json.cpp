@@ -41,7 +41,7 @@ Json json(const Citation& it) {
   return {{"document", it.document},
           {"document_label", it.document_label},
           {"clause", it.clause},
-          {"fragment", or_null(it.fragment)}};
+          {"fragments", it.fragments}};
 }
 
 Json json(const Period& it) { return {{"version", it.version}, {"from", or_null(it.from)}, {"to", or_null(it.to)}}; }

@@ -85,7 +85,8 @@ class Writer {
         it.clause.find_first_not_of("0123456789") == std::string::npos ? "第" + it.clause + "条" : it.clause;
     if (!zh_ && clause != it.clause) clause = "clause " + it.clause;
     std::string out = say("cites ", "依据 ") + named(it.document, it.document_label) + " " + clause;
-    return it.fragment.empty() ? out : out + " “" + it.fragment + "”";
+    for (const std::string& fragment : it.fragments) out += (&fragment == &it.fragments.front() ? " “" : say(", “", "、“")) + fragment + "”";
+    return out;
   }
 
   std::string in_force(const Measure& it) const {

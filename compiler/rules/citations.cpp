@@ -24,14 +24,18 @@ void check_clause(Checker& checker, const Document& document, const syntax::Cite
 
 std::optional<Citation> check_citation(Checker& checker, const syntax::Cites& cites) {
   constexpr size_t most_characters = 20;
-  if (cites.fragment && unicode::count_code_points(cites.fragment->text) > most_characters) {
-    checker.report(Fault::fragment_too_long, cites.fragment->span, {{"limit", std::to_string(most_characters)}});
+  std::vector<std::string> fragments;
+  for (const syntax::Label& fragment : cites.fragments) {
+    if (unicode::count_code_points(fragment.text) > most_characters) {
+      checker.report(Fault::fragment_too_long, fragment.span, {{"limit", std::to_string(most_characters)}});
+    }
+    fragments.push_back(fragment.text);
   }
   auto document = find_declared(checker, cites.document, NameKind::document);
   if (!document) return {};
   DocumentId cited{*document};
   check_clause(checker, checker.program.documents[cited], cites);
-  return Citation{cited, cites.clause, cites.fragment ? cites.fragment->text : ""};
+  return Citation{cited, cites.clause, std::move(fragments), cites.span};
 }
 
 std::optional<FieldIndex> check_dated(Checker& checker, EntityId entity, const syntax::Name& name) {

@@ -65,6 +65,10 @@ std::optional<Pool::Quota> check_quota(Checker& checker, const syntax::Quota& wr
   return quota;
 }
 
+void report_incomplete(Checker& checker, const Pool& pool, const char* en, const char* zh) {
+  checker.report(Fault::pool_incomplete, pool.span, {{"what", en}, {"what_zh", zh}});
+}
+
 void check_pool(Checker& checker, PoolId id) {
   const syntax::Item& item = *checker.pool_items[id.value];
   const auto& written = std::get<syntax::Pool>(item.node);
@@ -74,9 +78,7 @@ void check_pool(Checker& checker, PoolId id) {
   }
   if (written.in_force) pool.in_force = check_in_force(checker, *written.in_force);
   if (written.order_by) pool.order_by = written.order_by->text;
-  const auto incomplete = [&](const char* en, const char* zh) { checker.report(Fault::pool_incomplete, pool.span, {{"what", en}, {"what_zh", zh}}); };
-  if (!written.total) incomplete("`total`", "“总额”");
-  if (!written.exhausted) incomplete("`when exhausted`: stop, partial or prorate", "“用尽时”：停止、部分或按比例");
+  if (!written.total) report_incomplete(checker, pool, "`total`", "“总额”");
   if (written.exhausted) {
     pool.exhausted = *written.exhausted == syntax::Exhausted::stop      ? Exhausted::stop
                      : *written.exhausted == syntax::Exhausted::partial ? Exhausted::partial
@@ -223,8 +225,12 @@ void check_shares(Checker& checker) {
     });
   }
   for (size_t i = 0; i < checker.program.pools.size(); ++i) {
-    const Pool& pool = checker.program.pools[Store<Pool>::id_at(i)];
-    if (!used.contains(Store<Pool>::id_at(i)) && !checker.sink.has_errors()) checker.report(Fault::unused_pool, pool.span, {{"pool", pool.name}});
+    const auto id = Store<Pool>::id_at(i);
+    const Pool& pool = checker.program.pools[id];
+    const bool says = std::get<syntax::Pool>(checker.pool_items[i]->node).exhausted.has_value();
+    if (used.contains(id) && !says) report_incomplete(checker, pool, "`when exhausted`: stop, partial or prorate", "“用尽时”：停止、部分或按比例");
+    // Texts also name money that no measure is said to be paid from.
+    if (!used.contains(id) && pool.citations.empty() && !checker.sink.has_errors()) checker.report(Fault::unused_pool, pool.span, {{"pool", pool.name}});
   }
 }
 

@@ -291,7 +291,9 @@ struct Printer {
   }
 
   void cites(const Citation& citation) {
-    line(1, "cites " + program.documents[citation.document].name + " clause " + citation.clause + label_of("", citation.fragment));
+    std::string text = "cites " + program.documents[citation.document].name + " clause " + citation.clause;
+    for (const std::string& fragment : citation.fragments) text += (&fragment == &citation.fragments.front() ? "" : ",") + label_of("", fragment);
+    line(1, text);
   }
 
   void print(const Measure& measure) {

@@ -180,7 +180,8 @@ struct Document {
   Span span;
 };
 
-struct Citation { DocumentId document; std::string clause, fragment; };
+/// `fragments`: quoted from the clause, as the author wrote them.
+struct Citation { DocumentId document; std::string clause; std::vector<std::string> fragments; Span span; };
 /// Holds when `test` does, or `unless` does. The name is `condition_N` (N from 1) where the author gives none. A hidden one
 /// is never false: what settlement needs of a row must be known.
 struct Condition { std::string name, label; ExprId test; std::optional<ExprId> unless; Span span; bool hidden = false; };

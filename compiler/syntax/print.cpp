@@ -10,6 +10,11 @@ namespace {
 
 std::string quoted(const Label& label) { return "\"" + label.text + "\""; }
 std::string quoted(const std::optional<Label>& label) { return label ? " " + quoted(*label) : ""; }
+std::string quoted(const std::vector<Label>& labels) {
+  std::string result;
+  for (const Label& label : labels) result += (result.empty() ? " " : ", ") + quoted(label);
+  return result;
+}
 
 std::string list(const Names& names) {
   std::string result;
@@ -151,7 +156,7 @@ class Printer {
     const Indent indent(depth_);
     for (const MeasureClause& one : measure.clauses) std::visit([&](const auto& node) { clause(node); }, one);
   }
-  void clause(const Cites& cites) { line("cites " + cites.document.text + " " + cites.clause + quoted(cites.fragment)); }
+  void clause(const Cites& cites) { line("cites " + cites.document.text + " " + cites.clause + quoted(cites.fragments)); }
   void clause(const Dated& dated) { line("dated " + dated.field.text); }
   void clause(const InForce& force) { line("in force " + range(force.range)); }
   void clause(const Require& require) {

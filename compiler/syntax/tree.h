@@ -135,7 +135,7 @@ struct TableRow { Exprs cells; std::vector<std::optional<CompareOp>> ops; Span s
 struct Table { std::vector<TableColumn> inputs; Type result; TablePolicy policy; Names header; std::vector<TableRow> rows; std::optional<Label> from; };
 struct List { Type type; Label from; std::optional<Label> column; };
 
-struct Cites { Name document; std::string clause; std::optional<Label> fragment; Span span; };
+struct Cites { Name document; std::string clause; std::vector<Label> fragments; Span span; };
 struct Dated { Name field; };
 struct Require { std::optional<Name> name; std::optional<Label> label; ExprId test; std::optional<ExprId> unless; Span span; };
 struct MeasureLet { Name name; std::optional<Label> label; Let let; Span span; };

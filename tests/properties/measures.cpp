@@ -97,7 +97,7 @@ Piece Writer::measure() {
     for (int cited = random_.chance(20) ? 2 : 1; cited > 0; --cited) {
       std::string number = std::to_string(random_.between(1, 30));
       std::string clause_number = random_.pick({" clause " + number, " 第" + number + "条", std::string(" clause \"2/(四)\"")});
-      clause(Piece(words_.word("cites", "依据") + random_.pick(documents_) + clause_number + (random_.chance(40) ? " \"片段\"\n" : "\n")));
+      clause(Piece(words_.word("cites", "依据") + random_.pick(documents_) + clause_number + random_.pick({"\n", "\n", " \"片段\"\n", " \"片段\", “又一段”\n"})));
     }
   }
   if (!dates_of_entity_[scope_].empty() && random_.chance(60)) clause(Piece(words_.word("dated", "基准日") + dates_of_entity_[scope_] + "\n"));

@@ -155,6 +155,7 @@ list champions "冠军" of text from "c.csv" column "代码"
 TEST(Declarations, measures) {
   expect_both(R"x(measure m "补助" for e {
   cites d clause 24 "引文", dated applied
+  cites d clause 25 "一段", "二段", in force 2024-01-01 to 2024-06-30
   cites d clause "2/(四)"
   in force 2024-01-01 to 2024-06-30
   require big: x > 1
@@ -174,6 +175,7 @@ TEST(Declarations, measures) {
 })x",
               R"x(措施 m “补助” 适用 e {
   依据 d 第24条 “引文”，基准日 applied
+  依据 d 第25条 “一段”、“二段”，有效期 2024-01-01 至 2024-06-30
   依据 d 第 “2/(四)” 条
   有效期 2024-01-01 至 2024-06-30
   条件 big：x > 1
@@ -194,6 +196,8 @@ TEST(Declarations, measures) {
               R"x(measure m "补助" for e
   cites d 24 "引文"
   dated applied
+  cites d 25 "一段", "二段"
+  in force 2024-01-01 to 2024-06-30
   cites d 2/(四)
   in force 2024-01-01 to 2024-06-30
   require big: (> x 1)

@@ -44,8 +44,9 @@ std::optional<MeasureClause> Builder::clause(P::MeasureClauseContext* context) {
 
 Cites Builder::cites(P::CitesContext* context) {
   P::ClauseContext* clause = context->clause();
-  return {name(context->name()), clause_number(clause->NUMBER(), clause->STRING(), clause->CLAUSE_N()),
-          optional_label(context->label()), span(context)};
+  Cites cites{name(context->name()), clause_number(clause->NUMBER(), clause->STRING(), clause->CLAUSE_N()), {}, span(context)};
+  for (P::LabelContext* fragment : context->label()) cites.fragments.push_back(label(fragment));
+  return cites;
 }
 
 Require Builder::require(P::RequireContext* context) {
