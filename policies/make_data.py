@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Makes the shipped files again. Applicants: `huice sample`, some money columns in 万元, and a few rows as offices get them
 wrong. Statistics: a total for each column, spread over the districts. Registers: names and values in turn.
+Taizhou and the national rules have makers of their own: data_taizhou.py, data_national.py.
 
     policies/make_data.py [--huice build/huice]
 
@@ -13,6 +14,9 @@ import random
 import subprocess
 from decimal import Decimal
 from pathlib import Path
+
+import data_national
+import data_taizhou
 
 HERE = Path(__file__).resolve().parent
 
@@ -270,6 +274,8 @@ def main():
     statistics(HERE / "ningbo/2024/data")
     registers(HERE / "ningbo/2024/data")
     nanjing(HERE / "nanjing/2024/data")
+    data_taizhou.make(options.huice, HERE / "taizhou/2024")
+    data_national.make(HERE / "national/trade-in")
 
 
 if __name__ == "__main__":

@@ -21,8 +21,17 @@ CITIES = {
     "nanjing/2024": ["企业", "跨境电商载体", "试点单位", "家电购买", "其他购买", "文旅项目", "过境旅客", "基础设施产品", "航线", "集装箱运输",
                      "外企机构", "驿站申报", "赋权成果", "技术转移申报", "民营企业", "设备改造", "子女", "政策申请"],
     "nanjing/2024-report": ["招引项目"],
+    "taizhou/2024": ["MajorProject", "Hire", "OverseasTransfer", "LandPlot", "Unemployed", "FarmlandProject", "InsuredMonth", "Resident",
+                  "MigrantChild"],  # Withdrawal, which has homes, is not one file
+    "national/trade-in": ["Purchase", "CarDeal"],
 }
-SET = {"家电购买": ["--set", "以旧换新总额=20亿元"], "其他购买": ["--set", "以旧换新总额=20亿元"]}  # external parameters
+FUNDS = ["--set", "fund_2024_total=20亿元", "--set", "fund_2025_total=20亿元", "--set", "fund_2026_total=20亿元"]
+SET = {  # external parameters
+    "家电购买": ["--set", "以旧换新总额=20亿元"], "其他购买": ["--set", "以旧换新总额=20亿元"],
+    "MajorProject": ["--set", "plan_start=2025-01-01"], "InsuredMonth": ["--set", "flexible_rate=9%"], "Resident": ["--set", "conversion_ratio=25%"],
+    "MigrantChild": ["--set", "school_age_from=6", "--set", "school_age_to=15"], "Purchase": FUNDS,
+    "CarDeal": FUNDS + ["--set", "petrol_until_2026=2010-03-31", "--set", "diesel_until_2026=2010-06-30", "--set", "new_energy_until_2026=2017-09-30"],
+}
 MEMORY_LIMIT_MIB = 300
 
 
