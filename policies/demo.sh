@@ -40,5 +40,10 @@ data=policies/nanjing/2024-report/data
 show assess policies/nanjing/2024-report -q --lang zh --data 经济运行=$data/2023-经济运行.csv --data 科技创新统计=$data/2023-科技创新统计.csv \
   --data 城市建设统计=$data/2023-城市建设统计.csv
 
-title "8. The outputs: decisions, rejected rows with their reasons, and a manifest of each run"
+title "8. Three years of national rules: versions by the day of purchase, one car a person in 2026, a fund for each year"
+data=policies/national/trade-in/data
+show run policies/national/trade-in --parameters $data/parameters.csv --data Purchase=$data/purchases.csv \
+  --data CarDeal=$data/car_deals.csv --out "$out/trade-in"
+
+title "9. The outputs: decisions, rejected rows with their reasons, and a manifest of each run"
 ls -l "$out"/*/*

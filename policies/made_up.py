@@ -5,10 +5,14 @@ import subprocess
 from decimal import Decimal
 
 
+def sample(huice, program, entity, rows, *options):
+    command = [huice, "sample", program, "--entity", entity, "--rows", rows, "--seed", 2024, "--labels", "zh", *options]
+    return subprocess.run([str(word) for word in command], check=True, stdout=subprocess.PIPE).stdout.decode()
+
+
 def sampled(huice, program, entity, rows, *options):
-    """The header and rows that `huice sample` makes, without its rows one unit below zero, which would only be rejected."""
-    command = [huice, "sample", str(program), "--entity", entity, "--rows", str(rows), "--seed", "2024", "--labels", "zh", *map(str, options)]
-    table = list(csv.reader(io.StringIO(subprocess.run(command, check=True, capture_output=True).stdout.decode())))
+    """The header and rows that `huice sample` makes, without its cells one unit below zero, which would only be rejected."""
+    table = list(csv.reader(io.StringIO(sample(huice, program, entity, rows, *options))))
     return [table[0]] + [["" if cell == "-0.01" else cell for cell in row] for row in table[1:]]
 
 

@@ -8,15 +8,13 @@ Taizhou and the national rules have makers of their own: data_taizhou.py, data_n
 Everyone and every figure in these files is made up. Written by hand, a few rows that meet limits and pools: 家电购买.csv, 参数.csv, software.csv.
 """
 import argparse
-import csv
-import io
 import random
-import subprocess
 from decimal import Decimal
 from pathlib import Path
 
 import data_national
 import data_taizhou
+from made_up import in_wan, mistype, sample, sampled, write
 
 HERE = Path(__file__).resolve().parent
 
@@ -237,39 +235,25 @@ def nanjing(folder):
     write(folder / "成果转化.csv", transfers)
 
 
-def write(out, table):
-    out.parent.mkdir(exist_ok=True)
-    with out.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(table)
-
-
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--huice", default=str(HERE.parent / "build" / "huice"))
     options = parser.parse_args()
     for folder, entity, name, rows, wan, mistakes in FILES:
-        command = [options.huice, "sample", str(HERE / folder), "--entity", entity, "--rows", str(rows), "--seed", "2024", "--labels", "zh"]
+        given = []
         for parameters in (HERE / folder / "data").glob("参数.csv" if folder.startswith("nanjing") else "parameters.csv"):
-            command += ["--parameters", str(parameters)]
+            given = ["--parameters", parameters]
         if entity == "Household":  # and the persons
             out = HERE / folder / "data"
-            subprocess.run(command + ["--out", str(out)], check=True, capture_output=True)
+            sample(options.huice, HERE / folder, entity, rows, *given, "--out", out)
             (out / "Household.csv").replace(out / name)
             (out / "Person.csv").replace(out / "persons.csv")
             continue
-        table = list(csv.reader(io.StringIO(subprocess.run(command, check=True, capture_output=True).stdout.decode())))
-        header = table[0]
-        for row in table[1:]:  # the sample's rows one unit below zero, which would only be rejected
-            row[:] = ["" if cell == "-0.01" else cell for cell in row]
+        table = sampled(options.huice, HERE / folder, entity, rows, *given)
         for column in wan:
-            at = header.index(column)
-            header[at] = column + "（万元）"
-            for row in table[1:]:
-                if row[at]:
-                    row[at] = format((Decimal(row[at]) / 10000).normalize(), "f")
-        for line, column, text in mistakes:
-            at = next(i for i, title in enumerate(header) if title == column or title.startswith(column + "（"))
-            table[line][at] = text
+            in_wan(table, column)
+        for mistake in mistakes:
+            mistype(table, *mistake)
         write(HERE / folder / "data" / name, table)
     statistics(HERE / "ningbo/2024/data")
     registers(HERE / "ningbo/2024/data")

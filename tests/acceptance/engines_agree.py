@@ -22,7 +22,7 @@ CITIES = {
                      "外企机构", "驿站申报", "赋权成果", "技术转移申报", "民营企业", "设备改造", "子女", "政策申请"],
     "nanjing/2024-report": ["招引项目"],
     "taizhou/2024": ["MajorProject", "Hire", "OverseasTransfer", "LandPlot", "Unemployed", "FarmlandProject", "InsuredMonth", "Resident",
-                  "MigrantChild"],  # Withdrawal, which has homes, is not one file
+                     "MigrantChild"],  # Withdrawal, which has homes, is not one file
     "national/trade-in": ["Purchase", "CarDeal"],
 }
 FUNDS = ["--set", "fund_2024_total=20亿元", "--set", "fund_2025_total=20亿元", "--set", "fund_2026_total=20亿元"]
