@@ -17,7 +17,8 @@ CITIES = {
     "ningbo/2024": ["Enterprise", "ServiceContract", "Base", "Project", "RdCenter", "Incubator", "Title", "SoftwareProduct",
                     "OnlineProject", "SportsTitle", "InformationFirm", "PortProject", "TradeFirm", "ImportItem", "LandProject", "GrainDistrict",
                     "CropBase", "FarmInsurance", "FishingVessel", "Landing", "FisheryPort", "FacilityProject", "ServiceCentre", "FarmScience",
-                    "VillageBelt", "Application"],  # Household, which has members: households.py
+                    "VillageBelt", "Application", "Platform", "SmartTitle", "LandIncome", "ZoneLoan", "ResearchProject", "AwardedResult",
+                    "TalentProject", "TalentBase", "OverseasEngineer"],  # Household, which has members: households.py
     "nanjing/2024": ["企业", "跨境电商载体", "试点单位", "家电购买", "其他购买", "文旅项目", "过境旅客", "基础设施产品", "航线", "集装箱运输",
                      "外企机构", "驿站申报", "赋权成果", "技术转移申报", "民营企业", "设备改造", "子女", "政策申请"],
     "nanjing/2024-report": ["招引项目"],
@@ -27,6 +28,8 @@ CITIES = {
 }
 FUNDS = ["--set", "fund_2024_total=20亿元", "--set", "fund_2025_total=20亿元", "--set", "fund_2026_total=20亿元"]
 SET = {  # external parameters
+    "Enterprise": ["--set", "coal_factor=0.3千克标准煤/千瓦时", "--set", "nev_output_floor=10000", "--set", "nev_value_floor=20亿元", "--set", "city_part=60%"],
+    "Platform": ["--set", "key_lab_standard=1000万元"],
     "家电购买": ["--set", "以旧换新总额=20亿元"], "其他购买": ["--set", "以旧换新总额=20亿元"],
     "MajorProject": ["--set", "plan_start=2025-01-01"], "InsuredMonth": ["--set", "flexible_rate=9%"], "Resident": ["--set", "conversion_ratio=25%"],
     "MigrantChild": ["--set", "school_age_from=6", "--set", "school_age_to=15"], "Purchase": FUNDS,
@@ -78,8 +81,8 @@ def main():
                 if not sanitized and peak["jit"] > MEMORY_LIMIT_MIB:
                     faults.append(f"{city} {entity}: peak memory {peak['jit']:.0f} MiB")
                 if full and entity == entities[0]:
-                    run(huice, "sample", program, "--entity", entity, "--rows", rows * 10, "--seed", 7, "--out", data)
-                    ten = run(huice, "run", program, "--data", f"{entity}={data}", "--out", folder / "ten.csv", "-q")
+                    run(huice, "sample", program, "--entity", entity, "--rows", rows * 10, "--seed", 7, "--out", data, *SET.get(entity, []))
+                    ten = run(huice, "run", program, "--data", f"{entity}={data}", "--out", folder / "ten.csv", "-q", *SET.get(entity, []))
                     print(f"{city} {entity}: peak {peak['jit']:.0f} MiB at {rows} rows, {ten:.0f} MiB at {rows * 10}")
                     if ten > peak["jit"] * 1.1 + 8:
                         faults.append(f"{city} {entity}: memory grows with rows, {peak['jit']:.0f} → {ten:.0f} MiB")

@@ -16,7 +16,10 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "tests/acceptance/histograms"
 CITIES = ["nanjing/2024", "ningbo/2024"]
 ROWS, SMALL, LEAST = 1_000_000, 20_000, 1_000
-SET = {"nanjing/2024": ["--set", "以旧换新总额=20亿元"]}  # external parameters
+SET = {  # external parameters
+    "nanjing/2024": ["--set", "以旧换新总额=20亿元"],
+    "ningbo/2024": ["--parameters", ROOT / "policies/ningbo/2024/data/parameters.csv"],
+}
 STATUSES = "eligible ineligible error undetermined referred not_in_force"
 
 

@@ -7,8 +7,10 @@
 #include <iostream>
 #include <memory>
 #include <stdexcept>
+#include <vector>
 
 #include "compiler/program/program.h"
+#include "compiler/program/supply.h"
 #include "compiler/samples/samples.h"
 #include "runtime/batch/from_csv.h"
 
@@ -81,8 +83,15 @@ void expect_readable(const program::Program& program, uint64_t rows) {
 }
 
 TEST(SamplesInput, ShippedPoliciesAreReadWithoutRejects) {
-  for (const char* city : {"ningbo/2024", "nanjing/2024"})
-    expect_readable(*compile(std::string(HUICE_SOURCE_DIR) + "/policies/" + city), 5000);
+  const std::string policies = std::string(HUICE_SOURCE_DIR) + "/policies/";
+  expect_readable(*compile(policies + "nanjing/2024"), 5000);
+  auto ningbo = compile(policies + "ningbo/2024");
+  const std::vector<program::SuppliedValue> values = {{"coal_factor", {}, "0.3千克标准煤/千瓦时", "here"},
+                                                      {"nev_output_floor", {}, "10000", "here"},
+                                                      {"nev_value_floor", {}, "20亿元", "here"},
+                                                      {"key_lab_standard", {}, "1000万元", "here"}};
+  ASSERT_TRUE(program::supply(*ningbo, values, false));
+  expect_readable(*ningbo, 5000);
 }
 
 constexpr const char* many_features = R"(huice 1

@@ -5,6 +5,7 @@
 #include <memory>
 #include <set>
 #include <stdexcept>
+#include <vector>
 
 #include "compiler/program/program.h"
 #include "compiler/program/supply.h"
@@ -20,6 +21,16 @@ constexpr uint64_t fewer = 4;  // sanitizers are slow
 constexpr uint64_t fewer = 1;
 #endif
 
+/// External parameters that sampled measures read.
+const std::map<std::string, std::vector<program::SuppliedValue>> external = {
+    {"ningbo/2024",
+     {{"coal_factor", {}, "0.3千克标准煤/千瓦时", "here"},
+      {"nev_output_floor", {}, "10000", "here"},
+      {"nev_value_floor", {}, "20亿元", "here"},
+      {"city_part", {}, "60%", "here"},
+      {"key_lab_standard", {}, "1000万元", "here"}}},
+    {"nanjing/2024", {{"以旧换新总额", {}, "20亿元", "here"}}}};
+
 const program::Program& city(const std::string& name) {
   static std::map<std::string, std::unique_ptr<program::Program>> compiled;
   auto& slot = compiled[name];
@@ -27,8 +38,7 @@ const program::Program& city(const std::string& name) {
     auto result = program::compile(std::string(HUICE_SOURCE_DIR) + "/policies/" + name);
     if (!result) throw std::runtime_error(result.failure().message.en);
     slot = std::move(*result);
-    if (name != "nanjing/2024") return *slot;
-    if (!program::supply(*slot, {{"以旧换新总额", {}, "20亿元", "here"}}, false)) throw std::runtime_error("a parameter is not supplied");
+    if (!program::supply(*slot, external.at(name), false)) throw std::runtime_error("a parameter is not supplied");
   }
   return *slot;
 }
