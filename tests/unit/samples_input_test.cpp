@@ -49,7 +49,7 @@ std::unique_ptr<program::Program> compile(const std::string& path) {
   return std::move(*result);
 }
 
-/// Every row of every entity is accepted, and there are as many as asked for.
+/// Every row of every entity is accepted, and there are as many as asked for, and now and then one that refers to nothing.
 void expect_readable(const program::Program& program, uint64_t rows) {
   Folder folder;
   for (uint32_t entity = 0; entity < program.schemas.size(); ++entity) {
@@ -61,7 +61,7 @@ void expect_readable(const program::Program& program, uint64_t rows) {
       std::string csv = samples.header();
       samples.rows(rows, csv);
       batch::Wanted wanted;
-      wanted.fields.assign(schema.fields.size(), true);
+      for (const auto& field : schema.fields) wanted.fields.push_back(!field.derived);
       batch::InputOptions input;
       input.check_keys = true;
       auto reader = batch::CsvReader::open(schema, wanted, {folder.write("rows.csv", csv)}, input);
@@ -77,7 +77,8 @@ void expect_readable(const program::Program& program, uint64_t rows) {
           ADD_FAILURE() << schema.entity << ": " << (*reader)->rows().place(fault.row).text << "\n  " << fault.value;
         }
       }
-      EXPECT_EQ(read, rows) << schema.entity;
+      EXPECT_GE(read, rows) << schema.entity;
+      EXPECT_LE(read, rows + rows / 100) << schema.entity;
     }
   }
 }

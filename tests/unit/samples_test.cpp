@@ -122,16 +122,20 @@ TEST_P(Cities, AreWellFormedWithUniqueKeys) {
   const auto& program = city(GetParam());
   for (uint32_t entity = 0; entity < program.schemas.size(); ++entity) {
     for (Labels labels : {Labels::names, Labels::zh}) {
-      const auto& fields = program.schemas[entity].fields;
+      std::vector<batch::Field> fields;  // those that are columns
+      for (const auto& field : program.schemas[entity].fields) {
+        if (!field.derived) fields.push_back(field);
+      }
       auto lines = parse(sample(program, entity, 2000, {.labels = labels}));
-      ASSERT_EQ(lines.size(), 2001u);
+      ASSERT_GE(lines.size(), 2001u);
+      EXPECT_LE(lines.size(), 2021u);  // now and then one more row that refers to nothing
       for (size_t i = 0; i < fields.size(); ++i) {
         const std::string& heading = lines[0][i];
         EXPECT_EQ(heading.rfind(labels == Labels::zh ? fields[i].label : fields[i].name, 0), 0u) << heading;
         if (!fields[i].key) continue;
         std::set<std::string> keys;
         for (size_t row = 1; row < lines.size(); ++row) keys.insert(lines[row][i]);
-        EXPECT_EQ(keys.size(), 2000u) << heading;
+        EXPECT_EQ(keys.size(), lines.size() - 1) << heading;
       }
       for (const auto& line : lines) EXPECT_EQ(line.size(), fields.size());
     }
