@@ -38,6 +38,12 @@ def timed(command, environment=None):
     return seconds, usage.ru_maxrss / 1024
 
 
+def parameters_of(program):
+    """What the policy leaves open, as made up for its shipped applicants."""
+    path = Path(program) / "data" / "parameters.csv"
+    return ["--parameters", str(path)] if path.exists() else []
+
+
 def median(values):
     return statistics.median(values)
 
@@ -63,10 +69,11 @@ def main():
             program = str(ROOT / "policies" / city)
             for entity in entities:
                 data, jit, reference = folder / "data.csv", folder / "jit.csv", folder / "reference.csv"
-                timed([huice, "sample", program, "--entity", entity, "--rows", str(options.rows), "--out", str(data)])
+                timed([huice, "sample", program, "--entity", entity, "--rows", str(options.rows), "--out", str(data), *parameters_of(program)])
 
                 def command(engine, out):
-                    return [huice, "run", program, "--data", f"{entity}={data}", "--out", str(out), "--engine", engine, "-q", "--progress", "never"]
+                    return [huice, "run", program, "--data", f"{entity}={data}", "--out", str(out), "--engine", engine, "-q", "--progress", "never",
+                            *parameters_of(program)]
 
                 timed(command("jit", jit), environment)
                 slow = [timed(command("reference", reference), environment)[0]]
@@ -81,8 +88,8 @@ def main():
         print("\ncold start, one-row file, median of 20 (seconds): check of the folder, first decision with an empty cache, with a warm one")
         for city, entities in CITIES.items():
             program, data = str(ROOT / "policies" / city), folder / "one.csv"
-            timed([huice, "sample", program, "--entity", entities[0], "--rows", "1", "--out", str(data)])
-            run = [huice, "run", program, "--data", f"{entities[0]}={data}", "--out", str(folder / "one-out.csv"), "--engine", "jit", "-q"]
+            timed([huice, "sample", program, "--entity", entities[0], "--rows", "1", "--out", str(data), *parameters_of(program)])
+            run = [huice, "run", program, "--data", f"{entities[0]}={data}", "--out", str(folder / "one-out.csv"), "--engine", "jit", "-q", *parameters_of(program)]
 
             def cold():
                 shutil.rmtree(folder / "cache", ignore_errors=True)

@@ -58,7 +58,7 @@ class Samples {
 struct Histogram {
   /// Where one constant threshold lies, and how many rows are one unit below, at and one unit above it.
   struct Threshold {
-    std::string place;  // `clause-24-rd.policy:9`
+    std::string place;  // `3-innovation.policy:92`
     std::string text;   // `rd_spend > 110% of rd_spend_last_year`
     std::string unit;   // what one unit is: `rd_spend ± 0.01元`; of a bound of `pay`: the rounding unit
     uint64_t below = 0, at = 0, above = 0;
