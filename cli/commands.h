@@ -72,6 +72,10 @@ struct TestOptions {
   std::string program;
 };
 
+struct CoverageOptions {
+  std::string program, sources, format = "text";  // sources: a folder; empty: as huice.toml says
+};
+
 struct FmtOptions {
   std::string program;
   bool check = false, fix = false;
@@ -108,6 +112,7 @@ int run(const Common&, const RunOptions&);
 int explain(const Common&, const ExplainOptions&);
 int assess(const Common&, const AssessOptions&);
 int test(const Common&, const TestOptions&);
+int coverage(const Common&, const CoverageOptions&);
 int fmt(const Common&, const FmtOptions&);
 int schema(const Common&, const SchemaOptions&);
 int sample(const Common&, const SampleOptions&);

@@ -56,6 +56,7 @@ class CommandLine {
     add_explain();
     add_assess();
     add_test();
+    add_coverage();
     add_fmt();
     add_schema();
     add_sample();
@@ -201,6 +202,13 @@ class CommandLine {
     sub->callback([this] { action_ = [this] { return test(common_, test_); }; });
   }
 
+  void add_coverage() {
+    auto* sub = command("coverage", "which clauses of the documents are accounted for, and by what", "文件各条款由哪些规则落实", "huice coverage policies/ningbo/2024 --sources texts", coverage_.program);
+    sub->add_option("--sources", coverage_.sources, say("the documents' texts: also checks fragments and figures (default: huice.toml)", "文件原文所在文件夹：同时核对引文与数字（默认见 huice.toml）"));
+    sub->add_option("--format", coverage_.format, "text, json, html")->check(words({"text", "json", "html"}));
+    sub->callback([this] { action_ = [this] { return coverage(common_, coverage_); }; });
+  }
+
   void add_fmt() {
     auto* sub = command("fmt", "canonical layout, comments kept", "规范排版，保留注释", "huice fmt --check policies", fmt_.program);
     sub->add_flag("--check", fmt_.check, say("only say which files would change (exit 1)", "只报告将改变的文件（状态 1）"));
@@ -340,6 +348,7 @@ class CommandLine {
   std::string explain_format_ = "text";
   AssessOptions assess_;
   TestOptions test_;
+  CoverageOptions coverage_;
   FmtOptions fmt_;
   SchemaOptions schema_;
   SampleOptions sample_;

@@ -9,7 +9,7 @@
 
 namespace huice::cli {
 
-/// `check test fmt` descend: every folder at or below `path` that holds `.policy` files directly, in byte order of their
+/// `check test fmt coverage` descend: every folder at or below `path` that holds `.policy` files directly, in byte order of their
 /// paths; or `path` itself where it is a file.
 Result<std::vector<std::string>> programs_below(const std::string& path);
 
