@@ -116,13 +116,13 @@ class Scanner {
   }
   size_t unit(size_t at) const {
     for (const std::u32string& name : unit_names()) {
-      if (says(at, name)) return at + name.size();
+      if (says(at, name)) return at + name.size() + (name == U"周" && says(at + 1, U"年") ? 1 : 0);  // 75周年
     }
     return at;
   }
 
   size_t chinese(size_t at) const {
-    static constexpr std::array<std::u32string_view, 14> measured{U"年", U"个月", U"月", U"日", U"天", U"周", U"个季度", U"季度", U"小时", U"倍", U"成", U"%", U"个百分点", U"折"};
+    static constexpr std::array<std::u32string_view, 15> measured{U"年", U"个月", U"月", U"日", U"天", U"周年", U"周", U"个季度", U"季度", U"小时", U"倍", U"成", U"%", U"个百分点", U"折"};
     size_t end = skip(at, [](char32_t c) { return is_one_of(c, numerals) || is_one_of(c, magnitudes); });
     const auto run = std::u32string_view(text_).substr(at, end - at);
     if (says(end, U"分之")) {

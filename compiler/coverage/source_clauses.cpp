@@ -43,7 +43,7 @@ struct Heading {
   enum class Kind { none, chapter, section, item } kind = Kind::none;
   int number = 0;
 };
-Heading heading(std::u32string_view line) {
+Heading heading(std::u32string_view line, std::string_view printed) {
   const auto numbered = [](Heading::Kind kind, std::u32string_view text) { 
     const auto value = number(text);
     return value ? Heading{kind, *value} : Heading{};
@@ -56,8 +56,9 @@ Heading heading(std::u32string_view line) {
     const size_t close = line.substr(0, 6).find(U'条');
     return close == std::u32string_view::npos ? Heading{} : numbered(Heading::Kind::item, line.substr(1, close - 1));
   }
-  const size_t mark = line.substr(0, 5).find_first_of(U".,");  // `、` reads as a comma
+  const size_t mark = line.substr(0, 5).find_first_of(U".,");  // `、` reads as a comma, and so does `，`, which numbers nothing
   if (mark == std::u32string_view::npos || mark == 0) return {};
+  if (line[mark] == U',' && plain(printed.substr(0, printed.find("、"))).text.size() != mark) return {};
   const auto before = line.substr(0, mark);
   if (std::all_of(before.begin(), before.end(), is_digit)) {
     return mark + 1 < line.size() && is_digit(line[mark + 1]) ? Heading{} : numbered(Heading::Kind::item, before);
@@ -77,11 +78,11 @@ std::vector<Start> starts_of(std::string_view text) {
   int chapter = 0, item = 0;
   for (size_t at = 0; at < text.size();) {
     const size_t end = std::min(text.find('\n', at), text.size());
-    const Heading found = heading(plain(text.substr(at, end - at)).text);
+    const Heading found = heading(plain(text.substr(at, end - at)).text, text.substr(at, end - at));
     if (found.kind == Heading::Kind::chapter) chapter = found.number;
-    if (found.kind == Heading::Kind::item && found.number == item + 1) ++item;
-    else if (found.kind == Heading::Kind::item) { at = end + 1; continue; }
-    if (found.kind != Heading::Kind::none) starts.push_back({found, chapter, at});
+    const bool in_order = found.kind != Heading::Kind::item || found.number == item + 1;
+    if (found.kind == Heading::Kind::item && in_order) ++item;
+    if (found.kind != Heading::Kind::none && in_order) starts.push_back({found, chapter, at});
     at = end + 1;
   }
   return starts;
