@@ -61,12 +61,12 @@ class Checker {
     for (const Figure& figure : figures(whole)) {
       const auto covers = [&](const Range& range) { return range.begin <= figure.range.begin && figure.range.end <= range.end; };
       if (is_own_number(clause, figure) || std::any_of(clause.quoted.begin(), clause.quoted.end(), covers)) continue;
-      clause.outside.push_back({figure.text, reason_of(clause, figure)});
+      clause.outside.push_back({figure.text, reason_of(clause, figure), figure.range});
     }
   }
 
-  /// `24.` at the beginning of clause 24.
-  static bool is_own_number(const Clause& clause, const Figure& figure) { return figure.range.begin == 0 && figure.text.starts_with(clause.name); }
+  /// `24.` or `第24条` at the beginning of clause 24.
+  static bool is_own_number(const Clause& clause, const Figure& figure) { return figure.range.begin <= 1 && figure.text.starts_with(clause.name); }
 
   std::string reason_of(const Clause& clause, const Figure& figure) {
     std::string reason;

@@ -51,6 +51,7 @@ struct Citing {
 struct Outside {
   std::string figure;
   std::string reason;  // from figures.txt; empty: nobody explains it
+  Range range;         // in plain(the clause's text)
 };
 
 enum class State { ruled, qualitative, unaccounted };

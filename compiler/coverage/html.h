@@ -8,8 +8,10 @@
 namespace huice::coverage {
 
 std::string escaped(std::string_view text);
-/// A declaration as in its file, keywords and literals marked, with the comment right before it.
-std::string html_of(const program::Program& program, text::Span declaration, bool with_comment);
+/// A declaration as in its file, keywords and literals marked.
+std::string html_of(const program::Program& program, text::Span declaration);
+/// The comment right before a declaration, as a paragraph: how its author read the clause.
+std::string html_of_comment(const program::Program& program, text::Span declaration);
 /// What came of a rule's scenarios: tables as they are written, with a mark for each row.
 std::string html_of_scenarios(const program::Program& program, const Rule& rule, Language language);
 /// A clause's text with its quoted fragments, and its figures outside of them, marked.

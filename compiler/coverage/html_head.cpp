@@ -31,6 +31,7 @@ ul.notes { margin: 8px 0 0; padding-left: 18px; font-size: 13px; color: var(--so
 .fault { color: var(--bad); }
 .rule + .rule { margin-top: 20px; padding-top: 16px; border-top: 1px dashed var(--line); }
 .rule h4 { margin: 0 0 6px; font-size: 15px; }
+.reading { margin: 0 0 6px; font-size: 13.5px; color: #344054; }
 .kind { display: inline-block; font-size: 12px; font-weight: 500; padding: 0 8px; margin-right: 8px; border-radius: 9px; color: #fff; background: #475467; }
 .kind.benefit { background: #175cd3; } .kind.eligibility { background: #0e7090; } .kind.target { background: #6941c6; } .kind.pool { background: #93370d; }
 .rule h4 code { font-weight: 400; color: var(--soft); }

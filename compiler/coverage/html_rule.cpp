@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "base/words.h"
 #include "compiler/coverage/html.h"
@@ -9,13 +10,6 @@ namespace huice::coverage {
 namespace {
 
 using syntax::Token;
-
-/// Where the comment begins that ends on the line before the declaration; the declaration itself where there is none.
-uint32_t with_comment_from(const text::Source& source, uint32_t begin) {
-  uint32_t line = source.position(begin).line;
-  while (line > 1 && source.line(line - 1).starts_with("//")) --line;
-  return source.line_starts.at(line - 1);
-}
 
 const char* class_of(Token::Kind kind) {
   switch (kind) {
@@ -88,6 +82,13 @@ class Scenarios {
     return false;
   }
 
+  /// `status` and its like, in the page's language.
+  std::string output(const std::string& written) const {
+    static constexpr std::array<Word, 4> words{{{"status", "状态"}, {"pays", "支付"}, {"ceiling", "上限"}, {"because", "因"}}};
+    const auto found = find_word(words, written);
+    return found ? std::string(zh_ ? words.at(*found).zh : words.at(*found).en) : written;
+  }
+
   std::string cell(const std::optional<syntax::ExprId>& id, text::SourceId source, const char* kind) const {
     const std::string open = std::string("<td") + kind + ">";
     if (!id) return open + "</td>";
@@ -101,7 +102,7 @@ class Scenarios {
   std::string of(const syntax::ScenarioTable& table, text::SourceId source) const {
     std::string out = "<div class=scroll><table><tr>";
     for (const syntax::Name& column : table.inputs) out += "<th>" + escaped(heading(column)) + "</th>";
-    for (size_t i = 0; i < table.outputs.size(); ++i) out += (i == 0 ? "<th class=then>" : "<th>") + escaped(table.outputs[i].text) + "</th>";
+    for (size_t i = 0; i < table.outputs.size(); ++i) out += (i == 0 ? "<th class=then>" : "<th>") + escaped(output(table.outputs[i].text)) + "</th>";
     out += "<th></th></tr>\n";
     for (const auto& row : table.rows) {
       out += "<tr>";
@@ -135,10 +136,23 @@ class Scenarios {
 
 }  // namespace
 
-std::string html_of(const program::Program& program, text::Span declaration, bool with_comment) {
+std::string html_of(const program::Program& program, text::Span declaration) {
+  return "<pre>" + marked(program.sources[declaration.source], declaration.source, declaration.begin, declaration.end) + "</pre>\n";
+}
+
+std::string html_of_comment(const program::Program& program, text::Span declaration) {
   const text::Source& source = program.sources[declaration.source];
-  const uint32_t begin = with_comment ? with_comment_from(source, declaration.begin) : declaration.begin;
-  return "<pre>" + marked(source, declaration.source, begin, declaration.end) + "</pre>\n";
+  const uint32_t end = source.position(declaration.begin).line;
+  uint32_t begin = end;
+  while (begin > 1 && source.line(begin - 1).starts_with("//")) --begin;
+  std::string text;
+  for (uint32_t line = begin; line < end; ++line) {
+    std::string_view words = source.line(line).substr(2);
+    while (words.starts_with(" ")) words.remove_prefix(1);
+    const bool latin = !text.empty() && static_cast<unsigned char>(text.back()) < 0x80 && !words.empty() && static_cast<unsigned char>(words.front()) < 0x80;
+    text += (latin ? " " : "") + std::string(words);
+  }
+  return text.empty() ? "" : "<p class=reading>" + escaped(text) + "</p>\n";
 }
 
 std::string html_of_scenarios(const program::Program& program, const Rule& rule, Language language) { return Scenarios(program, rule, language).run(); }
@@ -147,17 +161,11 @@ std::string html_of_text(const Clause& clause) {
   const Plain whole = plain(*clause.text);
   enum class Look { none, quoted, out, told };
   std::vector<Look> looks(whole.text.size(), Look::none);
-  size_t next = 0;
-  for (const Figure& figure : figures(whole)) {
-    // `outside` are those of the figures, in order, that no fragment covers
-    if (next >= clause.outside.size() || clause.outside[next].figure != figure.text) continue;
-    if (std::any_of(clause.quoted.begin(), clause.quoted.end(), [&](const Range& range) { return range.begin <= figure.range.begin && figure.range.end <= range.end; })) continue;
-    if (figure.range.begin == 0 && figure.text.starts_with(clause.name)) continue;
-    std::fill(looks.begin() + static_cast<ptrdiff_t>(figure.range.begin), looks.begin() + static_cast<ptrdiff_t>(figure.range.end),
-              clause.outside[next].reason.empty() ? Look::out : Look::told);
-    ++next;
-  }
-  for (const Range& range : clause.quoted) std::fill(looks.begin() + static_cast<ptrdiff_t>(range.begin), looks.begin() + static_cast<ptrdiff_t>(range.end), Look::quoted);
+  const auto look_so = [&](const Range& range, Look look) {
+    std::fill(looks.begin() + static_cast<ptrdiff_t>(range.begin), looks.begin() + static_cast<ptrdiff_t>(range.end), look);
+  };
+  for (const Outside& one : clause.outside) look_so(one.range, one.reason.empty() ? Look::out : Look::told);
+  for (const Range& range : clause.quoted) look_so(range, Look::quoted);
   const auto tag = [](Look look, bool open) -> std::string {
     if (look == Look::none) return "";
     if (look == Look::quoted) return open ? "<mark>" : "</mark>";

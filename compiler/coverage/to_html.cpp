@@ -120,10 +120,10 @@ class Page {
   void rule(const Rule& rule) {
     out_ += "<div class=rule>\n<h4><span class=\"kind " + std::string(name(rule.kind)) + "\">" + kind(rule.kind) + "</span>" + escaped(rule.label);
     if (rule.label != rule.name) out_ += " <code>" + escaped(rule.name) + "</code>";
-    out_ += "</h4>\n" + html_of(*program_, rule.span, true);
+    out_ += "</h4>\n" + html_of_comment(*program_, rule.span) + html_of(*program_, rule.span);
     if (!rule.reads.empty()) {
       out_ += "<p class=reads>" + say("which reads", "其中引用") + "</p>\n";
-      for (text::Span span : rule.reads) out_ += html_of(*program_, span, false);
+      for (text::Span span : rule.reads) out_ += html_of(*program_, span);
     }
     if (rule.kind != Kind::pool || !rule.scenarios.empty()) out_ += html_of_scenarios(*program_, rule, language_);
     out_ += "</div>\n";

@@ -37,10 +37,11 @@ MAY_INCLUDE["compiler/machine"] = seen + RUNTIME + ["compiler/ir", "runtime/kern
 seen += RUNTIME + ["compiler/ir", "compiler/machine", "compiler/reference"]
 MAY_INCLUDE["compiler/program"] = list(seen)
 seen.append("compiler/program")
-TOOLS = ("scenarios", "layout", "samples", "explanation", "schemas", "targets")
+TOOLS = ("scenarios", "layout", "samples", "explanation", "schemas", "targets", "coverage")
 for tool in TOOLS:
     MAY_INCLUDE[f"compiler/{tool}"] = seen + ["compiler/explanation"]
 MAY_INCLUDE["compiler/scenarios"].append("compiler/targets")
+MAY_INCLUDE["compiler/coverage"].append("compiler/scenarios")
 seen += [f"compiler/{tool}" for tool in TOOLS]
 MAY_INCLUDE["api"] = list(seen)
 MAY_INCLUDE["cli"] = seen + ["api"]
