@@ -50,6 +50,15 @@ uint32_t entity_of(const program::Program& program, const std::string& name) {
   throw std::runtime_error("no entity " + name);
 }
 
+/// What stands in a file; what a target comes to has no columns, and of other rows' values the engine takes care.
+std::vector<batch::Field> columns(const program::Program& program, uint32_t entity) {
+  std::vector<batch::Field> fields;
+  for (const auto& field : program.schemas[entity].fields) {
+    if (!field.derived) fields.push_back(field);
+  }
+  return fields;
+}
+
 std::string sample(const program::Program& program, uint32_t entity, uint64_t rows, const Options& options) {
   Samples samples(program, entity, options);
   std::string csv = samples.header();
@@ -108,6 +117,7 @@ INSTANTIATE_TEST_SUITE_P(Shipped, Cities, testing::Values("ningbo/2024", "nanjin
 TEST_P(Cities, AreDeterministicAndDoNotDependOnPieces) {
   const auto& program = city(GetParam());
   for (uint32_t entity = 0; entity < program.schemas.size(); ++entity) {
+    if (columns(program, entity).empty()) continue;
     std::string once = sample(program, entity, 500, {.seed = 3});
     EXPECT_EQ(once, sample(program, entity, 500, {.seed = 3}));
     EXPECT_NE(once, sample(program, entity, 500, {.seed = 4}));
@@ -122,10 +132,8 @@ TEST_P(Cities, AreWellFormedWithUniqueKeys) {
   const auto& program = city(GetParam());
   for (uint32_t entity = 0; entity < program.schemas.size(); ++entity) {
     for (Labels labels : {Labels::names, Labels::zh}) {
-      std::vector<batch::Field> fields;  // those that are columns
-      for (const auto& field : program.schemas[entity].fields) {
-        if (!field.derived) fields.push_back(field);
-      }
+      const auto fields = columns(program, entity);
+      if (fields.empty()) continue;
       auto lines = parse(sample(program, entity, 2000, {.labels = labels}));
       ASSERT_GE(lines.size(), 2001u);
       EXPECT_LE(lines.size(), 2021u);  // now and then one more row that refers to nothing
@@ -147,6 +155,7 @@ TEST_P(Cities, ReachEveryStatusAndThreshold) {
   const auto& program = city(GetParam());
   constexpr uint64_t rows = 6000 / fewer;
   for (uint32_t entity = 0; entity < program.schemas.size(); ++entity) {
+    if (columns(program, entity).empty()) continue;
     Histogram counted = histogram(program, entity, rows, {.seed = 11});
     for (const auto& measure : counted.measures) {
       for (int i = 0; i < status_count; ++i) {
