@@ -17,12 +17,9 @@ void add_once(std::vector<std::string>& all, std::string one) {
   if (!one.empty() && std::find(all.begin(), all.end(), one) == all.end()) all.push_back(std::move(one));
 }
 
-std::string period(const std::optional<Date>& from, const std::optional<Date>& to) {
-  return (from ? to_string(*from) : "") + ".." + (to ? to_string(*to) : "");
-}
 template <class DateRange>
 std::string period(const DateRange& range) {
-  return period(range.from, range.to);
+  return coverage::period(range.from, range.to);
 }
 
 /// The literals of declarations, and of those whose values they read.
@@ -67,17 +64,26 @@ class Literals {
     const std::vector<text::Span> cited = cites_of(item);
     for (size_t file = 0; file < tokens_.size(); ++file) {
       if (program_.tree.files[file].source != item.span.source) continue;
-      for (const Token& token : tokens_[file]) {
+      for (size_t i = 0; i < tokens_[file].size(); ++i) {
+        const Token& token = tokens_[file][i];
         if (token.span.begin < item.span.begin || token.span.end > item.span.end) continue;
         const auto within = [&](const text::Span& span) { return span.begin <= token.span.begin && token.span.end <= span.end; };
         if (std::any_of(cited.begin(), cited.end(), within)) continue;
-        const std::string text(source.slice(token.span));
+        const std::string text(source.slice(text::cover(token.span, tokens_[file][last_of(tokens_[file], i, source)].span)));
         if (token.kind == Token::Kind::number || token.kind == Token::Kind::date) add_once(found_, unicode::fold_width(text));
         if (token.kind != Token::Kind::name && token.kind != Token::Kind::quoted_name && token.kind != Token::Kind::keyword) continue;
         const auto value = values_.find(unicode::nfc(text.starts_with("「") ? text.substr(3, text.size() - 6) : text));
         if (value != values_.end()) read(*value->second);
       }
     }
+  }
+
+  /// `800元/亩` is a number, a sign and a name without space between.
+  static size_t last_of(const std::vector<Token>& tokens, size_t at, const text::Source& source) {
+    if (tokens[at].kind != Token::Kind::number || at + 2 >= tokens.size()) return at;
+    const Token &sign = tokens[at + 1], &unit = tokens[at + 2];
+    const bool glued = tokens[at].span.end == sign.span.begin && sign.span.end == unit.span.begin;
+    return glued && source.slice(sign.span) == "/" && unit.kind == Token::Kind::name ? at + 2 : at;
   }
 
   static void add_cites(const std::vector<syntax::MeasureClause>& clauses, std::vector<text::Span>& spans) {
@@ -185,6 +191,10 @@ class Reader {
 };
 
 }  // namespace
+
+std::string period(const std::optional<Date>& from, const std::optional<Date>& to) {
+  return (from ? to_string(*from) : "") + ".." + (to ? to_string(*to) : "");
+}
 
 std::vector<CitingRule> citing_rules(const program::Program& program) { return Reader(program).run(); }
 

@@ -11,4 +11,7 @@ struct CitingRule {
 };
 std::vector<CitingRule> citing_rules(const program::Program& program);
 
+/// `2024-01-01..2024-12-31`; an open end is empty.
+std::string period(const std::optional<Date>& from, const std::optional<Date>& to);
+
 }  // namespace huice::coverage

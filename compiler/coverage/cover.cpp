@@ -40,7 +40,8 @@ class Builder {
 
  private:
   void add(const rules::Document& document) {
-    Document out{document.name, document.label, document.issuer, document.source, !document.clauses.empty(), {}};
+    const std::string in_force = document.in_force ? period(document.in_force->from, document.in_force->to) : "";
+    Document out{document.name, document.label, document.issuer, document.source, in_force, !document.clauses.empty(), {}};
     for (std::string& name : names_of(document.clauses)) out.clauses.push_back({std::move(name), State::unaccounted, {}, {}, {}, {}});
     report_.documents.push_back(std::move(out));
   }

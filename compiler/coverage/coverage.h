@@ -67,6 +67,7 @@ struct Clause {
 
 struct Document {
   std::string name, label, issuer, source;
+  std::string in_force;  // `2024-01-01..2024-12-31`; empty: it does not say
   bool listed = false;  // says which clauses there are; otherwise only those that are cited stand here
   std::vector<Clause> clauses;
 };

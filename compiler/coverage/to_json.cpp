@@ -42,6 +42,7 @@ Json json(const Report& report) {
     Json clauses = Json::array();
     for (const Clause& clause : document.clauses) clauses.push_back(json(clause, report));
     documents.push_back({{"name", document.name}, {"label", document.label}, {"issuer", or_null(document.issuer)}, {"source", or_null(document.source)},
+                         {"in_force", or_null(document.in_force)},
                          {"listed", document.listed}, {"clauses", clauses}});
   }
   for (const Rule& rule : report.rules) rules.push_back(json(rule));
