@@ -182,7 +182,7 @@ std::string html_of_text(const Clause& clause) {
     const size_t blank = printed.find_first_of(" \t\r\n");
     out += escaped(printed.substr(0, blank));
     if (paragraph && i + 1 < looks.size()) out += tag(current, false) + "</p>\n<p>" + tag(current, true);
-    else if (blank != std::string_view::npos && printed[blank] == '\n' && i + 1 < looks.size()) out += "\n";
+    else if (blank != std::string_view::npos && i + 1 < looks.size()) out += printed.find('\n') != std::string_view::npos ? "\n" : " ";
   }
   return out + tag(current, false) + "</p>\n";
 }

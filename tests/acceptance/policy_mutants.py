@@ -10,7 +10,9 @@ pass is a survivor. Survivors that change nothing are listed in policy_mutants/P
 
 A listed change that does not survive, or that there is no more, is an error: the list stays true.
 
-    policy_mutants.py policies/ningbo/2024 [--rule NAME …] [--file FILE] [--sample N [--seed S]] [--huice build/huice]
+    policy_mutants.py policies/ningbo/2024 … [--rule NAME …] [--file FILE] [--sample N [--seed S]] [--huice build/huice]
+
+HUICE_TEST_SIZE=full: all changes, whatever --sample says.
 """
 import argparse
 import os
@@ -170,62 +172,74 @@ def list_of(program):
     return Path(__file__).resolve().parent / "policy_mutants" / ("-".join(name.with_suffix("").parts) + ".txt")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("program")
-    parser.add_argument("--huice", default=str(ROOT / "build" / "huice"))
-    parser.add_argument("--rule", action="append", default=[])
-    parser.add_argument("--file")
-    parser.add_argument("--list", help="of equivalent mutants; default policy_mutants/PROGRAM.txt")
-    parser.add_argument("--sample", type=int, help="only so many changes, drawn by --seed")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--show", action="store_true", help="name every change and what came of it")
-    options = parser.parse_args()
-    began = time.time()
-    program = Program(os.path.abspath(options.huice), options.program)
-    unknown = [name for name in options.rule if name not in program.measures]
-    if unknown:
-        raise SystemExit(f"no measure {', '.join(unknown)} in {options.program}")
-    groups = changes_of(program, options)
-    everything = {mutation.key for changes in groups.values() for _, mutation in changes}
-    whole = not (options.rule or options.file or options.sample)
-    if options.sample:
-        ordered = sorted(((names, change) for names, changes in groups.items() for change in changes), key=lambda one: one[1][1].key)
-        groups = defaultdict(list)
-        for names, change in random.Random(options.seed).sample(ordered, min(options.sample, len(ordered))):
-            groups[names].append(change)
-    listed = read_list(Path(options.list) if options.list else list_of(program))
+def draw(groups, count, seed):
+    ordered = sorted(((names, change) for names, changes in groups.items() for change in changes), key=lambda one: one[1][1].key)
+    drawn = defaultdict(list)
+    for names, change in random.Random(seed).sample(ordered, min(count, len(ordered))):
+        drawn[names].append(change)
+    return drawn
+
+
+def run_all(program, groups, options):
+    """[(state, item, mutation)], and what is wrong with the program or with huice."""
     jobs = [(names, changes[at:at + 40]) for names, changes in groups.items() for at in range(0, len(changes), 40)]
-    counts, survivors, faults, ran = defaultdict(int), [], [], set()
+    done, faults = [], set()
     with ThreadPoolExecutor(options.jobs) as pool:
         for results in pool.map(lambda job: run_group(program, *job), jobs):
             for state, change, note in results:
                 if state == "fault":
-                    faults.append(note)
+                    faults.add(note)
                     continue
-                item, mutation = change
-                counts[state] += 1
-                ran.add(mutation.key)
-                if state == "survived":
-                    survivors.append((item, mutation))
-                elif state == "broken":
-                    faults.append(f"{mutation.key}: huice ended badly: {note}")
+                done.append((state, *change))
                 if options.show:
-                    print(f"{state}: {mutation.key}")
-    alive = {mutation.key for _, mutation in survivors}
-    for item, mutation in survivors:
-        if mutation.key not in listed:
+                    print(f"{state}: {change[1].key}")
+                if state in ("broken", "untested"):
+                    faults.add(f"{change[1].key}: huice ended badly: {note}")
+    return done, faults
+
+
+def run_program(path, options):
+    """Whether every change is noticed or listed."""
+    began = time.time()
+    program = Program(os.path.abspath(options.huice), path)
+    unknown = [name for name in options.rule if name not in program.measures]
+    if unknown:
+        raise SystemExit(f"no measure {', '.join(unknown)} in {path}")
+    groups = changes_of(program, options)
+    everything = {mutation.key for changes in groups.values() for _, mutation in changes}
+    sample = None if os.environ.get("HUICE_TEST_SIZE") == "full" else options.sample
+    whole = not (options.rule or options.file or sample)
+    done, faults = run_all(program, draw(groups, sample, options.seed) if sample else groups, options)
+    listed = read_list(list_of(program))
+    alive = {mutation.key for state, _, mutation in done if state == "survived"}
+    ran = {mutation.key for _, _, mutation in done}
+    for state, item, mutation in done:
+        if state == "survived" and mutation.key not in listed:
             print(f"{item.file}:{item.line(mutation.edits[0][0])}: no scenario notices {mutation.key}")
     for key, number in listed.items():
-        if key in ran and key not in alive or whole and key not in everything:
-            faults.append(f"line {number} of the list: this is noticed, or there is no such change any more: {key}")
-    for fault in sorted(set(faults)):
-        print(fault)
-    unlisted = sum(mutation.key not in listed for _, mutation in survivors)
-    print(f"{sum(counts.values())} changes: {counts['killed']} noticed, {counts['refused']} refused by the compiler, "
-          f"{len(survivors) - unlisted} equivalent, {unlisted} unnoticed ({time.time() - began:.0f} s)")
-    return 1 if unlisted or faults else 0
+        if key in ran and key not in alive or not (options.rule or options.file) and key not in everything:
+            faults.add(f"line {number} of the list: this is noticed, or there is no such change any more: {key}")
+    print("".join(fault + "\n" for fault in sorted(faults)), end="")
+    count = lambda wanted: sum(state == wanted for state, _, _ in done)
+    unlisted = sum(state == "survived" and mutation.key not in listed for state, _, mutation in done)
+    print(f"{path}: {len(done)} changes{'' if whole else f' of {len(everything)}'}: {count('killed')} noticed, {count('refused')} refused by the compiler, "
+          f"{count('survived') - unlisted} equivalent, {unlisted} unnoticed ({time.time() - began:.0f} s)")
+    return not unlisted and not faults
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("programs", nargs="+")
+    parser.add_argument("--huice", default=str(ROOT / "build" / "huice"))
+    parser.add_argument("--rule", action="append", default=[])
+    parser.add_argument("--file")
+    parser.add_argument("--sample", type=int, help="only so many changes of each program, drawn by --seed")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--show", action="store_true", help="name every change and what came of it")
+    options = parser.parse_args()
+    good = [run_program(path, options) for path in options.programs]
+    return 0 if all(good) else 1
 
 
 if __name__ == "__main__":
