@@ -184,10 +184,11 @@ step
   | EXPECT name (COMMA? expectation)*
   ;
 // `income`, `household.district`, `Person.income`: of the row, through a reference, of a member
-givenItem : name (DOT name)? EQUAL expression | PAID expression | (AS OF | AS_OF) date;
+givenItem : name (DOT name)? EQUAL expression | PAID expression (BY date)? | (AS OF | AS_OF) date;
 expectation
   : (PAYS | PAY) expression
   | CEILING expression
+  | SHARE name expression
   | BECAUSE reason (COMMA reason)*
   | REACH expression
   | BY date

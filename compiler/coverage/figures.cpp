@@ -85,9 +85,14 @@ class Scanner {
     if (const size_t date = months(end); date > end) return date;
     if (here(end) == U'.' && is_digit(here(end + 1))) end = skip(end + 1, is_digit);
     if (is_one_of(here(end), U"余多")) ++end;
-    end = skip(end, [](char32_t c) { return is_one_of(c, magnitudes); });
-    if (is_one_of(here(end), U"余多")) ++end;
-    return units(end);
+    // 亿千瓦时: the last of the magnitudes may begin the unit
+    size_t last = end;
+    for (size_t behind = end;; ++behind) {
+      const size_t more = is_one_of(here(behind), U"余多") ? behind + 1 : behind;
+      last = std::max(last, units(more));
+      if (!is_one_of(here(behind), magnitudes)) break;
+    }
+    return last;
   }
 
   /// `2024年`, `2024年12月31日`, `6月30日` from behind the first digits.

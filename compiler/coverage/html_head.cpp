@@ -42,6 +42,7 @@ summary { cursor: pointer; font-size: 13px; font-weight: 600; }
 table { border-collapse: collapse; margin: 6px 0 10px; font-size: 12.5px; line-height: 1.45; }
 th, td { border: 1px solid #e3e7ed; padding: 2px 7px; text-align: left; vertical-align: top; }
 th { background: #fafbfc; font-weight: 600; }
+th { min-width: 4.6em; } th.result { min-width: 0; } td { white-space: nowrap; }
 td.then, th.then { border-left: 2px solid #98a2b3; }
 .scroll { overflow-x: auto; }
 .ok { color: var(--ok); } .bad { color: var(--bad); font-weight: 700; }
@@ -53,6 +54,7 @@ td.then, th.then { border-left: 2px solid #98a2b3; }
 @media print {
   body { padding: 0; max-width: none; font-size: 10.5pt; }
   .clause { break-inside: auto; } .clause > header, .rule h4 { break-after: avoid; } .sign, tr { break-inside: avoid; }
+  .scroll { overflow: visible; } td { white-space: normal; } th { min-width: 0; }
   .index { display: none; } h2 { break-before: page; } h2:first-of-type { break-before: auto; }
 }
 @media (max-width: 900px) { body { padding: 16px; } .sides { grid-template-columns: 1fr; } .said { border-right: 0; border-bottom: 1px solid var(--line); } }

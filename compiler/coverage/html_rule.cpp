@@ -1,7 +1,5 @@
 #include <algorithm>
-#include <array>
 
-#include "base/words.h"
 #include "compiler/coverage/html.h"
 #include "compiler/coverage/plain.h"
 #include "compiler/syntax/tokens.h"
@@ -34,106 +32,6 @@ std::string marked(const text::Source& source, text::SourceId id, uint32_t begin
   return out + escaped(source.slice({id, at, end}));
 }
 
-class Scenarios {
- public:
-  Scenarios(const program::Program& program, const Rule& rule, Language language) : program_(program), rule_(rule), zh_(language == Language::zh) {}
-
-  std::string run() {
-    std::string body;
-    for (const syntax::File& file : program_.tree.files) {
-      for (const syntax::Item& item : file.items) {
-        if (const auto* table = std::get_if<syntax::ScenarioTable>(&item.node); table != nullptr && table->measure.text == rule_.name) body += of(*table, file.source);
-        if (const auto* one = std::get_if<syntax::Scenario>(&item.node); one != nullptr && one->measure.text == rule_.name) body += of(item, file.source);
-      }
-    }
-    if (rule_.scenarios.empty()) return "<p class=none>" + say("no scenarios", "没有算例") + "</p>\n";
-    const auto failed = std::count_if(rule_.scenarios.begin(), rule_.scenarios.end(), [](const Tried& tried) { return !tried.passed; });
-    const std::string all = std::to_string(rule_.scenarios.size());
-    const std::string head = failed == 0 ? "<span class=ok>✓ " + say(all + (all == "1" ? " scenario passes" : " scenarios pass"), all + " 个算例全部通过") + "</span>"
-                                         : "<span class=bad>✗ " + say(std::to_string(failed) + " of " + all + " scenarios fail", all + " 个算例中 " + std::to_string(failed) + " 个不符") + "</span>";
-    return "<details open><summary>" + head + "</summary>\n" + body + "</details>\n";
-  }
-
- private:
-  std::string say(const std::string& en, const std::string& zh) const { return zh_ ? zh : en; }
-
-  std::string mark(text::Span span) const {
-    const auto tried = std::find_if(rule_.scenarios.begin(), rule_.scenarios.end(), [&](const Tried& each) { return each.span == span; });
-    if (tried == rule_.scenarios.end()) return "";
-    return tried->passed ? "<span class=ok>✓</span>" : "<span class=bad>✗</span>";
-  }
-
-  /// A column's heading: the field's label.
-  std::string heading(const syntax::Name& column) const {
-    for (const rules::Entity& entity : program_.rules.entities) {
-      for (const rules::Field& field : entity.fields) {
-        if (field.name == column.text && entity_of_rule(entity)) return field.label;
-      }
-    }
-    return column.text;
-  }
-  bool entity_of_rule(const rules::Entity& entity) const {
-    for (const rules::Measure& measure : program_.rules.measures) {
-      if (measure.name == rule_.name) return &program_.rules.entities[measure.entity] == &entity;
-    }
-    for (const rules::Target& target : program_.rules.targets) {
-      if (target.name == rule_.name) return &program_.rules.entities[target.entity] == &entity;
-    }
-    return false;
-  }
-
-  /// `status` and its like, in the page's language.
-  std::string output(const std::string& written) const {
-    static constexpr std::array<Word, 4> words{{{"status", "状态"}, {"pays", "支付"}, {"ceiling", "上限"}, {"because", "因"}}};
-    const auto found = find_word(words, written);
-    return found ? std::string(zh_ ? words.at(*found).zh : words.at(*found).en) : written;
-  }
-
-  std::string cell(const std::optional<syntax::ExprId>& id, text::SourceId source, const char* kind) const {
-    const std::string open = std::string("<td") + kind + ">";
-    if (!id) return open + "</td>";
-    const std::string text(program_.sources[source].slice(program_.tree.exprs[*id].span));
-    const auto status = find_word(status_words, text);
-    const auto outcome = find_word(target_status_words, text);
-    const auto word = [&](const Word& of) { return std::string(zh_ ? of.zh : of.en); };
-    return open + escaped(status ? word(status_words.at(*status)) : outcome ? word(target_status_words.at(*outcome)) : text) + "</td>";
-  }
-
-  std::string of(const syntax::ScenarioTable& table, text::SourceId source) const {
-    std::string out = "<div class=scroll><table><tr>";
-    for (const syntax::Name& column : table.inputs) out += "<th>" + escaped(heading(column)) + "</th>";
-    for (size_t i = 0; i < table.outputs.size(); ++i) out += (i == 0 ? "<th class=then>" : "<th>") + escaped(output(table.outputs[i].text)) + "</th>";
-    out += "<th></th></tr>\n";
-    for (const auto& row : table.rows) {
-      out += "<tr>";
-      for (const auto& id : row.inputs) out += cell(id, source, "");
-      for (size_t i = 0; i < row.outputs.size(); ++i) out += cell(row.outputs[i], source, i == 0 ? " class=then" : "");
-      out += "<td>" + mark(row.span) + "</td></tr>\n";
-    }
-    return out + "</table></div>\n";
-  }
-
-  std::string of(const syntax::Item& item, text::SourceId source) const {
-    const text::Source& file = program_.sources[source];
-    const std::string_view text = file.slice(item.span);
-    const size_t open = text.find('{'), close = text.rfind('}');
-    std::string body;  // the lines between the braces, without their indentation
-    std::string_view inner = open == std::string_view::npos || close <= open ? text : text.substr(open + 1, close - open - 1);
-    while (!inner.empty()) {
-      const size_t end = std::min(inner.find('\n'), inner.size());
-      const std::string_view line = inner.substr(0, end);
-      const size_t first = line.find_first_not_of(" \t\r");
-      if (first != std::string_view::npos) body += (body.empty() ? "" : "\n") + escaped(line.substr(first));
-      inner.remove_prefix(std::min(end + 1, inner.size()));
-    }
-    return "<pre>" + mark(item.span) + (item.label ? " <b>" + escaped(item.label->text) + "</b>" : "") + "\n" + body + "</pre>\n";
-  }
-
-  const program::Program& program_;
-  const Rule& rule_;
-  bool zh_;
-};
-
 }  // namespace
 
 std::string html_of(const program::Program& program, text::Span declaration) {
@@ -154,8 +52,6 @@ std::string html_of_comment(const program::Program& program, text::Span declarat
   }
   return text.empty() ? "" : "<p class=reading>" + escaped(text) + "</p>\n";
 }
-
-std::string html_of_scenarios(const program::Program& program, const Rule& rule, Language language) { return Scenarios(program, rule, language).run(); }
 
 std::string html_of_text(const Clause& clause) {
   const Plain whole = plain(*clause.text);

@@ -304,19 +304,22 @@ struct Target {
 struct Expectation {
   std::string status;                       // a status's name: eligible, ineligible, …
   std::optional<Rational> pays, ceiling;    // yuan
+  std::vector<std::pair<std::string, Rational>> shares;  // yuan, by name
   std::optional<std::vector<std::string>> because;  // reasons as in the output, any order; empty: not checked
   Span span;
 };
 /// One row and what must come of it. Fields not given are missing; keys get made-up values.
 using GivenFields = std::vector<std::pair<FieldIndex, ExprId>>;
 struct GivenMember { EntityId entity; GivenFields given; };  // one row of another entity that refers to this one
+/// What the ledger paid before for the keys of this row and those below: yuan, on that day or else the row's.
+struct PaidBefore { Rational amount; std::optional<Date> day; };
 struct ScenarioStep {
   GivenFields given;
   std::vector<GivenMember> members;
   std::optional<Date> as_of;
   Expectation expect;
   std::vector<std::pair<ParameterId, ExprId>> parameters = {};  // external ones
-  std::optional<Rational> paid = {};        // yuan: what the ledger paid before for the keys of this row and those below
+  std::vector<PaidBefore> paid = {};
 };
 struct Scenario { std::string name; MeasureId measure; std::vector<ScenarioStep> steps; Span span; };
 

@@ -35,6 +35,8 @@ struct ScenarioBuild {
   bool set_status(Expectation& expect, const syntax::Name& name);
   /// `needed`: the status that has such an amount.
   bool set_amount(std::optional<Rational>& amount, const Expectation& expect, std::string_view needed, syntax::ExprId written);
+  /// What one party bears of the grant.
+  bool add_share(Expectation& expect, const syntax::Name& name, syntax::ExprId written);
   bool add_reason(Expectation& expect, const syntax::Name& name);
 
  private:

@@ -41,6 +41,26 @@ bool ScenarioBuild::set_amount(std::optional<Rational>& amount, const Expectatio
   return true;
 }
 
+bool ScenarioBuild::add_share(Expectation& expect, const syntax::Name& name, syntax::ExprId written) {
+  bool known = !rules_whole;
+  for (const Measure* body : bodies_of(measure())) {
+    for (const SharePart& part : body->shares) known = known || part.name == name.text;
+  }
+  if (!known) {
+    checker.report(Fault::unknown_share, name.span, {{"name", name.text}, {"measure", measure().name}});
+    return false;
+  }
+  for (const auto& [other, amount] : expect.shares) {
+    if (other != name.text) continue;
+    checker.report(Fault::repeated_clause, name.span, {{"clause", name.text}});
+    return false;
+  }
+  std::optional<Rational> amount;
+  if (!set_amount(amount, expect, "eligible", written)) return false;
+  expect.shares.emplace_back(name.text, *amount);
+  return true;
+}
+
 void ScenarioBuild::add_reductions(std::vector<std::string>& reasons) const {
   const auto covers = [&](const std::vector<Covered>& over) {
     return std::any_of(over.begin(), over.end(), [&](const Covered& covered) { return covered.measure == measure_id; });
@@ -102,6 +122,7 @@ bool ScenarioBuild::set_expectation(Expectation& expect, const syntax::Expect& w
   bool whole = set_status(expect, written.status);
   if (written.pays) whole = set_amount(expect.pays, expect, "eligible", *written.pays) && whole;
   if (written.ceiling) whole = set_amount(expect.ceiling, expect, "referred", *written.ceiling) && whole;
+  for (const auto& [share, amount] : written.shares) whole = add_share(expect, share, amount) && whole;
   for (const syntax::Name& reason : written.because) whole = add_reason(expect, reason) && whole;
   return whole;
 }

@@ -127,9 +127,9 @@ bool ScenarioBuild::add_given(ScenarioStep& step, const syntax::Given& given) {
   bool whole = true;
   if (given.paid) {
     const Type money = money_type();
-    Maybe paid = check_constant(checker, *given.paid, &money);
+    Maybe paid = check_constant(checker, given.paid->amount, &money);
     if (!paid) return false;
-    step.paid = number_of(checker, *paid) + step.paid.value_or(0);
+    step.paid.push_back({number_of(checker, *paid), given.paid->by});
   }
   GivenMember member;
   for (const auto& value : given.values) {

@@ -60,17 +60,26 @@ void check_scenario(Checker& checker, const syntax::Item& item, const syntax::Sc
 
 // ---- Tables ---------------------------------------------------------------------------------------------------------
 
-enum class Output { status, pays, because, ceiling };
-std::optional<Output> output_of(Checker& checker, const syntax::Name& name) {
+enum class Output { status, pays, because, ceiling, share };
+/// Besides the words, the name of a share: what that party bears.
+std::optional<Output> output_of(Checker& checker, const Measure& measure, const syntax::Name& name) {
   if (name.text == "status" || name.text == "状态") return Output::status;
   if (name.text == "pays" || name.text == "支付") return Output::pays;
   if (name.text == "because" || name.text == "因") return Output::because;
   if (name.text == "ceiling" || name.text == "上限") return Output::ceiling;
-  report_unknown(checker, name, {"status", "pays", "because", "ceiling", "状态", "支付", "因", "上限"});
+  std::vector<std::string> known{"status", "pays", "because", "ceiling", "状态", "支付", "因", "上限"};
+  for (const Measure* body : bodies_of(measure)) {
+    for (const SharePart& part : body->shares) {
+      if (part.name == name.text) return Output::share;
+      known.push_back(part.name);
+    }
+  }
+  report_unknown(checker, name, std::move(known));
   return {};
 }
 
-bool set_output(Checker& checker, ScenarioBuild& build, Expectation& expect, Output output, syntax::ExprId cell) {
+bool set_output(Checker& checker, ScenarioBuild& build, Expectation& expect, Output output, const syntax::Name& column, syntax::ExprId cell) {
+  if (output == Output::share) return build.add_share(expect, column, cell);
   if (output == Output::pays) return build.set_amount(expect.pays, expect, "eligible", cell);
   if (output == Output::ceiling) return build.set_amount(expect.ceiling, expect, "referred", cell);
   auto names = names_in(checker, cell);
@@ -91,7 +100,7 @@ bool check_columns(Checker& checker, ScenarioBuild& build, const syntax::Scenari
     if (!is_as_of(column) || find_field(checker, build.entity, column.text)) whole = build.find(column) && whole;
   }
   for (const syntax::Name& column : table.outputs) {
-    outputs.push_back(output_of(checker, column));
+    outputs.push_back(output_of(checker, build.measure(), column));
     whole = whole && outputs.back();
   }
   bool has_status = std::find(outputs.begin(), outputs.end(), Output::status) != outputs.end();
@@ -120,7 +129,7 @@ void check_table(Checker& checker, const syntax::ScenarioTable& table, bool rule
     for (bool status : {true, false}) {
       for (size_t i = 0; i < outputs.size(); ++i) {
         if ((*outputs[i] == Output::status) != status || !row.outputs[i]) continue;
-        whole = set_output(checker, *build, step.expect, *outputs[i], *row.outputs[i]) && whole;
+        whole = set_output(checker, *build, step.expect, *outputs[i], table.outputs[i], *row.outputs[i]) && whole;
       }
       if (status && whole && step.expect.status.empty()) {
         checker.report(Fault::table_without_status, row.span);

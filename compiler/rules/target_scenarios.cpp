@@ -138,7 +138,8 @@ struct Build {
 
   bool set_expectation(TargetStep& step, const syntax::Expect& written) {
     step.expect.span = written.span;
-    for (const auto& amount : {written.pays, written.ceiling}) {
+    const std::optional<syntax::ExprId> share = written.shares.empty() ? std::nullopt : std::optional(written.shares.front().second);
+    for (const auto& amount : {written.pays, written.ceiling, share}) {
       if (!amount) continue;
       checker.report(Fault::amount_not_expected, checker.tree.exprs[*amount].span, {{"status", "a target"}, {"status_zh", "目标"}})
           .hint("the value of a target is written `reach 80%`", "目标的实际值写作“达到 80%”");

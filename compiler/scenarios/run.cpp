@@ -15,6 +15,7 @@ namespace {
 struct Findings {
   Status status;
   std::optional<Rational> pays, ceiling;
+  std::vector<std::pair<std::string, Rational>> shares;
   std::vector<std::string> because;
 };
 
@@ -41,7 +42,8 @@ class Runner {
     }
     std::vector<std::optional<Settled>> settled(rows.size());
     std::string refused;
-    if (settles(program_.catalogue, scenario_.measure)) {
+    const auto says_shares = [](const rules::ScenarioStep& step) { return !step.expect.shares.empty(); };
+    if (settles(program_.catalogue, scenario_.measure) || std::any_of(scenario_.steps.begin(), scenario_.steps.end(), says_shares)) {
       const Supplied parameters(program_.rules, all);
       auto made = settle(program_, scenario_, rows);
       if (made) settled = std::move(*made);
@@ -62,9 +64,10 @@ class Runner {
     Findings findings = decide(row);
     if (settled) {
       findings.pays = settled->pays;
+      findings.shares = settled->shares;
       findings.because.insert(findings.because.end(), settled->reasons.begin(), settled->reasons.end());
     }
-    out.got = refused.empty() ? describe(findings, step.expect.because.has_value()) : refused;
+    out.got = refused.empty() ? describe(findings, step.expect) : refused;
     out.passed = refused.empty() && matches(step.expect, findings);
     if (!out.passed) {
       std::vector<rules::MeasureId> only{scenario_.measure};
@@ -78,7 +81,7 @@ class Runner {
   Findings decide(const reference::Row& row) const {
     reference::Decision decision = reference::decide(program_.rules, scenario_.measure, words_, row);
     const Rational& unit = measure_.rounding.unit;
-    Findings out{decision.status, {}, {}, explanation::reasons(words_, entity_, decision)};
+    Findings out{decision.status, {}, {}, {}, explanation::reasons(words_, entity_, decision)};
     if (decision.status == Status::eligible && rules::pays(measure_)) out.pays = unit * Rational(decision.amount);
     if (decision.ceiling) out.ceiling = unit * Rational(*decision.ceiling);
     return out;
@@ -88,6 +91,7 @@ class Runner {
   static bool matches(const rules::Expectation& expect, const Findings& found) {
     return parse_status(expect.status) == found.status && (!expect.pays || expect.pays == found.pays) &&
            (!expect.ceiling || expect.ceiling == found.ceiling) &&
+           std::all_of(expect.shares.begin(), expect.shares.end(), [&](const auto& share) { return std::find(found.shares.begin(), found.shares.end(), share) != found.shares.end(); }) &&
            (!expect.because || sorted(*expect.because) == sorted(found.because));
   }
 
@@ -97,21 +101,28 @@ class Runner {
 
   std::string describe(const rules::Expectation& expect) const {
     std::optional<Status> status = parse_status(expect.status);
-    return describe(status ? status_word(*status) : expect.status, expect.pays, expect.ceiling, expect.because);
+    return describe(status ? status_word(*status) : expect.status, expect.pays, expect.shares, expect.ceiling, expect.because);
   }
 
-  std::string describe(const Findings& found, bool because) const {
+  /// Of what was expected only as much as the expectation speaks of.
+  std::string describe(const Findings& found, const rules::Expectation& expect) const {
     std::optional<std::vector<std::string>> reasons;
-    if (because || !found.because.empty()) reasons = found.because;
-    return describe(status_word(found.status), found.pays, found.ceiling, reasons);
+    if (expect.because || !found.because.empty()) reasons = found.because;
+    Shares shares;
+    for (const auto& share : found.shares) {
+      if (std::any_of(expect.shares.begin(), expect.shares.end(), [&](const auto& wanted) { return wanted.first == share.first; })) shares.push_back(share);
+    }
+    return describe(status_word(found.status), found.pays, shares, found.ceiling, reasons);
   }
 
-  std::string describe(std::string out, const std::optional<Rational>& pays, const std::optional<Rational>& ceiling,
+  using Shares = std::vector<std::pair<std::string, Rational>>;
+  std::string describe(std::string out, const std::optional<Rational>& pays, const Shares& shares, const std::optional<Rational>& ceiling,
                        const std::optional<std::vector<std::string>>& because) const {
     rules::Type money;
     money.dimension.powers = {{Base::yuan, 1}};
     auto shown = [&](const Rational& yuan) { return explanation::show_in_full(yuan, money, language_); };
     if (pays) out += say(", pays ", "，支付 ") + shown(*pays);
+    for (const auto& [name, yuan] : shares) out += say(", share ", "，分担 ") + name + " " + shown(yuan);
     if (ceiling) out += say(", ceiling ", "，上限 ") + shown(*ceiling);
     if (because) out += say(" because ", "，因 ") + (because->empty() ? say("nothing", "无") : joined(*because));
     return out;

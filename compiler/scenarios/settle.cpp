@@ -12,16 +12,16 @@ namespace {
 Rational step_of(const settlement::Terms& terms) { return Rational(static_cast<long>(terms.step_num), static_cast<unsigned long>(terms.step_den)); }
 
 /// What was paid before to whom this claim's keys name.
-settlement::Payment payment_of(const Catalogue& catalogue, const settlement::Claim& claim, const Rational& yuan) {
+settlement::Payment payment_of(const Catalogue& catalogue, const settlement::Claim& claim, const rules::PaidBefore& paid) {
   const settlement::Terms& terms = catalogue.settlement;
   const settlement::Body& body = terms.bodies[claim.body];
   const catalogue::Measure& measure = catalogue.measures[body.measure];
   settlement::Payment payment;
   payment.measure = measure.name;
   if (body.version) payment.version = measure.versions[*body.version].name;
-  payment.day = claim.day;
+  payment.day = paid.day ? paid.day : claim.day;
   for (const auto& [field, cell] : claim.cells) payment.cells[catalogue.entities[measure.entity].field_names[field]] = cell;
-  payment.granted = Integer(floor(Rational(yuan / step_of(terms)))).get_si();
+  payment.granted = Integer(floor(Rational(paid.amount / step_of(terms)))).get_si();
   if (body.pool) payment.pool = terms.pools[*body.pool].name;
   if (body.category) payment.category = terms.pools[*body.pool].members[claim.category];
   payment.charged = payment.granted;
@@ -79,7 +79,7 @@ Result<std::vector<std::optional<Settled>>> settle(const program::Program& progr
   }
   std::vector<settlement::Payment> paid;
   for (size_t r = 0; r < rows.size(); ++r) {
-    if (!scenario.steps[r].paid) continue;
+    if (scenario.steps[r].paid.empty()) continue;
     std::vector<std::map<uint32_t, std::string>> seen;
     for (size_t below = r; below < rows.size(); ++below) {
       if (!of_row[below]) continue;
@@ -88,14 +88,19 @@ Result<std::vector<std::optional<Settled>>> settle(const program::Program& progr
       if (const auto order = catalogue.settlement.bodies[claim.body].order) keys.erase(*order);
       if (std::find(seen.begin(), seen.end(), keys) != seen.end()) continue;
       seen.push_back(std::move(keys));
-      paid.push_back(payment_of(catalogue, claim, *scenario.steps[r].paid));
+      for (const rules::PaidBefore& before : scenario.steps[r].paid) paid.push_back(payment_of(catalogue, claim, before));
     }
   }
   auto grants = reference::settle(catalogue, claims, paid);
   if (!grants) return grants.failure();
   std::vector<std::optional<Settled>> settled(rows.size());
   for (size_t r = 0; r < rows.size(); ++r) {
-    if (of_row[r]) settled[r] = Settled{step_of(catalogue.settlement) * Rational((*grants)[*of_row[r]].amount), (*grants)[*of_row[r]].reasons};
+    if (!of_row[r]) continue;
+    const Rational step = step_of(catalogue.settlement);
+    const settlement::Grant& grant = (*grants)[*of_row[r]];
+    const auto& shares = catalogue.settlement.bodies[claims[*of_row[r]].body].shares;
+    settled[r] = Settled{step * Rational(grant.amount), grant.reasons, {}};
+    for (size_t i = 0; i < grant.shares.size(); ++i) settled[r]->shares.emplace_back(shares[i].name, step * Rational(grant.shares[i]));
   }
   return settled;
 }

@@ -9,6 +9,7 @@ namespace huice::scenarios {
 struct Settled {
   Rational pays;
   std::vector<std::string> reasons;
+  std::vector<std::pair<std::string, Rational>> shares;  // by name
 };
 
 /// Whether anything settles the measure.

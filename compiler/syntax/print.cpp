@@ -242,13 +242,14 @@ class Printer {
   void print_step(const Given& given) {
     std::string text = "given";
     for (const GivenValue& value : given.values) text += (text == "given" ? " " : ", ") + (value.of ? value.of->text + "." : "") + value.field.text + " = " + expr(value.value);
-    if (given.paid) text += (text == "given" ? " paid " : ", paid ") + expr(*given.paid);
+    if (given.paid) text += (text == "given" ? " paid " : ", paid ") + expr(given.paid->amount) + (given.paid->by ? " by " + to_string(*given.paid->by) : "");
     if (given.as_of) text += (text == "given" ? " as of " : ", as of ") + to_string(*given.as_of);
     line(text);
   }
   void print_step(const Expect& expect) {
     std::string text = "expect " + expect.status.text;
     if (expect.pays) text += ", pays " + expr(*expect.pays);
+    for (const auto& [share, amount] : expect.shares) text += ", share " + share.text + " " + expr(amount);
     if (expect.ceiling) text += ", ceiling " + expr(*expect.ceiling);
     if (!expect.because.empty()) text += ", because " + list(expect.because);
     if (expect.reach) text += ", reach " + expr(*expect.reach);

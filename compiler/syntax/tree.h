@@ -175,10 +175,12 @@ struct Target { Name entity; std::vector<Cites> cites; std::optional<Name> dated
 // ---- Scenarios ------------------------------------------------------------------------------------------------------
 
 struct GivenValue { Name field; ExprId value; std::optional<Name> of = {}; };  // `of`: a reference or an entity, household.district
-struct Given { std::vector<GivenValue> values; std::optional<Date> as_of; std::optional<ExprId> paid; Span span; };
+struct PaidBefore { ExprId amount; std::optional<Date> by; };           // paid 4125万元 by 2023-12-31
+struct Given { std::vector<GivenValue> values; std::optional<Date> as_of; std::optional<PaidBefore> paid; Span span; };
 struct Expect {
   Name status;                                                        // eligible, 不符合, …
   std::optional<ExprId> pays, ceiling;
+  std::vector<std::pair<Name, ExprId>> shares;                        // share city 12万元
   std::vector<Name> because;                                          // `growth`, `division_by_zero@intensity` in quotes or not
   std::optional<ExprId> reach;                                        // of targets: the value, which goal, which group
   std::optional<Date> by;

@@ -30,7 +30,7 @@ Given Builder::given(P::StepContext* context) {
       if (one->name().size() == 2) value.of = name(one->name(0));
       given.values.push_back(std::move(value));
     } else if (one->PAID() != nullptr) {
-      if (first_time(given.paid.has_value(), one)) given.paid = expression(one->expression());
+      if (first_time(given.paid.has_value(), one)) given.paid = PaidBefore{expression(one->expression()), one->BY() != nullptr ? std::optional(date(one->date())) : std::nullopt};
     } else if (first_time(given.as_of.has_value(), one)) {
       given.as_of = date(one->date());
     }
@@ -51,6 +51,8 @@ Expect Builder::expect(P::StepContext* context) {
       if (first_time(expect.by.has_value(), one)) expect.by = date(one->date());
     } else if (one->FOR() != nullptr) {
       if (first_time(!expect.group.empty(), one)) expect.group = group(one->group());
+    } else if (one->SHARE() != nullptr) {
+      expect.shares.emplace_back(name(one->name()), expression(one->expression()));
     } else if (one->CEILING() != nullptr) {
       if (first_time(expect.ceiling.has_value(), one)) expect.ceiling = expression(one->expression());
     } else if (first_time(expect.pays.has_value(), one)) {
