@@ -61,17 +61,17 @@ class OpeningReader {
     return {};
   }
 
-  void refuse(const batch::CsvReader& reader, int row, Bilingual why) {
-    opening_.bad.push_back({reader.files()[reader.file()].path, reader.rows().place(row).line, std::move(why)});
+  void refuse(const batch::Chunk& chunk, int row, Bilingual why) {
+    opening_.bad.push_back({chunk.report().path, chunk.rows().place(row).line, std::move(why)});
   }
-  void refuse(const batch::CsvReader& reader, const batch::Fault& fault) {
+  void refuse(const batch::Chunk& chunk, const batch::Fault& fault) {
     Bilingual why = batch::message(fault.code, fault.expected);
-    const auto& headers = reader.files()[reader.file()].binding.headers;
+    const auto& headers = chunk.report().binding.headers;
     if (fault.column >= 0 && static_cast<size_t>(fault.column) < headers.size()) {
       const std::string& header = headers[static_cast<size_t>(fault.column)];
       why = {header + ": " + why.en, header + "：" + why.zh};
     }
-    refuse(reader, fault.row, std::move(why));
+    refuse(chunk, fault.row, std::move(why));
   }
 
   /// Which entities are paid; rows that belong to none are refused here.
@@ -81,21 +81,22 @@ class OpeningReader {
     if (!opened) return opened.failure();
     batch::CsvReader& reader = **opened;
     keyed_ = reader.bound()[key_column];
+    batch::Chunk chunk = reader.make_chunk();
     batch::Batch batch = reader.make_batch();
     for (;;) {
-      const auto more = reader.next(batch);
+      const auto more = reader.next(chunk, batch);
       if (!more) return more.failure();
       if (!*more) break;
-      for (const batch::Fault& fault : reader.rows().faults()) refuse(reader, fault);
-      for (int row = 0; row < reader.rows().count(); ++row) {
-        if (reader.rows().skipped(row)) continue;
+      for (const batch::Fault& fault : chunk.rows().faults()) refuse(chunk, fault);
+      for (int row = 0; row < chunk.rows().count(); ++row) {
+        if (chunk.rows().skipped(row)) continue;
         ++opening_.rows_in;
-        if (reader.rows().bad(row)) continue;
+        if (chunk.rows().bad(row)) continue;
         const std::string_view word = batch.text(measure_column, row);
         const auto measure = find_measure(word);
         Bilingual why = measure ? unfit(catalogue().measures[*measure]) : no_measure(word);
         if (!why.en.empty()) {
-          refuse(reader, row, std::move(why));
+          refuse(chunk, row, std::move(why));
         } else {
           entities_.insert(catalogue().measures[*measure].entity);
         }
@@ -117,25 +118,26 @@ class OpeningReader {
     auto opened = batch::CsvReader::open(columns.schema, columns.wanted, files_, input_);
     if (!opened) return opened.failure();
     batch::CsvReader& reader = **opened;
+    batch::Chunk chunk = reader.make_chunk();
     batch::Batch batch = reader.make_batch();
     const auto measure_of = [&](int row) -> std::optional<uint32_t> {
-      const auto word = reader.text(measure_column, row);
+      const auto word = chunk.text(measure_column, row);
       const auto measure = word ? find_measure(*word) : std::nullopt;
       const bool ours =
           measure && catalogue().measures[*measure].entity == entity && unfit(catalogue().measures[*measure]).en.empty();
       return ours ? measure : std::nullopt;
     };
     for (;;) {
-      const auto more = reader.next(batch);
+      const auto more = reader.next(chunk, batch);
       if (!more) return more.failure();
       if (!*more) return Nothing{};
-      for (const batch::Fault& fault : reader.rows().faults())
-        if (fault.column >= 0 && measure_of(fault.row)) refuse(reader, fault);
-      for (int row = 0; row < reader.rows().count(); ++row) {
-        if (reader.rows().bad(row)) continue;
+      for (const batch::Fault& fault : chunk.rows().faults())
+        if (fault.column >= 0 && measure_of(fault.row)) refuse(chunk, fault);
+      for (int row = 0; row < chunk.rows().count(); ++row) {
+        if (chunk.rows().bad(row)) continue;
         const auto measure = measure_of(row);
         if (!measure) continue;
-        if (Outcome outcome = add(columns, reader, batch, row, *measure); !outcome) return outcome;
+        if (Outcome outcome = add(columns, chunk, batch, row, *measure); !outcome) return outcome;
       }
     }
   }
@@ -166,7 +168,7 @@ class OpeningReader {
   }
 
   /// The entity's key; empty, with a refusal, where the row gives none.
-  std::vector<std::string> key_of(const PaymentSchema& columns, const batch::CsvReader& reader, const batch::Batch& batch,
+  std::vector<std::string> key_of(const PaymentSchema& columns, const batch::Chunk& chunk, const batch::Batch& batch,
                                   int row, const catalogue::Entity& entity) {
     std::vector<std::string> key;
     if (!keyed_) {
@@ -177,7 +179,7 @@ class OpeningReader {
     if (cell.empty() || !ledger::parse_key(cell, key) || key.size() != entity.keys.size()) {
       std::string names;
       for (const uint32_t field : entity.keys) names += (names.empty() ? "" : ",") + entity.field_names[field];
-      refuse(reader, row, {"key: must hold " + names + ", written as --key takes it", "主键：应为 " + names + "，写法同 --key"});
+      refuse(chunk, row, {"key: must hold " + names + ", written as --key takes it", "主键：应为 " + names + "，写法同 --key"});
       return {};
     }
     return key;
@@ -205,19 +207,19 @@ class OpeningReader {
     return kept;
   }
 
-  Outcome add(const PaymentSchema& columns, const batch::CsvReader& reader, const batch::Batch& batch, int row,
+  Outcome add(const PaymentSchema& columns, const batch::Chunk& chunk, const batch::Batch& batch, int row,
               uint32_t measure) {
     const catalogue::Measure& rule = catalogue().measures[measure];
     const catalogue::Entity& entity = catalogue().entities[rule.entity];
     ledger::Entry entry;
     entry.measure = rule.name;
-    entry.key = key_of(columns, reader, batch, row, entity);
+    entry.key = key_of(columns, chunk, batch, row, entity);
     if (entry.key.empty()) return Nothing{};
     entry.date = batch.date(date_column, row).days;
     const std::string version = text(batch, version_column, row);
     const auto found = version_of(measure, version, Date{entry.date});
     if (!found)
-      return refused(reader, row,
+      return refused(chunk, row,
                      {"measure " + rule.name + " has no version " + version, "措施 " + rule.name + " 没有版本 " + version});
     entry.version = *found;
     const auto amount = fen(batch, amount_column, row);
@@ -226,7 +228,7 @@ class OpeningReader {
                          : entry.pool.empty()             ? 0
                                                           : amount;
     const auto computed = batch.known(computed_column, row) ? fen(batch, computed_column, row) : amount;
-    if (!amount || !charged || !computed) return refused(reader, row, {"amounts are whole fen", "金额应精确到分"});
+    if (!amount || !charged || !computed) return refused(chunk, row, {"amounts are whole fen", "金额应精确到分"});
     entry.paid = *amount;
     entry.charged = *charged;
     entry.computed = *computed;
@@ -236,19 +238,19 @@ class OpeningReader {
     auto shares = parse_shares(text(batch, shares_column, row));
     auto fields = parse_fields(text(batch, fields_column, row));
     if (!shares)
-      return refused(reader, row, {"shares: not as in city=12.00;county=8.00", "分担：应形如 city=12.00;county=8.00"});
-    if (!fields) return refused(reader, row, {"fields: not as in uscc=E1;class=air", "字段：应形如 uscc=E1;class=air"});
+      return refused(chunk, row, {"shares: not as in city=12.00;county=8.00", "分担：应形如 city=12.00;county=8.00"});
+    if (!fields) return refused(chunk, row, {"fields: not as in uscc=E1;class=air", "字段：应形如 uscc=E1;class=air"});
     entry.shares = std::move(*shares);
     entry.fields = fields_of(columns, batch, row, entity, entry.key, std::move(*fields));
     Bilingual why = fit_settlement(program_.rules, rules::MeasureId{measure}, batch.known(charged_column, row), entry);
-    if (!why.en.empty()) return refused(reader, row, std::move(why));
+    if (!why.en.empty()) return refused(chunk, row, std::move(why));
     opening_.exported = opening_.exported || batch.bound(decision_column);
     entry.decision = batch.bound(decision_column) && !batch.known(decision_column, row) ? 0 : 1;
-    return opening_.rows.add({std::move(entry), static_cast<uint32_t>(reader.file()), reader.rows().place(row).line});
+    return opening_.rows.add({std::move(entry), static_cast<uint32_t>(chunk.file()), chunk.rows().place(row).line});
   }
 
-  Outcome refused(const batch::CsvReader& reader, int row, Bilingual why) {
-    refuse(reader, row, std::move(why));
+  Outcome refused(const batch::Chunk& chunk, int row, Bilingual why) {
+    refuse(chunk, row, std::move(why));
     return Nothing{};
   }
 

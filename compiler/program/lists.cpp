@@ -75,19 +75,20 @@ struct Loading {
     const bool dated = reader.bound()[from_field] || reader.bound()[to_field];
     auto entries = std::make_shared<TextList>(dated);
     names.few = !dated;
+    batch::Chunk chunk = reader.make_chunk();
     batch::Batch batch = reader.make_batch();
     for (;;) {
-      Result<bool> more = reader.next(batch);
+      Result<bool> more = reader.next(chunk, batch);
       if (!more) return fails(more.failure().message);
       if (!*more) break;
-      if (!add(reader, batch, *entries)) return {};
+      if (!add(chunk, batch, *entries)) return {};
     }
     entries->finish();
     return rules::LoadedList{list.from.text, reader.files().front().digest, std::move(entries), std::move(names.all)};
   }
 
-  bool add(batch::CsvReader& reader, const batch::Batch& batch, TextList& entries) {
-    const batch::Rows& rows = reader.rows();
+  bool add(const batch::Chunk& chunk, const batch::Batch& batch, TextList& entries) {
+    const batch::Rows& rows = chunk.rows();
     for (int row = 0; row < rows.count(); ++row) {
       if (!rows.bad(row) && !batch.known(text_field, row)) continue;
       TextList::Span held{TextList::first, TextList::last};

@@ -1,6 +1,7 @@
 #include "runtime/batch/from_csv.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 
 #include "runtime/batch/fold.h"
@@ -33,25 +34,38 @@ bool is_total(std::string_view row) {
   return true;  // a row of empty cells
 }
 
+void skip_totals(Rows& rows) {
+  for (int row = 0; row < rows.count(); ++row) {
+    if (!rows.bad(row) && is_total(rows.place(row).text)) rows.skip(row);
+  }
+}
+
 }  // namespace
 
 /// A file whose header has been read.
 struct CsvReader::Open {
-  RecordReader records;
+  PieceReader pieces;
   std::vector<std::string> headers;
   std::vector<std::string> titles;  // rows above the header (spreadsheet dialect)
 };
 
 CsvReader::~CsvReader() = default;
 
+std::optional<std::string_view> Chunk::text(uint32_t field, int row) const {
+  for (const auto& [its, reader] : columns_->readers) {
+    if (its == field) return reader->text(rows_, row);
+  }
+  return std::nullopt;
+}
+
 Result<std::unique_ptr<CsvReader::Open>> CsvReader::open_file(const std::string& path) {
   Result<std::unique_ptr<Source>> source = open_source(path, options_.streams.get());
   if (!source) return source.failure();
-  auto open = std::make_unique<Open>(Open{RecordReader(TextStream(std::move(*source), options_.encoding), options_.record_limit), {}, {}});
+  auto open = std::make_unique<Open>(Open{PieceReader(TextStream(std::move(*source), options_.encoding), options_.record_limit), {}, {}});
   Rows rows(0);
   const size_t wanted = static_cast<size_t>(std::count(wanted_.fields.begin(), wanted_.fields.end(), true));
   for (int row = 0; row < (options_.dialect == Dialect::spreadsheet ? title_rows : 1); ++row) {
-    Result<bool> more = open->records.read_one(rows);
+    Result<bool> more = open->pieces.read_one(rows);
     if (!more) return more.failure();
     if (!*more) break;
     if (!rows.faults().empty()) return bad_header(path, rows.faults().front());
@@ -79,7 +93,7 @@ Result<std::unique_ptr<CsvReader>> CsvReader::open(const Schema& schema, Wanted 
     auto binding = bind_header(schema, reader->wanted_, path, (*open)->headers);
     if (!binding) return binding.failure();
     bindings.push_back(*binding);
-    const Source& source = (*open)->records.stream().source();
+    const Source& source = (*open)->pieces.stream().source();
     if (reader->total_ && source.file_size()) {
       *reader->total_ += *source.file_size();
     } else {
@@ -121,28 +135,25 @@ Outcome CsvReader::start_file() {
       return no_header(file.path, "the file changed while it was read", "文件在读取过程中被修改");
     }
   }
-  std::vector<int> slots(file.binding.headers.size(), -1);
-  size_t used = 0;
+  auto columns = std::make_shared<FileColumns>();
+  columns->slots.assign(file.binding.headers.size(), -1);
   const auto slot_of = [&](int column) {
-    int& slot = slots[static_cast<size_t>(column)];
-    if (slot < 0) slot = static_cast<int>(used++);
+    int& slot = columns->slots[static_cast<size_t>(column)];
+    if (slot < 0) slot = static_cast<int>(columns->used++);
     return static_cast<size_t>(slot);
   };
-  readers_.clear();
-  keep_slots_.clear();
   for (const BoundColumn& bound : file.binding.columns) {
     if (!only_.empty() && !only_[bound.field]) continue;
-    readers_.emplace_back(bound.field, make_column_reader(schema_, bound, slot_of(bound.column), options_.dialect));
+    columns->readers.emplace_back(bound.field, make_column_reader(schema_, bound, slot_of(bound.column), options_.dialect));
   }
-  for (int column : file.binding.keep) keep_slots_.push_back(slot_of(column));
-  rows_ = Rows(used);
-  open_->records.set_columns(std::move(slots));
+  for (int column : file.binding.keep) columns->keep.push_back(slot_of(column));
+  columns_ = std::move(columns);
   return Nothing{};
 }
 
 void CsvReader::finish_file() {
   FileReport& file = files_[current_];
-  const TextStream& stream = open_->records.stream();
+  const TextStream& stream = open_->pieces.stream();
   file.bytes = stream.source().file_bytes();
   file.digest = stream.source().file_digest();
   if (stream.encoding()) file.encoding = unicode::name(*stream.encoding());
@@ -153,28 +164,70 @@ void CsvReader::finish_file() {
   ++current_;
 }
 
-Result<bool> CsvReader::next(Batch& batch) {
-  batch.clear();
+Result<bool> CsvReader::read(Chunk& chunk) {
   for (;;) {
     if (current_ == files_.size()) return false;
     if (!open_) {
       if (Outcome outcome = start_file(); !outcome) return outcome.failure();
     }
-    Result<bool> more = open_->records.next(rows_);
+    Result<bool> more = open_->pieces.next(chunk.piece_);
     if (!more) return more.failure();
     if (*more) break;
     finish_file();
   }
-  if (options_.dialect == Dialect::spreadsheet) skip_totals();
-  for (const auto& [field, reader] : readers_) reader->read(rows_, batch);
-  if (keys_) keys_->check(rows_, batch, static_cast<uint32_t>(current_), paths_, key_column());
-  if (check_) {
-    if (Outcome outcome = check_(rows_, batch); !outcome) return outcome.failure();
+  if (chunk.columns_ != columns_) {
+    chunk.columns_ = columns_;
+    chunk.rows_ = Rows(columns_->used);
+    chunk.records_.set_columns(columns_->slots);
   }
-  rows_.sort_faults();
-  for (const Fault& fault : rows_.faults()) batch.clear_row(fault.row);
-  batch.set_rows(rows_.count());
+  chunk.files_ = &files_;
+  chunk.file_ = current_;
+  chunk.encoding_ = open_->pieces.stream().encoding().value_or(unicode::Encoding::utf_8);
+  chunk.bytes_read_ = bytes_read();
   return true;
+}
+
+void CsvReader::parse(Chunk& chunk, Batch& batch) const {
+  Rows& rows = chunk.rows_;
+  rows.clear();
+  batch.clear();
+  Records& records = chunk.records_;
+  const Piece& piece = chunk.piece_;
+  if (piece.unreadable) {
+    records.begin_unreadable(piece.text, piece.line, *piece.unreadable);
+  } else {
+    records.begin(piece.text, piece.line, true);
+  }
+  records.set_encoding(unicode::name(chunk.encoding_));
+  while (records.walk(rows) != Records::Walk::more) continue;
+  if (options_.dialect == Dialect::spreadsheet) skip_totals(rows);
+  for (const auto& [field, reader] : chunk.columns_->readers) reader->read(rows, batch);
+}
+
+Outcome CsvReader::admit(Chunk& chunk, Batch& batch) {
+  Rows& rows = chunk.rows_;
+  std::atomic_ref(files_[chunk.file_].skipped) += static_cast<uint64_t>(rows.skips());
+  if (keys_) keys_->check(rows, batch, static_cast<uint32_t>(chunk.file_), paths_, key_column(chunk.file_));
+  if (check_) {
+    if (Outcome outcome = check_(chunk, batch); !outcome) return outcome;
+  }
+  rows.sort_faults();
+  for (const Fault& fault : rows.faults()) batch.clear_row(fault.row);
+  batch.set_rows(rows.count());
+  return Nothing{};
+}
+
+Result<bool> CsvReader::next(Chunk& chunk, Batch& batch) {
+  for (;;) {
+    Result<bool> more = read(chunk);
+    if (!more || !*more) {
+      batch.clear();
+      return more;
+    }
+    parse(chunk, batch);
+    if (Outcome outcome = admit(chunk, batch); !outcome) return outcome.failure();
+    if (batch.rows() > 0) return true;
+  }
 }
 
 void CsvReader::set_layout(uint32_t field, const Field& like) {
@@ -196,34 +249,13 @@ void CsvReader::refine_layout(uint32_t field, const Layout& step) {
 }
 
 /// The file's column of the first key.
-int CsvReader::key_column() const {
-  for (const BoundColumn& bound : files_[current_].binding.columns) {
+int CsvReader::key_column(size_t file) const {
+  for (const BoundColumn& bound : files_[file].binding.columns) {
     if (schema_.fields[bound.field].key) return bound.column;
   }
   return -1;
 }
 
-void CsvReader::skip_totals() {
-  for (int row = 0; row < rows_.count(); ++row) {
-    if (rows_.bad(row) || !is_total(rows_.place(row).text)) continue;
-    rows_.skip(row);
-    ++files_[current_].skipped;
-  }
-}
-
-std::string_view CsvReader::kept(size_t nth, int row) const { return rows_.slot(keep_slots_[nth])[row].view(); }
-
-std::optional<std::string_view> CsvReader::text(uint32_t field, int row) const {
-  for (const auto& [its, reader] : readers_) {
-    if (its == field) return reader->text(rows_, row);
-  }
-  return std::nullopt;
-}
-
-bool CsvReader::transcoded() const {
-  return open_ && open_->records.stream().encoding().value_or(unicode::Encoding::utf_8) != unicode::Encoding::utf_8;
-}
-
-uint64_t CsvReader::bytes_read() const { return bytes_done_ + (open_ ? open_->records.stream().source().file_bytes() : 0); }
+uint64_t CsvReader::bytes_read() const { return bytes_done_ + (open_ ? open_->pieces.stream().source().file_bytes() : 0); }
 
 }  // namespace huice::batch

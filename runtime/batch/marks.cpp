@@ -31,7 +31,50 @@ uint64_t mask64(const char* p) {
 #endif
 }
 
+/// Likewise for line ends; `quotes` is not zero where one stands among the 64.
+uint64_t lines64(const char* p, uint64_t& quotes) {
+#ifdef __SSE2__
+  const __m128i quote = _mm_set1_epi8('"'), line = _mm_set1_epi8('\n');
+  uint64_t mask = 0;
+  __m128i any = _mm_setzero_si128();
+  for (int part = 0; part < 4; ++part) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + 16 * part));
+    any = _mm_or_si128(any, _mm_cmpeq_epi8(bytes, quote));
+    mask |= static_cast<uint64_t>(static_cast<uint16_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, line)))) << (16 * part);
+  }
+  quotes = static_cast<uint64_t>(_mm_movemask_epi8(any));
+  return mask;
+#else
+  uint64_t mask = 0;
+  for (int i = 0; i < 64; ++i) {
+    mask |= static_cast<uint64_t>(p[i] == '\n') << i;
+    quotes |= p[i] == '"' ? 1 : 0;
+  }
+  return mask;
+#endif
+}
+
 }  // namespace
+
+Lines find_lines(std::string_view text, uint64_t most) {
+  Lines lines;
+  for (size_t at = 0; at < text.size() && lines.count < most; at += 64) {
+    uint64_t mask, quotes = 0;
+    if (at + 64 <= text.size()) {
+      mask = lines64(text.data() + at, quotes);
+    } else {
+      char padded[64] = {};
+      std::memcpy(padded, text.data() + at, text.size() - at);
+      mask = lines64(padded, quotes);
+    }
+    if (quotes != 0) return {0, 0, true};
+    auto found = static_cast<uint64_t>(__builtin_popcountll(mask));
+    for (; lines.count + found > most; --found) mask &= ~(uint64_t{1} << (63 - __builtin_clzll(mask)));
+    if (mask != 0) lines.size = at + 64 - static_cast<size_t>(__builtin_clzll(mask));
+    lines.count += found;
+  }
+  return lines;
+}
 
 void find_marks(const char* base, size_t from, size_t to, std::vector<uint32_t>& marks) {
   // Room for the worst case, so that the loop need not look: one mark a byte.

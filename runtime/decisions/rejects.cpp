@@ -11,8 +11,9 @@ std::string reject_message(const batch::Fault& fault) {
   return text.en + " / " + text.zh;
 }
 
-void append_rejects(std::string& out, const batch::CsvReader& reader, const batch::Rows& rows, batch::Dialect dialect) {
-  const batch::FileReport& file = reader.files()[reader.file()];
+void append_rejects(std::string& out, const batch::Chunk& chunk, batch::Dialect dialect) {
+  const batch::FileReport& file = chunk.report();
+  const batch::Rows& rows = chunk.rows();
   const auto& headers = file.binding.headers;
   for (const batch::Fault& fault : rows.faults()) {
     const batch::Rows::Place& place = rows.place(fault.row);
@@ -21,16 +22,16 @@ void append_rejects(std::string& out, const batch::CsvReader& reader, const batc
     out += std::to_string(place.line);
     out += ',';
     if (fault.column >= 0 && static_cast<size_t>(fault.column) < headers.size()) {
-      append_csv(out, escaped_bytes(headers[static_cast<size_t>(fault.column)], reader.transcoded()), dialect);
+      append_csv(out, escaped_bytes(headers[static_cast<size_t>(fault.column)], chunk.transcoded()), dialect);
     }
     out += ',';
     out += batch::name(fault.code);
     out += ',';
-    append_csv(out, escaped_bytes(fault.value, reader.transcoded()), dialect);
+    append_csv(out, escaped_bytes(fault.value, chunk.transcoded()), dialect);
     out += ',';
     append_csv(out, reject_message(fault));
     out += ',';
-    append_csv(out, escaped_bytes(place.text, reader.transcoded()), dialect);
+    append_csv(out, escaped_bytes(place.text, chunk.transcoded()), dialect);
     out += '\n';
   }
 }

@@ -9,7 +9,7 @@ namespace huice::decisions {
 
 std::string rejects_header();
 /// Appends a line for each fault of the last batch of `reader`.
-void append_rejects(std::string& out, const batch::CsvReader& reader, const batch::Rows& rows, batch::Dialect dialect);
+void append_rejects(std::string& out, const batch::Chunk& chunk, batch::Dialect dialect);
 /// `not a number such as 1234.56 / 不是数值，应形如 1234.56`.
 std::string reject_message(const batch::Fault& fault);
 

@@ -89,7 +89,7 @@ void CsvFormat::append_amount(std::string& out, const Column& column, int64_t am
 
 void CsvFormat::append_status(std::string& out, Status status) const { out += options_.labels == Labels::zh ? label_zh(status) : name(status); }
 
-void CsvFormat::append_keys(const batch::Batch& batch, const batch::CsvReader& reader, int row) {
+void CsvFormat::append_keys(const batch::Chunk& chunk, const batch::Batch& batch, int row) {
   keys_.clear();
   for (uint32_t key : entity_.keys) {
     if (batch.schema().fields[key].kind == batch::Kind::text) {
@@ -102,7 +102,7 @@ void CsvFormat::append_keys(const batch::Batch& batch, const batch::CsvReader& r
     keys_ += ',';
   }
   for (size_t k = 0; k < keep_.size(); ++k) {
-    append_csv(keys_, reader.kept(k, row), options_.dialect);
+    append_csv(keys_, chunk.kept(k, row), options_.dialect);
     keys_ += ',';
   }
 }
@@ -163,8 +163,9 @@ void CsvFormat::append_recorded(std::string& out, const Hole& hole, const ledger
   out += entry.reasons;
 }
 
-uint64_t CsvFormat::append(std::string& out, const batch::Batch& batch, const batch::CsvReader& reader, const batch::Rows& rows,
-                           const std::vector<Decisions>& decisions, std::vector<Hole>* holes) {
+uint64_t CsvFormat::append(std::string& out, const batch::Chunk& chunk, const batch::Batch& batch, const std::vector<Decisions>& decisions,
+                           std::vector<Hole>* holes) {
+  const batch::Rows& rows = chunk.rows();
   uint64_t lines = 0;
   for (int row = 0; row < rows.count(); ++row) {
     if (rows.bad(row)) continue;
@@ -173,7 +174,7 @@ uint64_t CsvFormat::append(std::string& out, const batch::Batch& batch, const ba
       for (const Decisions& d : decisions) any = any || wanted(d.status(row));
       if (!any) continue;
     }
-    append_keys(batch, reader, row);
+    append_keys(chunk, batch, row);
     if (options_.shape == Shape::wide) out += keys_;
     for (size_t m = 0; m < columns_.size(); ++m) {
       const Column& column = columns_[m];

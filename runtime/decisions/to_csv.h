@@ -33,7 +33,7 @@ class CsvFormat {
   std::string header() const;
   /// Appends the lines of every row that is not bad and that `only` lets through; gives how many lines. `decisions[i]` belongs
   /// to the ith measure.
-  uint64_t append(std::string& out, const batch::Batch& batch, const batch::CsvReader& reader, const batch::Rows& rows,
+  uint64_t append(std::string& out, const batch::Chunk& chunk, const batch::Batch& batch,
                   const std::vector<Decisions>& decisions, std::vector<Hole>* holes = nullptr);
   /// The cells of a hole for what was granted in the end.
   void append_grant(std::string& out, const Hole& hole, int64_t granted, std::string_view reductions) const;
@@ -55,7 +55,7 @@ class CsvFormat {
   void append_shares(std::string& out, const Column& column, const Amount& amount_of) const;
   void append_amounts(std::string& out, const Column& column, int64_t computed, int64_t granted) const;
   void append_status(std::string& out, Status status) const;
-  void append_keys(const batch::Batch& batch, const batch::CsvReader& reader, int row);
+  void append_keys(const batch::Chunk& chunk, const batch::Batch& batch, int row);
   bool wanted(Status status) const { return options_.only.empty() || only_[static_cast<size_t>(status)]; }
 
   const Catalogue& catalogue_;

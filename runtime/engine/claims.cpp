@@ -36,7 +36,7 @@ Failure too_much(const Catalogue& catalogue, uint32_t measure, const std::string
 }  // namespace
 
 Result<std::unique_ptr<Claims>> Claims::make(const Catalogue& catalogue, const std::vector<uint32_t>& measures, const batch::Schema& schema,
-                                             const MakeNumber& make_number, settlement::Settling* settling, settlement::Book* book, uint64_t& serial) {
+                                             const MakeNumber& make_number, settlement::Settling* settling, settlement::Book* book, uint64_t serial) {
   std::unique_ptr<Claims> claims(new Claims(catalogue, measures, settling, book, serial));
   const settlement::Terms& terms = catalogue.settlement;
   claims->numbers_.resize(terms.kernels.size());
@@ -75,7 +75,7 @@ Hash128 Claims::digest(const Batch& batch, int row, const settlement::Visit& vis
   return key_digest_.value();
 }
 
-Outcome Claims::claim(const batch::CsvReader& reader, const Batch& batch, int row, uint32_t index, Decisions& decided) {
+Outcome Claims::claim(const batch::Chunk& chunk, const Batch& batch, int row, uint32_t index, Decisions& decided) {
   const settlement::Terms& terms = catalogue_.settlement;
   const settlement::Body& body = terms.bodies[index];
   const catalogue::Measure& measure = catalogue_.measures[body.measure];
@@ -108,7 +108,7 @@ Outcome Claims::claim(const batch::CsvReader& reader, const Batch& batch, int ro
   claim.digests = digests_.data();
   claim.numbers = amounts_.data();
   decided.claimed->serial[static_cast<size_t>(row)] = claim.serial;
-  if (traced_ != nullptr) trace(reader, row, body.measure, claim);
+  if (traced_ != nullptr) trace(chunk, row, body.measure, claim);
   if (book_ == nullptr) return settling_->add(claim);
   settlement::Booked booked;
   booked.serial = claim.serial;
@@ -119,12 +119,12 @@ Outcome Claims::claim(const batch::CsvReader& reader, const Batch& batch, int ro
   booked.category = claim.category;
   const auto first = decided.claimed->parts.begin() + static_cast<ptrdiff_t>(static_cast<size_t>(row) * decided.claimed->width);
   booked.parts.assign(first, first + static_cast<ptrdiff_t>(decided.claimed->width));
-  return book(reader, batch, row, decided, std::move(booked), body.reduced && claim.amount > 0 ? &claim : nullptr);
+  return book(chunk, batch, row, decided, std::move(booked), body.reduced && claim.amount > 0 ? &claim : nullptr);
 }
 
-void Claims::trace(const batch::CsvReader& reader, int row, uint32_t measure, const settlement::NewClaim& claim) {
-  const auto place = reader.rows().place(row);
-  const std::string& file = reader.files()[reader.file()].path;
+void Claims::trace(const batch::Chunk& chunk, int row, uint32_t measure, const settlement::NewClaim& claim) {
+  const auto place = chunk.rows().place(row);
+  const std::string& file = chunk.report().path;
   for (TracedRow& traced : *traced_) {
     if (traced.line != place.line || traced.file != file) continue;
     traced.serials[measure] = claim.serial;
@@ -132,7 +132,7 @@ void Claims::trace(const batch::CsvReader& reader, int row, uint32_t measure, co
   }
 }
 
-Outcome Claims::book(const batch::CsvReader& reader, const Batch& batch, int row, const Decisions& decided, settlement::Booked booked,
+Outcome Claims::book(const batch::Chunk& chunk, const Batch& batch, int row, const Decisions& decided, settlement::Booked booked,
                      const settlement::NewClaim* claim) {
   const settlement::Terms& terms = catalogue_.settlement;
   const catalogue::Measure& measure = catalogue_.measures[terms.bodies[booked.body].measure];
@@ -143,8 +143,8 @@ Outcome Claims::book(const batch::CsvReader& reader, const Batch& batch, int row
     return cell_;
   };
   booked.capped = booked.eligible && decided.capped(row);
-  const auto place = reader.rows().place(row);
-  booked.place = reader.files()[reader.file()].path + ":" + std::to_string(place.line);
+  const auto place = chunk.rows().place(row);
+  booked.place = chunk.report().path + ":" + std::to_string(place.line);
   for (uint32_t field : entity.keys) booked.key.push_back(cell(field));
   for (uint32_t field : settlement::fields_of(terms, booked.body)) {
     if (batch.known(field, row)) booked.fields.push_back({entity.field_names[field], cell(field)});
@@ -158,7 +158,8 @@ Outcome Claims::book(const batch::CsvReader& reader, const Batch& batch, int row
   return book_->add(booked, claim);
 }
 
-Outcome Claims::add(const batch::CsvReader& reader, const Batch& batch, std::vector<Decisions>& decided) {
+Outcome Claims::add(uint64_t item, const batch::Chunk& chunk, const Batch& batch, std::vector<Decisions>& decided) {
+  serial_ = base_ + (item << item_bits);
   const huice_batch view = batch.view();
   for (const auto& number : numbers_) {
     if (!number) continue;
@@ -166,18 +167,18 @@ Outcome Claims::add(const batch::CsvReader& reader, const Batch& batch, std::vec
     if (Outcome outcome = number->compute->decide(view, out); !outcome) return outcome;
   }
   // Row by row, as the output stands: serials grow along it.
-  const batch::Rows& rows = reader.rows();
+  const batch::Rows& rows = chunk.rows();
   for (int row = 0; row < rows.count(); ++row) {
     if (rows.bad(row)) continue;
     for (size_t m = 0; m < measures_.size(); ++m) {
       if (!decided[m].claimed) continue;
-      if (Outcome outcome = add(reader, batch, row, measures_[m], decided[m]); !outcome) return outcome;
+      if (Outcome outcome = add(chunk, batch, row, measures_[m], decided[m]); !outcome) return outcome;
     }
   }
   return Nothing{};
 }
 
-Outcome Claims::add(const batch::CsvReader& reader, const Batch& batch, int row, uint32_t id, Decisions& decided) {
+Outcome Claims::add(const batch::Chunk& chunk, const Batch& batch, int row, uint32_t id, Decisions& decided) {
   const settlement::Terms& terms = catalogue_.settlement;
   const uint32_t first = first_[id];
   if (decided.status(row) != Status::eligible) {
@@ -187,7 +188,7 @@ Outcome Claims::add(const batch::CsvReader& reader, const Batch& batch, int row,
     booked.serial = ++serial_;
     booked.body = first;
     booked.day = applicable_day(batch, any, row);
-    return book(reader, batch, row, decided, std::move(booked), nullptr);
+    return book(chunk, batch, row, decided, std::move(booked), nullptr);
   }
   const auto at = static_cast<size_t>(row);
   const uint32_t index = first + decided.version(row);  // versions stand together
@@ -200,12 +201,12 @@ Outcome Claims::add(const batch::CsvReader& reader, const Batch& batch, int row,
     if (!share.rest && !share.part.fixed) claimed.parts[at * claimed.width + part++] = number(share.part, row);
   }
   if (part > 0 && !settlement::shares_of(body, 1, [&](size_t i) { return claimed.parts[at * claimed.width + i]; })) {
-    const auto place = reader.rows().place(row);
-    return too_much(catalogue_, id, reader.files()[reader.file()].path + ":" + std::to_string(place.line));
+    const auto place = chunk.rows().place(row);
+    return too_much(catalogue_, id, chunk.report().path + ":" + std::to_string(place.line));
   }
   const bool nothing = decided.amount(row) == 0 || !body.reduced;
   if (settling_ == nullptr || (nothing && book_ == nullptr)) return Nothing{};
-  return claim(reader, batch, row, index, decided);
+  return claim(chunk, batch, row, index, decided);
 }
 
 }  // namespace huice::engine

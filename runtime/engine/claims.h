@@ -25,15 +25,19 @@ struct TracedRow {
 /// Of the measures that one pass decides.
 class Claims {
  public:
-  /// `serial`: of the last claim; grows from pass to pass. `settling`: null where nothing is to be claimed (then only shares are worked out).
+  static constexpr unsigned item_bits = 24;  // serials of a chunk: rows × measures are far fewer
+  /// `serial`: claims of the pass come after it. `settling`: null where nothing is to be claimed (then only shares are worked out).
   /// `book`: with a ledger; then all rows of measures that pay are claims.
   static Result<std::unique_ptr<Claims>> make(const Catalogue& catalogue, const std::vector<uint32_t>& measures, const batch::Schema& schema,
-                                              const MakeNumber& make_number, settlement::Settling* settling, settlement::Book* book, uint64_t& serial);
+                                              const MakeNumber& make_number, settlement::Settling* settling, settlement::Book* book, uint64_t serial);
 
   /// Rows of the pass to be explained.
   void trace(std::vector<TracedRow>* rows) { traced_ = rows; }
+  /// Whether chunks must be added in the order of the input, by one thread.
+  bool in_order() const { return book_ != nullptr || traced_ != nullptr || settling_ != nullptr; }
   /// Claims for the batch's eligible rows; notes in `decided` (one for one with the measures) what the output needs of them.
-  Outcome add(const batch::CsvReader& reader, const batch::Batch& batch, std::vector<decisions::Decisions>& decided);
+  /// `item`: the chunk's number in the pass, from 0.
+  Outcome add(uint64_t item, const batch::Chunk& chunk, const batch::Batch& batch, std::vector<decisions::Decisions>& decided);
 
  private:
   struct Number {
@@ -41,15 +45,15 @@ class Claims {
     std::shared_ptr<const Kernel> compute;
     decisions::Decisions values;
   };
-  Claims(const Catalogue& catalogue, std::vector<uint32_t> measures, settlement::Settling* settling, settlement::Book* book, uint64_t& serial)
-      : catalogue_(catalogue), measures_(std::move(measures)), settling_(settling), book_(book), serial_(serial) {}
+  Claims(const Catalogue& catalogue, std::vector<uint32_t> measures, settlement::Settling* settling, settlement::Book* book, uint64_t serial)
+      : catalogue_(catalogue), measures_(std::move(measures)), settling_(settling), book_(book), base_(serial) {}
   int64_t number(const settlement::Number& of, int row) const;
   Hash128 digest(const batch::Batch& batch, int row, const settlement::Visit& visit, int32_t day);
-  void trace(const batch::CsvReader& reader, int row, uint32_t measure, const settlement::NewClaim& claim);
-  Outcome add(const batch::CsvReader& reader, const batch::Batch& batch, int row, uint32_t measure, decisions::Decisions& decided);
-  Outcome claim(const batch::CsvReader& reader, const batch::Batch& batch, int row, uint32_t body, decisions::Decisions& decided);
+  void trace(const batch::Chunk& chunk, int row, uint32_t measure, const settlement::NewClaim& claim);
+  Outcome add(const batch::Chunk& chunk, const batch::Batch& batch, int row, uint32_t measure, decisions::Decisions& decided);
+  Outcome claim(const batch::Chunk& chunk, const batch::Batch& batch, int row, uint32_t body, decisions::Decisions& decided);
   /// Of a row whose applicable date is known.
-  Outcome book(const batch::CsvReader& reader, const batch::Batch& batch, int row, const decisions::Decisions& decided, settlement::Booked booked,
+  Outcome book(const batch::Chunk& chunk, const batch::Batch& batch, int row, const decisions::Decisions& decided, settlement::Booked booked,
                const settlement::NewClaim* claim);
 
   const Catalogue& catalogue_;
@@ -57,7 +61,7 @@ class Claims {
   settlement::Settling* settling_;
   settlement::Book* book_;
   std::vector<TracedRow>* traced_ = nullptr;
-  uint64_t& serial_;
+  uint64_t base_, serial_ = 0;
   std::vector<uint32_t> first_;                   // by measure: its first body
   std::vector<std::unique_ptr<Number>> numbers_;  // by Terms::kernels; null: of another entity
   // scratch

@@ -137,12 +137,13 @@ Result<std::unique_ptr<DecidedValues>> DecidedValues::read(const Catalogue& cata
   if (!opened) return opened.failure();
   batch::CsvReader& reader = **opened;
   values->file_.path = options.decisions;
+  batch::Chunk chunk = reader.make_chunk();
   batch::Batch batch = reader.make_batch();
   for (;;) {
-    Result<bool> more = reader.next(batch);
+    Result<bool> more = reader.next(chunk, batch);
     if (!more) return more.failure();
     if (!*more) break;
-    const batch::Rows& rows = reader.rows();
+    const batch::Rows& rows = chunk.rows();
     if (!rows.faults().empty()) {
       const batch::Fault& fault = rows.faults().front();
       const Bilingual why = batch::message(fault.code, fault.expected);

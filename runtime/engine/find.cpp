@@ -80,15 +80,15 @@ batch::Batch one_row(const batch::Schema& schema, const batch::Batch& from, int 
   return one;
 }
 
-Found describe(const batch::CsvReader& reader, const Finding& finding, const batch::Batch& batch, const batch::Rows& rows, int row,
-               const std::vector<std::string>& cells) {
-  const batch::FileReport& file = reader.files()[reader.file()];
+Found describe(const batch::Chunk& chunk, const Finding& finding, const batch::Batch& batch, int row, const std::vector<std::string>& cells) {
+  const batch::FileReport& file = chunk.report();
+  const batch::Rows& rows = chunk.rows();
   const auto& headers = file.binding.headers;
   Found found;
   found.file = file.path;
   found.line = rows.place(row).line;
   for (size_t c = 0; c < cells.size(); ++c) {
-    found.cells.emplace_back(c < headers.size() ? headers[c] : "", decisions::escaped_bytes(cells[c], reader.transcoded()));
+    found.cells.emplace_back(c < headers.size() ? headers[c] : "", decisions::escaped_bytes(cells[c], chunk.transcoded()));
   }
   if (!rows.bad(row)) {
     found.batch = one_row(*finding.schema, batch, row);
@@ -99,7 +99,7 @@ Found describe(const batch::CsvReader& reader, const Finding& finding, const bat
     found.code = fault.code;
     const auto column = static_cast<size_t>(fault.column);
     if (column < headers.size()) found.column = headers[column];
-    found.cell = decisions::escaped_bytes(fault.value, reader.transcoded());
+    found.cell = decisions::escaped_bytes(fault.value, chunk.transcoded());
     found.message = batch::message(fault.code, fault.expected);
   }
   return found;
@@ -147,11 +147,12 @@ Result<Finding> find(const Catalogue& catalogue, const std::vector<batch::Schema
   }
   batch::Batch batch = values ? batch::Batch(reader.schema(), values->bound(reader.bound())) : reader.make_batch();
   if (options.as_of) batch.set_as_of(options.as_of->days);
+  batch::Chunk chunk = reader.make_chunk();
   for (;;) {
-    Result<bool> more = reader.next(batch);
+    Result<bool> more = reader.next(chunk, batch);
     if (!more) return more.failure();
     if (!*more) return finding;
-    const batch::Rows& rows = reader.rows();
+    const batch::Rows& rows = chunk.rows();
     if (values) {
       if (Outcome outcome = values->apply(batch, rows); !outcome) return outcome.failure();
     }
@@ -163,8 +164,8 @@ Result<Finding> find(const Catalogue& catalogue, const std::vector<batch::Schema
       const bool text_key = query.key.empty() || reader.schema().fields[entity.keys.front()].kind == batch::Kind::text;
       if (text_key && !may_match(rows.place(row).text, query)) continue;
       const auto cells = batch::split_record(rows.place(row).text);
-      if (!matches(looks[reader.file()], query, batch, row, rows.bad(row), cells)) continue;
-      finding.rows.push_back(describe(reader, finding, batch, rows, row, cells));
+      if (!matches(looks[chunk.file()], query, batch, row, rows.bad(row), cells)) continue;
+      finding.rows.push_back(describe(chunk, finding, batch, row, cells));
       if (values && finding.rows.back().batch) finding.rows.back().decided = values->notes(batch, row);
       if (finding.rows.size() >= query.most) return finding;
     }

@@ -6,8 +6,8 @@ namespace huice::engine {
 namespace {
 
 /// The file's column of a field, for the rejects.
-int file_column(const batch::CsvReader& reader, uint32_t field) {
-  for (const batch::BoundColumn& bound : reader.files()[reader.file()].binding.columns) {
+int file_column(const batch::Chunk& chunk, uint32_t field) {
+  for (const batch::BoundColumn& bound : chunk.report().binding.columns) {
     if (bound.field == field) return bound.column;
   }
   return -1;
@@ -56,27 +56,28 @@ void Members::watch(const plan::Scan& scan, const plan::Index* index, batch::Csv
   }
   begin_answers(scan.entity);
   if (scan.checks.empty() && !scan.keyed) return;
-  reader.set_check([this, &scan, index, &reader](batch::Rows& rows, batch::Batch& batch) { return check(scan, index, reader, rows, batch); });
+  reader.set_check([this, &scan, index](batch::Chunk& chunk, batch::Batch& batch) { return check(scan, index, chunk, batch); });
 }
 
-Outcome Members::check(const plan::Scan& scan, const plan::Index* index, const batch::CsvReader& reader, batch::Rows& rows, batch::Batch& batch) {
-  if (Outcome outcome = load_answers(scan.entity, reader.file(), rows); !outcome) return outcome;
-  check_references(scan, index, reader, rows, batch);
+Outcome Members::check(const plan::Scan& scan, const plan::Index* index, batch::Chunk& chunk, batch::Batch& batch) {
+  if (Outcome outcome = load_answers(scan.entity, chunk); !outcome) return outcome;
+  check_references(scan, index, chunk, batch);
   if (!scan.keyed) return Nothing{};
   if (const auto spilled = spilled_.find(scan.entity); index != nullptr && spilled != spilled_.end()) {
-    return add_keys(spilled->second, catalogue_.entities[scan.entity].keys.front(), rows, batch);
+    return add_keys(spilled->second, catalogue_.entities[scan.entity].keys.front(), chunk.rows(), batch);
   }
-  check_keys(scan, index, reader, rows, batch);
+  check_keys(scan, index, chunk, batch);
   return index == nullptr || fits(0) ? Outcome(Nothing{}) : move_to_disk(scan.entity);
 }
 
-void Members::check_references(const plan::Scan& scan, const plan::Index* index, const batch::CsvReader& reader, batch::Rows& rows, batch::Batch& batch) {
+void Members::check_references(const plan::Scan& scan, const plan::Index* index, batch::Chunk& chunk, batch::Batch& batch) {
+  batch::Rows& rows = chunk.rows();
   for (const plan::Reference& reference : scan.checks) {
     const auto table = tables_.find(reference.entity);
     const Lookup* found = lookup(scan.entity, reference.field);
     const bool unfinished = index != nullptr && reference.entity == scan.entity;
     if ((table == tables_.end() && found == nullptr) || unfinished) continue;
-    const int column = file_column(reader, reference.field);
+    const int column = file_column(chunk, reference.field);
     for (int row = 0; row < rows.count(); ++row) {
       if (rows.bad(row) || !batch.known(reference.field, row)) continue;
       const auto key = batch.text(reference.field, row);
@@ -86,34 +87,35 @@ void Members::check_references(const plan::Scan& scan, const plan::Index* index,
   }
 }
 
-void Members::check_keys(const plan::Scan& scan, const plan::Index* index, const batch::CsvReader& reader, batch::Rows& rows, batch::Batch& batch) {
+void Members::check_keys(const plan::Scan& scan, const plan::Index* index, batch::Chunk& chunk, batch::Batch& batch) {
+  batch::Rows& rows = chunk.rows();
   const uint32_t key_field = catalogue_.entities[scan.entity].keys.front();
-  const int column = file_column(reader, key_field);
+  const int column = file_column(chunk, key_field);
   if (const auto spilled = spilled_.find(scan.entity); spilled != spilled_.end()) {
     const Answers& later = spilled->second.later();
     for (int row = 0; row < rows.count(); ++row) {
       if (rows.bad(row) || !later.has(row)) continue;
-      reject_later(reader, rows, row, column, batch.text(key_field, row), Place::unpacked(spill::ordered(later.of(row))));
+      reject_later(chunk, row, column, batch.text(key_field, row), Place::unpacked(spill::ordered(later.of(row))));
     }
     return;
   }
   KeyTable& table = tables_.at(scan.entity);
   for (int row = 0; row < rows.count(); ++row) {
     if (rows.bad(row)) continue;
-    const Place place{static_cast<uint32_t>(reader.file()), rows.place(row).line};
+    const Place place{static_cast<uint32_t>(chunk.file()), rows.place(row).line};
     bool added = false;
     const auto key = batch.text(key_field, row);
     const uint32_t known = index != nullptr ? table.add(key, place, added) : table.find(key);
     if (added) table.keep(batch, row);
     if (added || known == KeyTable::none || table.place(known) == place) continue;
     if (index != nullptr) table.add_later(place, table.place(known));
-    reject_later(reader, rows, row, column, key, table.place(known));
+    reject_later(chunk, row, column, key, table.place(known));
   }
 }
 
-void Members::reject_later(const batch::CsvReader& reader, batch::Rows& rows, int row, int column, std::string_view key, Place first) const {
-  const std::string file = first.file == reader.file() ? "" : reader.files()[first.file].path + ":";
-  rows.reject({row, batch::RejectCode::duplicate_key, column, std::string(key), file + std::to_string(first.line)});
+void Members::reject_later(batch::Chunk& chunk, int row, int column, std::string_view key, Place first) const {
+  const std::string file = first.file == chunk.file() ? "" : chunk.files()[first.file].path + ":";
+  chunk.rows().reject({row, batch::RejectCode::duplicate_key, column, std::string(key), file + std::to_string(first.line)});
 }
 
 void Members::fill(const plan::Scan& scan, const batch::Rows& rows, batch::Batch& batch) {
@@ -164,25 +166,25 @@ Outcome Members::start(const plan::Gather& gather, const batch::Schema& schema) 
   return Nothing{};
 }
 
-std::vector<std::pair<int, std::string_view>> lost_rows(const batch::CsvReader& reader, uint32_t reference) {
+std::vector<std::pair<int, std::string_view>> lost_rows(const batch::Chunk& chunk, uint32_t reference) {
   std::vector<std::pair<int, std::string_view>> lost;
-  for (const batch::Fault& fault : reader.rows().faults()) {
+  for (const batch::Fault& fault : chunk.rows().faults()) {
     if (fault.code == batch::RejectCode::duplicate_key) continue;
-    if (const auto key = reader.text(reference, fault.row)) lost.emplace_back(fault.row, *key);
+    if (const auto key = chunk.text(reference, fault.row)) lost.emplace_back(fault.row, *key);
   }
   return lost;
 }
 
-void Members::gather_lost(uint32_t id, const batch::CsvReader& reader) {
+void Members::gather_lost(uint32_t id, const batch::Chunk& chunk) {
   const catalogue::Aggregate& aggregate = catalogue_.aggregates[id];
-  for (const auto& [row, key] : lost_rows(reader, *aggregate.reference)) {
+  for (const auto& [row, key] : lost_rows(chunk, *aggregate.reference)) {
     const uint32_t at = tables_.at(aggregate.owner).find(key);
     if (at != KeyTable::none) groups_.at(id).add(at, Groups::lost());
   }
 }
 
-Outcome Members::gather(const plan::Gather& gather, const batch::CsvReader& reader, const batch::Batch& batch) {
-  const batch::Rows& rows = reader.rows();
+Outcome Members::gather(const plan::Gather& gather, const batch::Chunk& chunk, const batch::Batch& batch) {
+  const batch::Rows& rows = chunk.rows();
   const huice_batch view = batch.view();
   std::map<uint32_t, std::vector<uint32_t>> owners;  // by reference: the owner of each row
   for (uint32_t id : gather.aggregates) {
@@ -200,12 +202,12 @@ Outcome Members::gather(const plan::Gather& gather, const batch::CsvReader& read
       const uint32_t at = owner[static_cast<size_t>(row)];
       if (at != KeyTable::none) groups->second.add(at, groups->second.share(each.decided, row));
     }
-    gather_lost(id, reader);
+    gather_lost(id, chunk);
   }
   for (Bundle& bundle : bundles_) {
     if (!bundle.shares) continue;
-    if (Outcome outcome = gather_to_disk(bundle, reader, batch); !outcome) return outcome;
-    if (Outcome outcome = add_lost_to_disk(bundle, reader); !outcome) return outcome;
+    if (Outcome outcome = gather_to_disk(bundle, chunk, batch); !outcome) return outcome;
+    if (Outcome outcome = add_lost_to_disk(bundle, chunk); !outcome) return outcome;
   }
   return Nothing{};
 }

@@ -27,9 +27,9 @@ using MakeMember = std::function<Result<MemberKernel>(uint32_t aggregate, const 
 /// Opens the files of a scan once more.
 using OpenScan = std::function<Result<std::unique_ptr<batch::CsvReader>>(const plan::Scan& scan)>;
 
-/// Rejected rows of the last batch whose reference can be read, with the key in it: what they would have added to that
+/// Rejected rows of a chunk whose reference can be read, with the key in it: what they would have added to that
 /// owner is missing. A later row of a key is none, for the first one stands.
-std::vector<std::pair<int, std::string_view>> lost_rows(const batch::CsvReader& reader, uint32_t reference);
+std::vector<std::pair<int, std::string_view>> lost_rows(const batch::Chunk& chunk, uint32_t reference);
 
 class Members {
  public:
@@ -49,12 +49,14 @@ class Members {
 
   /// Before the first batch of members, then for each.
   Outcome start(const plan::Gather& gather, const batch::Schema& schema);
-  Outcome gather(const plan::Gather& gather, const batch::CsvReader& reader, const batch::Batch& batch);
+  Outcome gather(const plan::Gather& gather, const batch::Chunk& chunk, const batch::Batch& batch);
 
   /// After the last batch of a pass.
   Outcome finish(const plan::Scan& scan, const plan::Index* index, const plan::Gather* gather);
   /// Whether later rows of a key are known only now that the entity's index pass has ended.
   bool on_disk(uint32_t entity) const { return spilled_.contains(entity); }
+  /// Then rows are filled in the order of the input; else in any, by several threads.
+  bool any_on_disk() const { return !spilled_.empty(); }
 
  private:
   struct Gathering {
@@ -75,12 +77,12 @@ class Members {
     Answers answers;                        // kept cells
   };
 
-  void gather_lost(uint32_t aggregate, const batch::CsvReader& reader);
+  void gather_lost(uint32_t aggregate, const batch::Chunk& chunk);
   uint32_t row_of(uint32_t entity, const batch::Batch& batch, uint32_t column, int row) const;
-  Outcome check(const plan::Scan& scan, const plan::Index* index, const batch::CsvReader& reader, batch::Rows& rows, batch::Batch& batch);
-  void check_references(const plan::Scan& scan, const plan::Index* index, const batch::CsvReader& reader, batch::Rows& rows, batch::Batch& batch);
-  void check_keys(const plan::Scan& scan, const plan::Index* index, const batch::CsvReader& reader, batch::Rows& rows, batch::Batch& batch);
-  void reject_later(const batch::CsvReader& reader, batch::Rows& rows, int row, int column, std::string_view key, Place first) const;
+  Outcome check(const plan::Scan& scan, const plan::Index* index, batch::Chunk& chunk, batch::Batch& batch);
+  void check_references(const plan::Scan& scan, const plan::Index* index, batch::Chunk& chunk, batch::Batch& batch);
+  void check_keys(const plan::Scan& scan, const plan::Index* index, batch::Chunk& chunk, batch::Batch& batch);
+  void reject_later(batch::Chunk& chunk, int row, int column, std::string_view key, Place first) const;
 
   // members_spilled.cpp
   uint64_t in_memory() const;
@@ -91,12 +93,12 @@ class Members {
   Result<std::vector<Lookup>> answer(const plan::Scan& scan, std::vector<plan::Reference> ready, const OpenScan& open);
   std::vector<Answers*> answers_of(uint32_t entity);
   void begin_answers(uint32_t entity);
-  Outcome load_answers(uint32_t entity, size_t file, const batch::Rows& rows);
+  Outcome load_answers(uint32_t entity, const batch::Chunk& chunk);
   const Lookup* lookup(uint32_t scanned, uint32_t column) const;
   void fill_from_disk(const plan::Scan& scan, const batch::Rows& rows, batch::Batch& batch);
   Bundle& bundle_of(const catalogue::Aggregate& aggregate);
-  Outcome gather_to_disk(Bundle& bundle, const batch::CsvReader& reader, const batch::Batch& batch);
-  Outcome add_lost_to_disk(Bundle& bundle, const batch::CsvReader& reader);
+  Outcome gather_to_disk(Bundle& bundle, const batch::Chunk& chunk, const batch::Batch& batch);
+  Outcome add_lost_to_disk(Bundle& bundle, const batch::Chunk& chunk);
   Outcome add_up(Bundle& bundle);
 
   const Catalogue& catalogue_;

@@ -107,14 +107,15 @@ Result<std::vector<Members::Lookup>> Members::answer(const plan::Scan& scan, std
   begin_answers(scan.entity);
   std::vector<spill::Sorter> questions;  // key, place
   for (size_t i = 0; i < ready.size(); ++i) questions.emplace_back(shares_.room.folder, shares_.filling(ready.size()));
+  batch::Chunk chunk = (*reader)->make_chunk();
   batch::Batch batch = (*reader)->make_batch();
   std::string record;
   for (;;) {
-    auto more = (*reader)->next(batch);
+    auto more = (*reader)->next(chunk, batch);
     if (!more) return more.failure();
     if (!*more) break;
-    const batch::Rows& rows = (*reader)->rows();
-    if (Outcome outcome = load_answers(scan.entity, (*reader)->file(), rows); !outcome) return outcome.failure();
+    const batch::Rows& rows = chunk.rows();
+    if (Outcome outcome = load_answers(scan.entity, chunk); !outcome) return outcome.failure();
     fill(keys, rows, batch);
     for (size_t i = 0; i < ready.size(); ++i) {
       for (int row = 0; row < rows.count(); ++row) {
@@ -172,10 +173,11 @@ void Members::begin_answers(uint32_t entity) {
   for (Answers* it : answers) it->begin(shares_.reading(answers.size()));
 }
 
-Outcome Members::load_answers(uint32_t entity, size_t file, const batch::Rows& rows) {
+Outcome Members::load_answers(uint32_t entity, const batch::Chunk& chunk) {
   if (spilled_.empty()) return Nothing{};
+  const batch::Rows& rows = chunk.rows();
   places_.clear();
-  for (int row = 0; row < rows.count(); ++row) places_.push_back(Place{static_cast<uint32_t>(file), rows.place(row).line}.packed());
+  for (int row = 0; row < rows.count(); ++row) places_.push_back(Place{static_cast<uint32_t>(chunk.file()), rows.place(row).line}.packed());
   for (Answers* answers : answers_of(entity)) {
     if (Outcome outcome = answers->load(places_); !outcome) return outcome;
   }
@@ -222,8 +224,8 @@ Members::Bundle& Members::bundle_of(const catalogue::Aggregate& aggregate) {
   return bundle;
 }
 
-Outcome Members::gather_to_disk(Bundle& bundle, const batch::CsvReader& reader, const batch::Batch& batch) {
-  const batch::Rows& rows = reader.rows();
+Outcome Members::gather_to_disk(Bundle& bundle, const batch::Chunk& chunk, const batch::Batch& batch) {
+  const batch::Rows& rows = chunk.rows();
   std::string record;
   for (int row = 0; row < rows.count(); ++row) {
     if (rows.bad(row) || !batch.known(bundle.reference, row)) continue;
@@ -239,9 +241,9 @@ Outcome Members::gather_to_disk(Bundle& bundle, const batch::CsvReader& reader, 
   return Nothing{};
 }
 
-Outcome Members::add_lost_to_disk(Bundle& bundle, const batch::CsvReader& reader) {
+Outcome Members::add_lost_to_disk(Bundle& bundle, const batch::Chunk& chunk) {
   std::string record;
-  for (const auto& [row, key] : lost_rows(reader, bundle.reference)) {
+  for (const auto& [row, key] : lost_rows(chunk, bundle.reference)) {
     record.clear();
     put_key(record, hash_128(key));
     put_place(record, Place::unpacked(places_[static_cast<size_t>(row)]));

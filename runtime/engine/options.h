@@ -31,7 +31,7 @@ struct Progress {
   uint64_t bytes = 0;
   std::optional<uint64_t> bytes_total;
 };
-/// Called now and then from the run's thread; false stops the run.
+/// Called now and then, by one thread at a time; false stops the run.
 using OnProgress = std::function<bool(const Progress&)>;
 
 struct Options {

@@ -2,28 +2,13 @@
 
 #include <algorithm>
 
-#include "runtime/decisions/decisions.h"
-#include "runtime/decisions/referred.h"
 #include "runtime/decisions/rejects.h"
-#include "runtime/decisions/to_csv.h"
-#include "runtime/engine/decided.h"
-#include "runtime/engine/field_stats.h"
-#include "runtime/status_switch.h"
+#include "runtime/engine/deciding.h"
 
 namespace huice::engine {
 namespace {
 
 using decisions::Decisions;
-
-void count_decisions(MeasureTotals& totals, const Decisions& decided, const batch::Rows& rows) {
-  for (int row = 0; row < rows.count(); ++row) {
-    if (rows.bad(row)) continue;
-    const Status status = decided.status(row);
-    ++totals.count[static_cast<size_t>(status)];
-    if (status == Status::eligible) totals.granted += decided.amount(row);
-  }
-  totals.computed = totals.granted;  // settlement takes from it when all is decided
-}
 
 /// How many of a measure's shares differ from row to row, at most.
 size_t parts_of(const Catalogue& catalogue, uint32_t measure) {
@@ -36,21 +21,6 @@ size_t parts_of(const Catalogue& catalogue, uint32_t measure) {
   return most;
 }
 
-void count_rejects(EntityReport& report, const batch::CsvReader& reader, const batch::Rows& rows) {
-  const batch::FileReport& file = reader.files()[reader.file()];
-  for (const batch::Fault& fault : rows.faults()) {
-    const auto same = [&](const RejectTotals& totals) { return totals.code == fault.code; };
-    auto found = std::find_if(report.rejects.begin(), report.rejects.end(), same);
-    if (found == report.rejects.end()) {
-      const auto column = static_cast<size_t>(fault.column);
-      const std::string header = column < file.binding.headers.size() ? file.binding.headers[column] : "";
-      report.rejects.push_back({fault.code, 0, file.path, rows.place(fault.row).line, header});
-      found = report.rejects.end() - 1;
-    }
-    ++found->count;
-  }
-}
-
 std::vector<std::string> kept_headers(const batch::CsvReader& reader) {
   std::vector<std::string> headers;
   const batch::Binding& binding = reader.files().front().binding;
@@ -58,10 +28,29 @@ std::vector<std::string> kept_headers(const batch::CsvReader& reader) {
   return headers;
 }
 
-Outcome write(decisions::Target* target, std::string& text) {
-  Outcome outcome = target == nullptr ? Outcome(Nothing{}) : target->write(text);
-  text.clear();
-  return outcome;
+/// Whether rows of the measure wait for settlement, or for the ledger.
+bool is_claimed(const catalogue::Measure& measure, bool booked) { return measure.settled || (booked && measure.pays); }
+
+Result<std::unique_ptr<Deciding>> make_worker(Shared& shared) {
+  Waiting* const waiting = shared.waiting;
+  const bool booked = waiting != nullptr && waiting->book != nullptr;
+  std::vector<decisions::Decisions> decided;
+  bool any = false;
+  for (const uint32_t measure : shared.measures) {
+    const catalogue::Measure& words = shared.catalogue.measures[measure];
+    decided.emplace_back(words);
+    if (!is_claimed(words, booked) && words.shares.empty()) continue;
+    decided.back().claimed.emplace(parts_of(shared.catalogue, measure));
+    any = true;
+  }
+  std::unique_ptr<Claims> claims;
+  if (any) {
+    auto made = Claims::make(shared.catalogue, shared.measures, shared.reader.schema(), waiting->make_number, waiting->settling, waiting->book, waiting->serial);
+    if (!made) return made.failure();
+    claims = std::move(*made);
+    if (waiting->traced != nullptr) claims->trace(&(*waiting->traced)[shared.pass.scan->entity]);
+  }
+  return std::make_unique<Deciding>(shared, std::move(decided), std::move(claims));
 }
 
 }  // namespace
@@ -114,18 +103,11 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& read
   members.watch(*pass.scan, pass.index, reader);
   const std::vector<uint32_t> measures = pass.decide != nullptr ? pass.decide->measures : std::vector<uint32_t>();
   std::vector<std::shared_ptr<const Kernel>> kernels;
-  std::vector<Decisions> decided;
-  bool any_claims = false;
   for (uint32_t measure : measures) {
     auto kernel = make_kernel(measure, reader.schema());
     if (!kernel) return kernel.failure();
     kernels.push_back(std::move(*kernel));
-    decided.emplace_back(catalogue.measures[measure]);
     report.measures.push_back({measure, {}, 0, 0});
-    const catalogue::Measure& words = catalogue.measures[measure];
-    const bool booked = waiting != nullptr && waiting->book != nullptr && words.pays;
-    any_claims = any_claims || words.settled || booked;
-    if (words.settled || booked || !words.shares.empty()) decided.back().claimed.emplace(parts_of(catalogue, measure));
   }
   if (pass.gather != nullptr) {
     if (Outcome outcome = members.start(*pass.gather, reader.schema()); !outcome) return outcome.failure();
@@ -133,80 +115,47 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& read
   if (pass.tally != nullptr) {
     if (Outcome outcome = tallies->start(*pass.tally, reader.schema()); !outcome) return outcome.failure();
   }
-  decisions::CsvFormat format(catalogue, pass.scan->entity, measures, kept_headers(reader), options.output);
+  const decisions::CsvFormat format(catalogue, pass.scan->entity, measures, kept_headers(reader), options.output);
+  const decisions::ReferredFormat referred(catalogue, pass.scan->entity, measures, options.output);
   std::optional<FieldStats> stats;
   if (options.dry_run && pass.write != nullptr) stats.emplace(reader.schema(), pass.scan->fields, reader.bound());
-
   std::unique_ptr<DecidedValues> values;
   if (!options.decisions.empty() && pass.decide != nullptr) {
     auto read = DecidedValues::read(catalogue, pass.scan->entity, reader.schema(), options);
     if (!read) return read.failure();
     values = std::move(*read);
   }
-  const decisions::ReferredFormat referred(catalogue, pass.scan->entity, measures, options.output);
 
-  std::unique_ptr<Claims> claims;
-  if (std::any_of(decided.begin(), decided.end(), [](const Decisions& each) { return each.claimed.has_value(); })) {
-    auto made = Claims::make(catalogue, measures, reader.schema(), waiting->make_number, waiting->settling, waiting->book, waiting->serial);
-    if (!made) return made.failure();
-    claims = std::move(*made);
-    if (waiting->traced != nullptr) claims->trace(&(*waiting->traced)[pass.scan->entity]);
-  }
-  if (any_claims && outputs.decisions) {
+  const bool booked = waiting != nullptr && waiting->book != nullptr;
+  const bool claims = std::any_of(measures.begin(), measures.end(), [&](uint32_t m) { return is_claimed(catalogue.measures[m], booked); });
+  if (claims) waiting->claims = true;
+  if (claims && outputs.decisions) {
     auto draft = Draft::create(waiting->folder, format);
     if (!draft) return draft.failure();
     waiting->draft = std::move(*draft);
   }
-  std::vector<decisions::Hole> holes;
-  const auto write_decisions = [&](std::string& written_text) -> Outcome {
-    if (waiting == nullptr || !waiting->draft) return write(outputs.decisions.get(), written_text);
-    Outcome outcome = waiting->draft->add(written_text, holes);
-    holes.clear();
-    written_text.clear();
-    return outcome;
-  };
-
-  std::string text = format.header(), reject_text = decisions::rejects_header(), referred_text = referred.header();
-  batch::Batch batch = values ? batch::Batch(reader.schema(), values->bound(reader.bound())) : reader.make_batch();
-  if (options.as_of) batch.set_as_of(options.as_of->days);
-  for (;;) {
-    if (Outcome outcome = write_decisions(text); !outcome) return outcome.failure();
-    if (Outcome outcome = write(outputs.rejects.get(), reject_text); !outcome) return outcome.failure();
-    if (Outcome outcome = write(outputs.referred.get(), referred_text); !outcome) return outcome.failure();
-    Result<bool> more = reader.next(batch);
-    if (!more) return more.failure();
-    if (!*more) break;
-    const batch::Rows& rows = reader.rows();
-    if (values) {
-      if (Outcome outcome = values->apply(batch, rows); !outcome) return outcome.failure();
-    }
-    members.fill(*pass.scan, rows, batch);
-    const huice_batch view = batch.view();
-    for (size_t m = 0; m < kernels.size(); ++m) {
-      huice_decisions out = decided[m].view();
-      if (Outcome outcome = kernels[m]->decide(view, out); !outcome) return outcome.failure();
-      switch_statuses(view.rows, out);
-      count_decisions(report.measures[m], decided[m], rows);
-    }
-    if (claims) {
-      if (Outcome outcome = claims->add(reader, batch, decided); !outcome) return outcome.failure();
-    }
-    if (pass.gather != nullptr) {
-      if (Outcome outcome = members.gather(*pass.gather, reader, batch); !outcome) return outcome.failure();
-    }
-    if (pass.tally != nullptr) {
-      if (Outcome outcome = tallies->add(*pass.tally, rows, batch); !outcome) return outcome.failure();
-    }
-    const auto count = static_cast<uint64_t>(rows.count() - rows.skips());
-    report.rows_in += count;
-    report.rejected += rows.faults().size();
-    count_rejects(report, reader, rows);
-    if (outputs.decisions) report.written += format.append(text, batch, reader, rows, decided, &holes);
-    if (outputs.rejects) decisions::append_rejects(reject_text, reader, rows, options.output.dialect);
-    if (outputs.referred) referred.append(referred_text, batch, rows, decided);
-    if (stats) stats->add(batch, rows);
-    if (!meter.add(count, reader.bytes_read())) return Failure{Exit::wrong, {"stopped", "已中止"}};
+  Shared shared{catalogue, reader, pass, options, members, tallies, outputs, meter, waiting, measures, kernels, format, referred, values.get(),
+                stats ? &*stats : nullptr, report};
+  std::vector<std::unique_ptr<Deciding>> workers;
+  std::vector<Worker*> each;
+  for (int i = 0; i < std::max(options.threads, 1); ++i) {
+    auto worker = make_worker(shared);
+    if (!worker) return worker.failure();
+    each.push_back(worker->get());
+    workers.push_back(std::move(*worker));
   }
+  std::string header = format.header(), rejects_header = decisions::rejects_header(), referred_header = referred.header();
+  if (waiting != nullptr && waiting->draft) {
+    if (Outcome outcome = waiting->draft->add(header, {}); !outcome) return outcome.failure();
+  } else if (Outcome outcome = write_out(outputs.decisions.get(), header); !outcome) {
+    return outcome.failure();
+  }
+  if (Outcome outcome = write_out(outputs.rejects.get(), rejects_header); !outcome) return outcome.failure();
+  if (Outcome outcome = write_out(outputs.referred.get(), referred_header); !outcome) return outcome.failure();
+  Scanning scanning(reader, shared.in_order());
+  if (Outcome outcome = scanning.run(each); !outcome) return outcome.failure();
+  if (waiting != nullptr) waiting->serial += (scanning.items() + 1) << Claims::item_bits;
+
   if (values) {
     if (Outcome outcome = values->finish(); !outcome) return outcome.failure();
     report.decisions_file = values->file();

@@ -50,7 +50,8 @@ std::optional<WrittenFile> written_file(const decisions::Target* target);
 struct Waiting {
   settlement::Settling* settling = nullptr;  // null: nothing waits
   settlement::Book* book = nullptr;          // with a ledger
-  uint64_t serial = 0;                       // of the last claim
+  uint64_t serial = 0;                       // claims of the pass come after it
+  bool claims = false;                       // there may be some
   MakeNumber make_number;
   std::string folder;                        // for drafts
   std::map<uint32_t, std::vector<TracedRow>>* traced = nullptr;  // by entity

@@ -159,7 +159,7 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
   settlement::Settling settling(catalogue, {room.memory / 2, room.folder}, options.threads, !options.ledger.empty());
   auto recording = Recording::open(catalogue, decided_measures(plan), options, settling, {room.memory / 4, room.folder});
   if (!recording) return recording.failure();
-  Waiting waiting{&settling, *recording ? &(*recording)->book() : nullptr, 0, make_number, room.folder};
+  Waiting waiting{&settling, *recording ? &(*recording)->book() : nullptr, 0, false, make_number, room.folder};
   if (tracing != nullptr) waiting.traced = &tracing->rows;
   std::vector<std::unique_ptr<Draft>> drafts;  // one for one with the outputs
   for (size_t i = 0; i < plan.passes.size(); ++i) {
@@ -195,7 +195,7 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
     rejected += done->rejected;
     report.entities.push_back(std::move(*done));
   }
-  const bool waits = *recording || waiting.serial > 0 || std::any_of(drafts.begin(), drafts.end(), [](const auto& draft) { return draft != nullptr; });
+  const bool waits = *recording || waiting.claims;
   if (waits) {
     if (Outcome outcome = settle(catalogue, settling, recording->get(), outputs, drafts, report); !outcome) return outcome.failure();
     if (tracing != nullptr) {

@@ -103,15 +103,16 @@ inline ReadResult read_files(const batch::Schema& schema, const std::vector<std:
     EXPECT_NE(reader.failure().message.zh, "");
     return result;
   }
+  batch::Chunk chunk = (*reader)->make_chunk();
   batch::Batch batch = (*reader)->make_batch();
   for (;;) {
-    auto more = (*reader)->next(batch);
+    auto more = (*reader)->next(chunk, batch);
     if (!more) {
       result.failure = more.failure().message.en;
       return result;
     }
     if (!*more) break;
-    const batch::Rows& rows = (*reader)->rows();
+    const batch::Rows& rows = chunk.rows();
     for (int row = 0; row < rows.count(); ++row) {
       result.rows_in += rows.skipped(row) ? 0 : 1;
       if (rows.bad(row)) continue;
@@ -124,7 +125,7 @@ inline ReadResult read_files(const batch::Schema& schema, const std::vector<std:
       result.rows.push_back(text);
     }
     for (const batch::Fault& fault : rows.faults()) {
-      const auto& headers = (*reader)->files()[(*reader)->file()].binding.headers;
+      const auto& headers = chunk.report().binding.headers;
       const std::string column = fault.column >= 0 && static_cast<size_t>(fault.column) < headers.size() ? headers[static_cast<size_t>(fault.column)] : "";
       result.rejects.push_back(std::to_string(rows.place(fault.row).line) + " " + column + " " + std::string(batch::name(fault.code)) + " " + fault.value);
     }

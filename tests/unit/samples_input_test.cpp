@@ -68,15 +68,16 @@ void expect_readable(const program::Program& program, uint64_t rows) {
       input.check_keys = true;
       auto reader = batch::CsvReader::open(schema, wanted, {folder.write("rows.csv", csv)}, input);
       ASSERT_TRUE(reader.ok()) << reader.failure().message.en;
+      batch::Chunk chunk = (*reader)->make_chunk();
       batch::Batch batch = (*reader)->make_batch();
       uint64_t read = 0;
       for (;;) {
-        auto more = (*reader)->next(batch);
+        auto more = (*reader)->next(chunk, batch);
         ASSERT_TRUE(more.ok()) << more.failure().message.en;
         if (!*more) break;
         read += static_cast<uint64_t>(batch.rows());
-        for (const auto& fault : (*reader)->rows().faults()) {
-          ADD_FAILURE() << schema.entity << ": " << (*reader)->rows().place(fault.row).text << "\n  " << fault.value;
+        for (const auto& fault : chunk.rows().faults()) {
+          ADD_FAILURE() << schema.entity << ": " << chunk.rows().place(fault.row).text << "\n  " << fault.value;
         }
       }
       EXPECT_GE(read, rows) << schema.entity;

@@ -1,0 +1,44 @@
+// A file's text in pieces that end where a record ends, so that several threads can read them apart. Memory is bounded by the
+// limit of a record.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "runtime/batch/records.h"
+#include "runtime/batch/text_stream.h"
+
+namespace huice::batch {
+
+/// Up to HUICE_BATCH_ROWS records.
+struct Piece {
+  std::string text;
+  uint64_t line = 1;                     // its first
+  std::optional<RejectCode> unreadable;  // it is a record, or the beginning of one, that cannot be read
+};
+
+class PieceReader {
+ public:
+  PieceReader(TextStream stream, size_t record_limit);
+  /// The next record alone, before columns are known: a header or a title above it. False at the end.
+  Result<bool> read_one(Rows& rows);
+  /// False at the end.
+  Result<bool> next(Piece& piece);
+  const TextStream& stream() const { return stream_; }
+
+ private:
+  Outcome refill();
+  bool take_lines(Piece& piece);
+  void take(Piece& piece, size_t size, uint64_t next_line);
+  std::string_view rest() const { return std::string_view(buffer_).substr(cursor_); }
+
+  TextStream stream_;
+  size_t limit_;
+  Records records_;
+  Rows rows_{0};           // of a walk that only looks for where records end
+  std::string buffer_;
+  size_t cursor_ = 0;      // where the next record begins
+  uint64_t line_ = 1;      // of cursor_
+  bool skipping_ = false;  // the rest of a line that is too long
+};
+
+}  // namespace huice::batch

@@ -1,0 +1,136 @@
+#include "runtime/engine/deciding.h"
+
+#include <algorithm>
+
+#include "runtime/decisions/rejects.h"
+#include "runtime/status_switch.h"
+
+namespace huice::engine {
+namespace {
+
+using decisions::Decisions;
+
+void count_decisions(MeasureTotals& totals, const Decisions& decided, const batch::Rows& rows) {
+  for (int row = 0; row < rows.count(); ++row) {
+    if (rows.bad(row)) continue;
+    const Status status = decided.status(row);
+    ++totals.count[static_cast<size_t>(status)];
+    if (status == Status::eligible) totals.granted += decided.amount(row);
+  }
+}
+
+}  // namespace
+
+Outcome write_out(decisions::Target* target, std::string& text) {
+  Outcome outcome = target == nullptr ? Outcome(Nothing{}) : target->write(text);
+  text.clear();
+  return outcome;
+}
+
+bool Shared::in_order() const {
+  return reader.admits_in_order() || values != nullptr || pass.gather != nullptr || pass.tally != nullptr || members.any_on_disk();
+}
+
+Deciding::Deciding(Shared& shared, std::vector<Decisions> decided, std::unique_ptr<Claims> claims)
+    : shared_(shared),
+      chunk_(shared.reader.make_chunk()),
+      batch_(shared.values != nullptr ? batch::Batch(shared.reader.schema(), shared.values->bound(shared.reader.bound())) : shared.reader.make_batch()),
+      decided_(std::move(decided)),
+      claims_(std::move(claims)),
+      format_(shared.format) {
+  if (shared.options.as_of) batch_.set_as_of(shared.options.as_of->days);
+}
+
+Outcome Deciding::admit() {
+  if (Outcome outcome = shared_.reader.admit(chunk_, batch_); !outcome) return outcome;
+  if (batch_.rows() == 0) return Nothing{};
+  const batch::Rows& rows = chunk_.rows();
+  if (shared_.values != nullptr) {
+    if (Outcome outcome = shared_.values->apply(batch_, rows); !outcome) return outcome;
+  }
+  shared_.members.fill(*shared_.pass.scan, rows, batch_);
+  if (shared_.pass.gather != nullptr) {
+    if (Outcome outcome = shared_.members.gather(*shared_.pass.gather, chunk_, batch_); !outcome) return outcome;
+  }
+  return shared_.pass.tally != nullptr ? shared_.tallies->add(*shared_.pass.tally, rows, batch_) : Outcome(Nothing{});
+}
+
+Outcome Deciding::decide(uint64_t item) {
+  totals_.clear();
+  for (const uint32_t measure : shared_.measures) totals_.push_back({measure, {}, 0, 0});
+  lines_ = 0;
+  if (batch_.rows() == 0) return Nothing{};
+  const huice_batch view = batch_.view();
+  for (size_t m = 0; m < shared_.kernels.size(); ++m) {
+    huice_decisions out = decided_[m].view();
+    if (Outcome outcome = shared_.kernels[m]->decide(view, out); !outcome) return outcome;
+    switch_statuses(view.rows, out);
+    count_decisions(totals_[m], decided_[m], chunk_.rows());
+  }
+  if (claims_ && claims_->in_order()) return Nothing{};
+  if (Outcome outcome = claim(item); !outcome) return outcome;
+  format();
+  return Nothing{};
+}
+
+Outcome Deciding::claim(uint64_t item) { return claims_ ? claims_->add(item, chunk_, batch_, decided_) : Outcome(Nothing{}); }
+
+void Deciding::format() {
+  if (shared_.outputs.decisions) lines_ = format_.append(text_, chunk_, batch_, decided_, &holes_);
+  if (shared_.outputs.rejects) decisions::append_rejects(rejects_, chunk_, shared_.options.output.dialect);
+  if (shared_.outputs.referred) shared_.referred.append(referred_, batch_, chunk_.rows(), decided_);
+}
+
+void Deciding::count() {
+  EntityReport& report = shared_.report;
+  const batch::Rows& rows = chunk_.rows();
+  report.rows_in += static_cast<uint64_t>(rows.count() - rows.skips());
+  report.rejected += rows.faults().size();
+  report.written += lines_;
+  for (size_t m = 0; m < totals_.size(); ++m) {
+    MeasureTotals& all = report.measures[m];
+    for (size_t status = 0; status < status_count; ++status) all.count[status] += totals_[m].count[status];
+    all.granted += totals_[m].granted;
+    all.computed = all.granted;  // settlement takes from it when all is decided
+  }
+  count_rejects();
+}
+
+void Deciding::count_rejects() {
+  EntityReport& report = shared_.report;
+  const batch::FileReport& file = chunk_.report();
+  for (const batch::Fault& fault : chunk_.rows().faults()) {
+    const auto same = [&](const RejectTotals& totals) { return totals.code == fault.code; };
+    auto found = std::find_if(report.rejects.begin(), report.rejects.end(), same);
+    if (found == report.rejects.end()) {
+      const auto column = static_cast<size_t>(fault.column);
+      const std::string header = column < file.binding.headers.size() ? file.binding.headers[column] : "";
+      report.rejects.push_back({fault.code, 0, file.path, chunk_.rows().place(fault.row).line, header});
+      found = report.rejects.end() - 1;
+    }
+    ++found->count;
+  }
+}
+
+Outcome Deciding::write(uint64_t item) {
+  if (claims_ && claims_->in_order() && batch_.rows() > 0) {
+    if (Outcome outcome = claim(item); !outcome) return outcome;
+    format();
+  }
+  count();
+  Draft* const draft = shared_.waiting != nullptr ? shared_.waiting->draft.get() : nullptr;
+  if (draft != nullptr) {
+    if (Outcome outcome = draft->add(text_, holes_); !outcome) return outcome;
+    text_.clear();
+  } else if (Outcome outcome = write_out(shared_.outputs.decisions.get(), text_); !outcome) {
+    return outcome;
+  }
+  holes_.clear();
+  if (Outcome outcome = write_out(shared_.outputs.rejects.get(), rejects_); !outcome) return outcome;
+  if (Outcome outcome = write_out(shared_.outputs.referred.get(), referred_); !outcome) return outcome;
+  if (shared_.stats != nullptr) shared_.stats->add(batch_, chunk_.rows());
+  const auto rows = static_cast<uint64_t>(chunk_.rows().count() - chunk_.rows().skips());
+  return shared_.meter.add(rows, chunk_.bytes_read()) ? Outcome(Nothing{}) : Outcome(Failure{Exit::wrong, {"stopped", "已中止"}});
+}
+
+}  // namespace huice::engine

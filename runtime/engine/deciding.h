@@ -1,0 +1,73 @@
+// What a pass does with its rows, one worker a thread: decide every measure, claim what settlement is to be given, and write.
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/decisions/decisions.h"
+#include "runtime/decisions/referred.h"
+#include "runtime/decisions/to_csv.h"
+#include "runtime/engine/decided.h"
+#include "runtime/engine/field_stats.h"
+#include "runtime/engine/pass.h"
+#include "runtime/engine/scanning.h"
+
+namespace huice::engine {
+
+/// What the workers of a pass share. Its report and outputs are for whose turn it is to write.
+struct Shared {
+  const Catalogue& catalogue;
+  batch::CsvReader& reader;
+  const Steps& pass;
+  const Options& options;
+  Members& members;
+  Tallies* tallies;
+  Outputs& outputs;
+  ProgressMeter& meter;
+  Waiting* waiting;
+  std::vector<uint32_t> measures;
+  std::vector<std::shared_ptr<const Kernel>> kernels;  // one for one
+  const decisions::CsvFormat& format;
+  const decisions::ReferredFormat& referred;
+  DecidedValues* values;  // null: none
+  FieldStats* stats;
+  EntityReport& report;
+
+  /// Whether admitting a row depends on rows before it.
+  bool in_order() const;
+};
+
+class Deciding final : public Worker {
+ public:
+  /// `claims`: null where no measure has any.
+  Deciding(Shared& shared, std::vector<decisions::Decisions> decided, std::unique_ptr<Claims> claims);
+
+  batch::Chunk& chunk() override { return chunk_; }
+  void parse() override { shared_.reader.parse(chunk_, batch_); }
+  Outcome admit() override;
+  Outcome decide(uint64_t item) override;
+  Outcome write(uint64_t item) override;
+
+ private:
+  void count();
+  void format();
+  void count_rejects();
+  Outcome claim(uint64_t item);
+
+  Shared& shared_;
+  batch::Chunk chunk_;
+  batch::Batch batch_;
+  std::vector<decisions::Decisions> decided_;  // one for one with the measures
+  std::vector<MeasureTotals> totals_;          // of the chunk
+  std::unique_ptr<Claims> claims_;
+  decisions::CsvFormat format_;
+  std::string text_, rejects_, referred_;
+  std::vector<decisions::Hole> holes_;
+  uint64_t lines_ = 0;
+};
+
+/// Appends `text` to a file, if there is one, and empties it.
+Outcome write_out(decisions::Target* target, std::string& text);
+
+}  // namespace huice::engine

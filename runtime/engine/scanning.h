@@ -1,0 +1,55 @@
+// The rows of a pass on several threads. Each takes the next piece of the input, and works on it to the end:
+//
+//   read (one at a time) → parse → admit (in order, where that depends on other rows) → decide → write (in order)
+//
+// Whatever the threads do, what is admitted and written, and which failure is told, is as if one had done it all.
+#pragma once
+#include <exception>
+#include <mutex>
+#include <vector>
+
+#include "runtime/batch/from_csv.h"
+#include "runtime/engine/turns.h"
+
+namespace huice::engine {
+
+/// What one thread has of its own.
+class Worker {
+ public:
+  virtual ~Worker() = default;
+  /// The memory that the reader fills.
+  virtual batch::Chunk& chunk() = 0;
+  virtual void parse() = 0;
+  virtual Outcome admit() = 0;
+  /// `item`: the chunk's number, from 0.
+  virtual Outcome decide(uint64_t item) = 0;
+  virtual Outcome write(uint64_t item) = 0;
+};
+
+class Scanning {
+ public:
+  /// `in_order`: rows are admitted in the order of the input.
+  Scanning(batch::CsvReader& reader, bool in_order) : reader_(reader), in_order_(in_order) {}
+  /// One thread for each worker; the caller's is one of them.
+  Outcome run(const std::vector<Worker*>& workers);
+  uint64_t items() const { return items_; }
+
+ private:
+  void work(Worker& worker);
+  /// False: there is nothing more to do.
+  bool take(Worker& worker, uint64_t& item, Outcome& outcome);
+  Outcome handle(Worker& worker, uint64_t item);
+  void fail(uint64_t item, Outcome outcome);
+  void stop();
+
+  batch::CsvReader& reader_;
+  bool in_order_;
+  std::mutex reading_;
+  uint64_t items_ = 0;      // under reading_, like `over_`
+  bool over_ = false;
+  Turns admitting_, writing_;
+  Outcome outcome_ = Nothing{};
+  std::exception_ptr thrown_;
+};
+
+}  // namespace huice::engine
