@@ -10,6 +10,9 @@ namespace huice::unicode {
 /// The offset of the first byte that is not well-formed UTF-8 (surrogates and overlong forms are not), if there is one.
 std::optional<size_t> first_invalid_utf8(std::string_view bytes);
 
+/// Whether all of it is well-formed; much faster.
+bool valid_utf8(std::string_view bytes);
+
 struct CodePoint {
   char32_t value;
   size_t length;  // bytes, at least 1

@@ -88,7 +88,28 @@ void Batch::clear() {
   if (storage_->size > 0) std::memset(storage_->bytes, 0, storage_->size);
   for (huice_column& column : view_) column.magnitude = 0;
   storage_->texts.clear();
+  rows_ = rows_before_ = 0;
+}
+
+void Batch::begin() {
+  rows_before_ = rows_;
   rows_ = 0;
+  for (huice_column& column : view_) column.magnitude = 0;
+  storage_->texts.clear();
+}
+
+void Batch::clear_rows(uint32_t field, int from) {
+  if (from >= rows_before_) return;
+  const ColumnStore& column = storage_->columns[field];
+  const auto first = static_cast<size_t>(from), last = static_cast<size_t>(rows_before_);
+  const size_t first_word = (first + 63) / 64, last_word = (last + 63) / 64;
+  const auto clear_words = [&](void* words) {
+    if (first_word < last_word) std::memset(static_cast<uint64_t*>(words) + first_word, 0, (last_word - first_word) * sizeof(uint64_t));
+  };
+  clear_words(column.known);
+  if (schema_->fields[field].kind == Kind::boolean) return clear_words(column.data);
+  const size_t size = column_bytes(schema_->fields[field]) / rows_max;
+  std::memset(static_cast<char*>(column.data) + first * size, 0, (last - first) * size);
 }
 
 ColumnStore Batch::column(uint32_t field) { return storage_->columns[field]; }

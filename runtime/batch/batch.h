@@ -34,6 +34,10 @@ class Batch {
   void set_as_of(int32_t days) { as_of_ = days; }
   /// Back to no rows, all missing, no text; the date stays.
   void clear();
+  /// The same, but cells stay until somebody writes or clears each bound column.
+  void begin();
+  /// Since then: makes a column's rows from `from` on missing; those before it are written.
+  void clear_rows(uint32_t field, int from);
 
   /// Setters of one cell of a bound field; it becomes known. Cells not set are missing. `n` counts the layout's step.
   void set_number(uint32_t field, int row, __int128 n);
@@ -73,7 +77,7 @@ class Batch {
   const Schema* schema_;
   std::vector<huice_column> view_;  // one per field
   std::unique_ptr<Storage, Deleter> storage_;
-  int rows_ = 0;
+  int rows_ = 0, rows_before_ = 0;
   int32_t as_of_ = HUICE_NO_DATE;
 };
 

@@ -5,6 +5,7 @@
 #include "runtime/batch/fold.h"
 #include "runtime/batch/moments.h"
 #include "runtime/batch/numbers.h"
+#include "runtime/batch/plain.h"
 #include "runtime/batch/words.h"
 
 namespace huice::batch {
@@ -36,24 +37,21 @@ class Column : public ColumnReader {
 
   void read(Rows& rows, Batch& batch) const final {
     const Cell* const cells = rows.slot(slot_);
-    const ColumnStore store = batch.column(index_);
-    begin(store);
-    for (int row = 0; row < rows.count(); ++row) {
-      if (rows.bad(row)) continue;
-      std::string_view cell = cells[row].view();
-      if (dialect_ == Dialect::spreadsheet) cell = unwrap_spreadsheet(cell, field_.kind);
-      if (cell.empty()) {
-        missing(rows, row, cells[row]);
-        continue;
-      }
-      take(rows, row, cell, cells[row], batch, store);
+    Careful careful;
+    if (rows.padded() && dialect_ == Dialect::strict && plain(cells, rows.count(), field_.key || field_.required, batch.column(index_), careful)) {
+      batch.clear_rows(index_, rows.count());
+      for (int i = 0; i < careful.count; ++i) read(rows, careful.rows[i], cells[careful.rows[i]], batch);
+    } else {
+      batch.clear_rows(index_, 0);
+      for (int row = 0; row < rows.count(); ++row) read(rows, row, cells[row], batch);
     }
   }
 
  protected:
-  virtual void begin(const ColumnStore&) const {}
   /// One cell that is not empty.
-  virtual void take(Rows& rows, int row, std::string_view cell, const Cell& raw, Batch& batch, const ColumnStore& store) const = 0;
+  virtual void take(Rows& rows, int row, std::string_view cell, const Cell& raw, Batch& batch) const = 0;
+  /// All cells, as far as they are plain (plain.h). False: the kind of column has no such way.
+  virtual bool plain(const Cell*, int, bool, const ColumnStore&, Careful&) const { return false; }
 
   void missing(Rows& rows, int row, const Cell& raw) const {
     if (field_.key) reject(rows, row, RejectCode::missing_key, raw);
@@ -69,6 +67,15 @@ class Column : public ColumnReader {
   int column_;
   size_t slot_;
   Dialect dialect_;
+
+ private:
+  void read(Rows& rows, int row, const Cell& raw, Batch& batch) const {
+    if (rows.bad(row)) return;
+    std::string_view cell = raw.view();
+    if (dialect_ == Dialect::spreadsheet) cell = unwrap_spreadsheet(cell, field_.kind);
+    if (cell.empty()) return missing(rows, row, raw);
+    take(rows, row, cell, raw, batch);
+  }
 };
 
 class Numbers final : public Column {
@@ -77,14 +84,12 @@ class Numbers final : public Column {
       : Column(schema, bound, slot, dialect), format_(field_, bound.unit) {}
 
  private:
-  void take(Rows& rows, int row, std::string_view cell, const Cell& raw, Batch& batch, const ColumnStore& store) const override {
-    int64_t plain;
-    if (!field_.layout.wide && format_.parse_plain(cell, plain)) {
-      static_cast<int64_t*>(store.data)[row] = plain;
-      store.known[row / 64] |= uint64_t{1} << (row % 64);
-      *store.magnitude |= static_cast<uint64_t>(plain < 0 ? -plain : plain);
-      return;
-    }
+  bool plain(const Cell* cells, int rows, bool must, const ColumnStore& store, Careful& careful) const override {
+    if (field_.layout.wide) return false;
+    plain_numbers(cells, rows, must, format_, store, careful);
+    return true;
+  }
+  void take(Rows& rows, int row, std::string_view cell, const Cell& raw, Batch& batch) const override {
     cell = trimmed(cell);
     if (cell.empty()) return missing(rows, row, raw);
     __int128 n = 0;
@@ -103,7 +108,11 @@ class Choices final : public Column {
         code_(field_.kind == Kind::boolean ? RejectCode::bad_boolean : RejectCode::unknown_choice) {}
 
  private:
-  void take(Rows& rows, int row, std::string_view cell, const Cell& raw, Batch& batch, const ColumnStore&) const override {
+  bool plain(const Cell* cells, int rows, bool must, const ColumnStore& store, Careful& careful) const override {
+    (field_.kind == Kind::boolean ? plain_booleans : plain_choices)(cells, rows, must, words_, store, careful);
+    return true;
+  }
+  void take(Rows& rows, int row, std::string_view cell, const Cell& raw, Batch& batch) const override {
     const auto found = words_.find(cell);
     if (!found) {
       if (trimmed(cell).empty()) return missing(rows, row, raw);
@@ -127,7 +136,7 @@ class Sets final : public Column {
       : Column(schema, bound, slot, dialect), words_(Words::choices(field_)) {}
 
  private:
-  void take(Rows& rows, int row, std::string_view cell, const Cell& raw, Batch& batch, const ColumnStore&) const override {
+  void take(Rows& rows, int row, std::string_view cell, const Cell& raw, Batch& batch) const override {
     if (trimmed(cell).empty()) return missing(rows, row, raw);
     MemberSet set;
     if (trimmed(cell) != "{}") {
@@ -161,7 +170,12 @@ class Moments final : public Column {
   using Column::Column;
 
  private:
-  void take(Rows& rows, int row, std::string_view cell, const Cell& raw, Batch& batch, const ColumnStore&) const override {
+  bool plain(const Cell* cells, int rows, bool must, const ColumnStore& store, Careful& careful) const override {
+    if (field_.kind == Kind::datetime) return false;
+    plain_dates(cells, rows, must, store, careful);
+    return true;
+  }
+  void take(Rows& rows, int row, std::string_view cell, const Cell& raw, Batch& batch) const override {
     cell = trimmed(cell);
     if (cell.empty()) return missing(rows, row, raw);
     if (field_.kind == Kind::date) {
@@ -185,7 +199,11 @@ class Texts final : public Column {
   }
 
  private:
-  void take(Rows& rows, int row, std::string_view cell, const Cell& raw, Batch& batch, const ColumnStore&) const override {
+  bool plain(const Cell* cells, int rows, bool must, const ColumnStore& store, Careful& careful) const override {
+    plain_texts(cells, rows, must, store, careful);
+    return true;
+  }
+  void take(Rows& rows, int row, std::string_view cell, const Cell& raw, Batch& batch) const override {
     if (destroyed(cell)) {
       reject(rows, row, RejectCode::destroyed_code, raw);
       if (rows.bad(row)) return;

@@ -146,6 +146,10 @@ Outcome CsvReader::start_file() {
     if (!only_.empty() && !only_[bound.field]) continue;
     columns->readers.emplace_back(bound.field, make_column_reader(schema_, bound, slot_of(bound.column), options_.dialect));
   }
+  for (uint32_t field = 0; field < schema_.fields.size(); ++field) {
+    const auto its = [&](const auto& reader) { return reader.first == field; };
+    if (std::none_of(columns->readers.begin(), columns->readers.end(), its)) columns->unread.push_back(field);
+  }
   for (int column : file.binding.keep) columns->keep.push_back(slot_of(column));
   columns_ = std::move(columns);
   return Nothing{};
@@ -190,17 +194,21 @@ Result<bool> CsvReader::read(Chunk& chunk) {
 void CsvReader::parse(Chunk& chunk, Batch& batch) const {
   Rows& rows = chunk.rows_;
   rows.clear();
-  batch.clear();
+  rows.set_padded();
+  batch.begin();
   Records& records = chunk.records_;
   const Piece& piece = chunk.piece_;
   if (piece.unreadable) {
-    records.begin_unreadable(piece.text, piece.line, *piece.unreadable);
+    records.begin_unreadable(piece.text(), piece.line, *piece.unreadable);
   } else {
-    records.begin(piece.text, piece.line, true);
+    records.begin(piece.text(), piece.line, true);
   }
   records.set_encoding(unicode::name(chunk.encoding_));
-  while (records.walk(rows) != Records::Walk::more) continue;
+  records.read(rows);
   if (options_.dialect == Dialect::spreadsheet) skip_totals(rows);
+  for (uint32_t field : chunk.columns_->unread) {
+    if (batch.bound(field)) batch.clear_rows(field, 0);
+  }
   for (const auto& [field, reader] : chunk.columns_->readers) reader->read(rows, batch);
 }
 

@@ -31,24 +31,22 @@ uint64_t mask64(const char* p) {
 #endif
 }
 
-/// Likewise for line ends; `quotes` is not zero where one stands among the 64.
+/// Likewise for line ends, and in `quotes` for quotes.
 uint64_t lines64(const char* p, uint64_t& quotes) {
 #ifdef __SSE2__
   const __m128i quote = _mm_set1_epi8('"'), line = _mm_set1_epi8('\n');
   uint64_t mask = 0;
-  __m128i any = _mm_setzero_si128();
   for (int part = 0; part < 4; ++part) {
     const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + 16 * part));
-    any = _mm_or_si128(any, _mm_cmpeq_epi8(bytes, quote));
+    quotes |= static_cast<uint64_t>(static_cast<uint16_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, quote)))) << (16 * part);
     mask |= static_cast<uint64_t>(static_cast<uint16_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, line)))) << (16 * part);
   }
-  quotes = static_cast<uint64_t>(_mm_movemask_epi8(any));
   return mask;
 #else
   uint64_t mask = 0;
   for (int i = 0; i < 64; ++i) {
     mask |= static_cast<uint64_t>(p[i] == '\n') << i;
-    quotes |= p[i] == '"' ? 1 : 0;
+    quotes |= static_cast<uint64_t>(p[i] == '"') << i;
   }
   return mask;
 #endif
@@ -67,12 +65,18 @@ Lines find_lines(std::string_view text, uint64_t most) {
       std::memcpy(padded, text.data() + at, text.size() - at);
       mask = lines64(padded, quotes);
     }
-    if (quotes != 0) return {0, 0, true};
+    if (quotes != 0) {
+      lines.quotes = true;
+      mask &= (quotes & -quotes) - 1;  // before the first quote
+    }
     auto found = static_cast<uint64_t>(__builtin_popcountll(mask));
     for (; lines.count + found > most; --found) mask &= ~(uint64_t{1} << (63 - __builtin_clzll(mask)));
     if (mask != 0) lines.size = at + 64 - static_cast<size_t>(__builtin_clzll(mask));
     lines.count += found;
+    if (lines.quotes) break;
   }
+  // What was asked for stands before the quote.
+  if (lines.count == most) lines.quotes = false;
   return lines;
 }
 

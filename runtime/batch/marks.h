@@ -10,11 +10,11 @@ namespace huice::batch {
 /// Appends the offset (from `base`) of each `,`, `"`, LF and NUL in base[from, to).
 void find_marks(const char* base, size_t from, size_t to, std::vector<uint32_t>& marks);
 
-/// Whole lines at the front of `text`, up to `most`.
+/// Whole lines without quotes at the front of `text`, up to `most`.
 struct Lines {
   size_t size = 0;      // of all of them, with their line ends
   uint64_t count = 0;
-  bool quotes = false;  // a quote was seen: then only that counts
+  bool quotes = false;  // the line behind them has one
 };
 Lines find_lines(std::string_view text, uint64_t most);
 

@@ -41,11 +41,21 @@ class NumberFormat {
       if (at < end || fraction == 0 || fraction >= plains.size()) return false;
     }
     const Plain& plain = plains[fraction];
-    if (mantissa > (negative ? plain.most_negative : plain.most)) return false;
+    if (plain.factor == 0 || mantissa > (negative ? plain.most_negative : plain.most)) return false;
     n = static_cast<int64_t>(mantissa * static_cast<uint64_t>(plain.factor));
     if (negative) n = -n;
     return true;
   }
+
+  /// By number of fraction digits: n = mantissa · factor, with the largest mantissas whose n is surely allowed. Factor 0: go the
+  /// slow way.
+  struct Plain {
+    int64_t factor = 0;
+    uint64_t most = 0, most_negative = 0;
+  };
+  using Plains = std::array<Plain, 8>;
+  /// Of cells without a percent sign.
+  const Plains& plain() const { return plain_; }
 
  private:
   static constexpr int most_digits = 18;  // fraction digits that are looked at
@@ -54,12 +64,6 @@ class NumberFormat {
     __int128 factor = 0, divisor = 1;
   };
   using Scales = std::array<Scale, most_digits + 1>;
-  /// The same where the divisor is 1, with the largest mantissas whose n is surely allowed; 0: go the slow way.
-  struct Plain {
-    int64_t factor = 0;
-    uint64_t most = 0, most_negative = 0;
-  };
-  using Plains = std::array<Plain, 8>;
   Plains plains_of(const Scales& scales) const;
   static Scales scales_of(const Layout& layout, __int128 num, __int128 den);
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "runtime/batch/marks.h"
 
 namespace huice::batch {
 namespace {
@@ -54,20 +53,14 @@ Result<bool> PieceReader::read_one(Rows& rows) {
   }
 }
 
-void PieceReader::take(Piece& piece, size_t size, uint64_t next_line) {
-  piece.text.assign(buffer_, cursor_, size);
+/// The next `size` bytes, of which the piece shows so many.
+void PieceReader::take(Piece& piece, size_t size, size_t shown, uint64_t next_line) {
+  piece.bytes.assign(buffer_, cursor_, shown);
+  piece.bytes.append(text_padding, '\0');
   piece.line = line_;
   piece.unreadable.reset();
   cursor_ += size;
   line_ = next_line;
-}
-
-/// Without quotes every line is a record.
-bool PieceReader::take_lines(Piece& piece) {
-  const Lines lines = find_lines(rest().substr(0, most), HUICE_BATCH_ROWS);
-  if (lines.quotes || lines.count == 0) return false;
-  take(piece, lines.size, line_ + lines.count);
-  return true;
 }
 
 Result<bool> PieceReader::next(Piece& piece) {
@@ -80,28 +73,31 @@ Result<bool> PieceReader::next(Piece& piece) {
       if (stream_.at_end()) return false;
       continue;
     }
-    if (take_lines(piece)) return true;
-    // Records by the rules; of a batch's rows, of so many bytes, of what is there, whichever ends first.
-    records_.begin(rest(), line_, stream_.at_end());
-    rows_.clear();
+    // A line without quotes is a record; where there are quotes a walk tells. Up to a batch's rows, so many bytes, what is
+    // there, or a record that cannot be read, whichever comes first.
     size_t size = 0;
-    uint64_t line = line_;
-    while (rows_.count() < HUICE_BATCH_ROWS && size < most) {
+    uint64_t records = 0, line = line_;
+    while (records < HUICE_BATCH_ROWS && size < most) {
+      const Lines lines = find_lines(rest().substr(size, most - size), HUICE_BATCH_ROWS - records);
+      size += lines.size;
+      line += lines.count;
+      records += lines.count;
+      if (records == HUICE_BATCH_ROWS || (lines.count > 0 && !lines.quotes)) break;
+      rows_.clear();
+      records_.begin(rest().substr(size), line, stream_.at_end());
       if (records_.walk(rows_) == Records::Walk::more || records_.unreadable()) break;
-      size = records_.cursor();
+      size += records_.cursor();
       line = records_.line();
+      ++records;
     }
     if (size > 0) {
-      take(piece, size, line);
+      take(piece, size, size, line);
       return true;
     }
-    if (records_.unreadable()) {
+    if (const auto why = records_.unreadable()) {
       const std::string_view text = rest().substr(0, records_.cursor());
-      piece.text.assign(text.substr(0, std::min(text.find('\n'), limit_ + 1)));
-      piece.line = line_;
-      piece.unreadable = records_.unreadable();
-      cursor_ += records_.cursor();
-      line_ = records_.line();
+      take(piece, text.size(), std::min({text.size(), text.find('\n'), limit_ + 1}), records_.line());
+      piece.unreadable = why;
       skipping_ = records_.skips_on();
       return true;
     }

@@ -11,7 +11,8 @@ namespace huice::batch {
 
 /// Up to HUICE_BATCH_ROWS records.
 struct Piece {
-  std::string text;
+  std::string_view text() const { return std::string_view(bytes).substr(0, bytes.size() - text_padding); }
+  std::string bytes;                     // the text, padded
   uint64_t line = 1;                     // its first
   std::optional<RejectCode> unreadable;  // it is a record, or the beginning of one, that cannot be read
 };
@@ -27,8 +28,7 @@ class PieceReader {
 
  private:
   Outcome refill();
-  bool take_lines(Piece& piece);
-  void take(Piece& piece, size_t size, uint64_t next_line);
+  void take(Piece& piece, size_t size, size_t shown, uint64_t next_line);
   std::string_view rest() const { return std::string_view(buffer_).substr(cursor_); }
 
   TextStream stream_;

@@ -3,14 +3,15 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/unicode/utf8.h"
 #include "base/unicode/utf8_stream.h"
-#include "runtime/batch/marks.h"
 
 namespace huice::batch {
 namespace {
 
-constexpr size_t scan_window = size_t{32} << 10; // bytes scanned for marks at a time: they stay in the nearest cache
-constexpr size_t shown = 4096;                   // bytes of a record that is too long that a report keeps
+// Bytes scanned for marks at a time: few where few are needed, and they stay in the nearest cache.
+constexpr size_t least_window = 512, most_window = size_t{32} << 10;
+constexpr size_t shown = 4096;  // bytes of a record that is too long that a report keeps
 
 /// Where the cell begins that holds byte `at` of a record, counted from 0, and the cell.
 std::pair<int, std::string> cell_at(std::string_view text, size_t at) {
@@ -45,7 +46,7 @@ void Records::begin(std::string_view text, uint64_t line, bool last) {
   why_.reset();
   gave_up_.reset();
   skips_on_ = false;
-  cursor_ = next_mark_ = scanned_ = valid_ = 0;
+  cursor_ = next_mark_ = scanned_ = valid_ = window_ = 0;
   marks_.clear();
 }
 
@@ -57,12 +58,58 @@ void Records::begin_unreadable(std::string_view text, uint64_t line, RejectCode 
 bool Records::more_marks() {
   while (scanned_ < text_.size()) {
     const size_t before = marks_.size();
-    const size_t to = std::min(text_.size(), scanned_ + scan_window);
+    window_ = std::clamp(window_ * 2, least_window, most_window);
+    const size_t to = std::min(text_.size(), scanned_ + window_);
     find_marks(text_.data(), scanned_, to, marks_);
     scanned_ = to;
     if (marks_.size() > before) return true;
   }
   return false;
+}
+
+/// All at once; false, and nothing is done: some line is not as the others.
+bool Records::take_lines(Rows& rows, const Lines& lines) {
+  const std::string_view text = text_.substr(cursor_, lines.size);
+  if (!columns_known_ || !grid_.find(text, lines.count, slots_.size()) || !unicode::valid_utf8(text)) return false;
+  const size_t last = slots_.size() - 1;
+  const int first = rows.count();
+  for (size_t row = 0; row < lines.count; ++row) {
+    const uint32_t begin = grid_.begin(row, 0);
+    uint32_t end = grid_.end(row, last);
+    if (end > begin && text[end - 1] == '\r') --end;
+    rows.add({text.substr(begin, end - begin), line_ + row});
+  }
+  for (size_t column = 0; column <= last; ++column) {
+    if (slots_[column] < 0) continue;
+    Cell* const cells = rows.slot(static_cast<size_t>(slots_[column])) + first;
+    for (size_t row = 0; row < lines.count; ++row) {
+      const uint32_t begin = grid_.begin(row, column), end = grid_.end(row, column);
+      cells[row] = {text.data() + begin, end - begin};
+    }
+    if (column < last) continue;
+    for (size_t row = 0; row < lines.count; ++row) {
+      if (cells[row].size > 0 && cells[row].bytes[cells[row].size - 1] == '\r') --cells[row].size;
+    }
+  }
+  cursor_ += lines.size;
+  line_ += lines.count;
+  return true;
+}
+
+void Records::read(Rows& rows) {
+  while (cursor_ < text_.size()) {
+    const Lines lines = why_ ? Lines{} : find_lines(text_.substr(cursor_), HUICE_BATCH_ROWS);
+    const bool all = lines.count > 0 && take_lines(rows, lines);
+    marks_.clear();
+    next_mark_ = 0;
+    scanned_ = cursor_;
+    window_ = 0;
+    for (uint64_t line = 0; !all && line < lines.count; ++line) walk(rows);
+    // Then a record with quotes, or one that has no line end.
+    if (lines.quotes || lines.count == 0) {
+      if (walk(rows) == Walk::more) return;
+    }
+  }
 }
 
 Records::Walk Records::walk(Rows& rows) {

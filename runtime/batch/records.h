@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/batch/grid.h"
+#include "runtime/batch/marks.h"
 #include "runtime/batch/rows.h"
 
 namespace huice::batch {
@@ -25,6 +27,9 @@ class Records {
   void begin(std::string_view text, uint64_t line, bool last);
   /// All of the text is one record that cannot be read.
   void begin_unreadable(std::string_view text, uint64_t line, RejectCode why);
+
+  /// All records of a padded text of no more than a batch's.
+  void read(Rows& rows);
 
   enum class Walk { row, blank, more };
   /// The next record becomes a row, or is no row, or is not all there.
@@ -42,6 +47,7 @@ class Records {
 
  private:
   struct Record;
+  bool take_lines(Rows& rows, const Lines& lines);
   bool more_marks();
   Walk finish(Rows& rows, Record& record, size_t end, size_t next);
   Walk give_up(Rows& rows, Record& record, RejectCode code);
@@ -61,8 +67,10 @@ class Records {
   std::vector<uint32_t> marks_;
   size_t next_mark_ = 0;           // the first at or after cursor_
   size_t scanned_ = 0;             // marks are known up to here
+  size_t window_ = 0;              // bytes scanned for the next marks
   size_t valid_ = 0;               // UTF-8 is known to be valid up to here
   uint64_t line_ = 1;              // of cursor_
+  Grid grid_;
   std::optional<RejectCode> gave_up_;
   bool skips_on_ = false;
 };

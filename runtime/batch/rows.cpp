@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/batch/grid.h"
+
 namespace huice::batch {
 
 Rows::Rows(size_t slots) : slots_(slots), places_(HUICE_BATCH_ROWS), cells_(slots * HUICE_BATCH_ROWS) {}
@@ -42,7 +44,7 @@ char* Rows::allocate(size_t size) {
   constexpr size_t usual = size_t{64} << 10;
   if (blocks_.empty() || block_size_ - block_used_ < size) {
     block_size_ = std::max(size, usual);
-    blocks_.push_back(std::make_unique<char[]>(block_size_));
+    blocks_.push_back(std::make_unique<char[]>(block_size_ + text_padding));
     block_used_ = 0;
   }
   char* room = blocks_.back().get() + block_used_;

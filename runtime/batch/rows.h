@@ -58,11 +58,16 @@ class Rows {
   const std::vector<Fault>& faults() const { return faults_; }
   void sort_faults();
 
+  /// Whether every cell has readable bytes behind it (grid.h).
+  bool padded() const { return padded_; }
+  void set_padded() { padded_ = true; }
+
   /// Room for bytes that do not stand in the file as they are (`""` inside quotes).
   char* allocate(size_t size);
 
  private:
   size_t slots_;
+  bool padded_ = false;
   int count_ = 0;
   std::vector<Place> places_;
   std::vector<Cell> cells_;

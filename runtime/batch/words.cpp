@@ -78,10 +78,8 @@ Words Words::choices(const Field& field) {
 std::optional<uint16_t> Words::find(std::string_view cell) const {
   if (cell.size() <= 16 && !cell.empty()) {
     const Short wanted = shorten(cell);
-    for (size_t at = place(wanted); short_[at].size != 0; at = (at + 1) & (short_.size() - 1)) {
-      const Short& entry = short_[at];
-      if (entry.low == wanted.low && entry.high == wanted.high && entry.size == wanted.size) return entry.code;
-    }
+    uint16_t code = 0;
+    if (find_short(wanted.low, wanted.high, wanted.size, code)) return code;
   }
   if (auto found = exact_.find(cell); found != exact_.end()) return found->second;
   const std::string key = any_case_ ? lower(folded(cell)) : folded(cell);

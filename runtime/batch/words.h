@@ -20,6 +20,16 @@ class Words {
   static Words choices(const Field& field);
 
   std::optional<uint16_t> find(std::string_view cell) const;
+  /// A cell of 1 to 16 bytes as it stands, its bytes in two words with zeros behind them.
+  bool find_short(uint64_t low, uint64_t high, uint32_t size, uint16_t& code) const {
+    const Short wanted{low, high, size, 0};
+    for (size_t at = place(wanted); short_[at].size != 0; at = (at + 1) & (short_.size() - 1)) {
+      const Short& entry = short_[at];
+      code = entry.code;
+      if (entry.low == low && entry.high == high && entry.size == size) return true;
+    }
+    return false;
+  }
   /// For the message: `goods (货物贸易), services (服务贸易)`.
   const std::string& listed() const { return listed_; }
 

@@ -1,0 +1,24 @@
+#include "base/simd.h"
+
+#include <cstdlib>
+#include <string_view>
+
+namespace huice {
+
+Simd simd() {
+  static const Simd found = [] {
+#ifdef HUICE_X86
+    const char* wish = std::getenv("HUICE_SIMD");
+    const std::string_view most = wish == nullptr ? "" : wish;
+    if (most == "portable") return Simd::portable;
+    const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
+    const bool avx512 = avx2 && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi2");
+    if (avx512 && most != "avx2") return Simd::avx512;
+    if (avx2) return Simd::avx2;
+#endif
+    return Simd::portable;
+  }();
+  return found;
+}
+
+}  // namespace huice
