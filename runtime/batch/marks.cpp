@@ -2,7 +2,11 @@
 
 #include <cstring>
 
-#ifdef __SSE2__
+#include "base/simd.h"
+
+#ifdef HUICE_X86
+#include <immintrin.h>
+#elif defined(__SSE2__)
 #include <emmintrin.h>
 #endif
 
@@ -54,16 +58,19 @@ uint64_t lines64(const char* p, uint64_t& quotes) {
 
 }  // namespace
 
-Lines find_lines(std::string_view text, uint64_t most) {
+namespace {
+
+template <class Masks>
+inline __attribute__((always_inline)) Lines find_lines_by(const Masks& masks, std::string_view text, uint64_t most) {
   Lines lines;
   for (size_t at = 0; at < text.size() && lines.count < most; at += 64) {
     uint64_t mask, quotes = 0;
     if (at + 64 <= text.size()) {
-      mask = lines64(text.data() + at, quotes);
+      mask = masks(text.data() + at, quotes);
     } else {
       char padded[64] = {};
       std::memcpy(padded, text.data() + at, text.size() - at);
-      mask = lines64(padded, quotes);
+      mask = masks(padded, quotes);
     }
     if (quotes != 0) {
       lines.quotes = true;
@@ -78,6 +85,31 @@ Lines find_lines(std::string_view text, uint64_t most) {
   // What was asked for stands before the quote.
   if (lines.count == most) lines.quotes = false;
   return lines;
+}
+
+#ifdef HUICE_X86
+HUICE_AVX2 Lines find_lines_avx2(std::string_view text, uint64_t most) {
+  const __m256i quote = _mm256_set1_epi8('"'), line = _mm256_set1_epi8('\n');
+  const auto masks = [&](const char* p, uint64_t& quotes) HUICE_AVX2 {
+    const __m256i a = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)), b = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p + 32));
+    const auto both = [&](__m256i wanted) HUICE_AVX2 {
+      return static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(a, wanted))) |
+             uint64_t{static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(b, wanted)))} << 32;
+    };
+    quotes = both(quote);
+    return both(line);
+  };
+  return find_lines_by(masks, text, most);
+}
+#endif
+
+}  // namespace
+
+Lines find_lines(std::string_view text, uint64_t most) {
+#ifdef HUICE_X86
+  if (simd() != Simd::portable) return find_lines_avx2(text, most);
+#endif
+  return find_lines_by([](const char* p, uint64_t& quotes) { return lines64(p, quotes); }, text, most);
 }
 
 void find_marks(const char* base, size_t from, size_t to, std::vector<uint32_t>& marks) {

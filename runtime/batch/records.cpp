@@ -46,7 +46,7 @@ void Records::begin(std::string_view text, uint64_t line, bool last) {
   why_.reset();
   gave_up_.reset();
   skips_on_ = false;
-  cursor_ = next_mark_ = scanned_ = valid_ = window_ = 0;
+  cursor_ = next_mark_ = scanned_ = window_ = 0;
   marks_.clear();
 }
 
@@ -280,18 +280,12 @@ Records::Walk Records::give_up(Rows& rows, Record& record, RejectCode code) {
     next_mark_ = marks_.size();
     skips_on_ = !last_;
   }
-  valid_ = std::max(valid_, cursor_);
   return Walk::row;
 }
 
 /// Whether [from, to), a whole record with its line end, is anything but UTF-8.
-bool Records::undecodable(size_t from, size_t to) {
-  if (to <= valid_ || encoding_.empty()) return false;
-  const size_t begin = std::max(from, valid_);
-  valid_ = begin + unicode::check_utf8(text_.substr(begin)).valid;
-  if (to <= valid_) return false;
-  valid_ = to;
-  return true;
+bool Records::undecodable(size_t from, size_t to) const {
+  return !encoding_.empty() && !unicode::valid_utf8(text_.substr(from, to - from));
 }
 
 std::vector<std::string> split_record(std::string_view text) {

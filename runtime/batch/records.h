@@ -54,7 +54,7 @@ class Records {
   void clear_from(Rows& rows, int row, size_t column) const;
   bool quoted(Rows& rows, Record& record, Walk& outcome);
   void emit(Rows& rows, const Record& record, size_t from, size_t to, bool escaped);
-  bool undecodable(size_t from, size_t to);
+  bool undecodable(size_t from, size_t to) const;
 
   size_t limit_;
   std::vector<int> slots_;
@@ -68,7 +68,6 @@ class Records {
   size_t next_mark_ = 0;           // the first at or after cursor_
   size_t scanned_ = 0;             // marks are known up to here
   size_t window_ = 0;              // bytes scanned for the next marks
-  size_t valid_ = 0;               // UTF-8 is known to be valid up to here
   uint64_t line_ = 1;              // of cursor_
   Grid grid_;
   std::optional<RejectCode> gave_up_;

@@ -1,5 +1,7 @@
 #include "runtime/decisions/csv_text.h"
 
+#include <cstring>
+
 #include "base/unicode/transcode.h"
 #include "base/unicode/utf8_stream.h"
 
@@ -14,9 +16,31 @@ bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F'); }
 
 }  // namespace
 
+bool plain_csv(std::string_view cell) {
+  // 8 bytes at a time: whether one is a comma, a quote or an end of line.
+  const auto any = [](uint64_t bytes) {
+    constexpr uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
+    uint64_t found = 0;
+    for (const unsigned char special : {',', '"', '\r', '\n'}) {
+      const uint64_t same = bytes ^ (ones * special);
+      found |= (same - ones) & ~same & high;
+    }
+    return found != 0;
+  };
+  uint64_t bytes = 0;
+  size_t at = 0;
+  for (; at + sizeof bytes <= cell.size(); at += sizeof bytes) {
+    std::memcpy(&bytes, cell.data() + at, sizeof bytes);
+    if (any(bytes)) return false;
+  }
+  bytes = 0;
+  for (; at < cell.size(); ++at) bytes = bytes << 8 | static_cast<unsigned char>(cell[at]);
+  return !any(bytes);
+}
+
 void append_csv(std::string& out, std::string_view cell, batch::Dialect dialect) {
   const bool apostrophe = dialect == batch::Dialect::spreadsheet && formula(cell);
-  if (cell.find_first_of(",\"\r\n") == std::string_view::npos) {
+  if (plain_csv(cell)) {
     if (apostrophe) out += '\'';
     out += cell;
     return;

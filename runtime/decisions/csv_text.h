@@ -11,6 +11,9 @@ namespace huice::decisions {
 /// formula (= + - @ first) gets an apostrophe, which the dialect takes off again when reading.
 void append_csv(std::string& out, std::string_view cell, batch::Dialect dialect = batch::Dialect::strict);
 
+/// Whether `cell` stands in CSV as it is.
+bool plain_csv(std::string_view cell);
+
 /// Valid UTF-8 as it stands, all else as `\xNN`; `transcoded`: bytes are marked by unicode::undecodable.
 std::string escaped_bytes(std::string_view bytes, bool transcoded);
 

@@ -19,7 +19,7 @@
 namespace huice::decisions {
 namespace {
 
-constexpr size_t buffer_size = size_t{512} << 10;
+constexpr size_t buffer_size = size_t{512} << 10, direct_size = size_t{64} << 10;
 
 Failure write_failure(const std::string& path, int error) {
   const std::string why = std::strerror(error), shown = path == "-" ? "standard output" : path, shown_zh = path == "-" ? "标准输出" : path;
@@ -72,6 +72,7 @@ class FileTarget final : public Target {
   }
 
   Outcome write(std::string_view text) override {
+    if (!encoder_ && !packer_ && buffer_.empty() && text.size() >= direct_size) return write_bytes(text);
     if (encoder_) {
       encoder_->encode(text, buffer_);
     } else {
@@ -113,7 +114,12 @@ class FileTarget final : public Target {
   Outcome flush(bool last) {
     std::string packed;
     if (packer_) packer_->pack(buffer_, last, packed);
-    std::string_view rest = packer_ ? packed : buffer_;
+    if (Outcome outcome = write_bytes(packer_ ? packed : buffer_); !outcome) return outcome;
+    buffer_.clear();
+    return Nothing{};
+  }
+
+  Outcome write_bytes(std::string_view rest) {
     digest_.update(rest);
     const NoBrokenPipe guard;
     while (!rest.empty()) {
@@ -122,7 +128,6 @@ class FileTarget final : public Target {
       if (count < 0) return write_failure(path_, errno);
       rest.remove_prefix(static_cast<size_t>(count));
     }
-    buffer_.clear();
     return Nothing{};
   }
 

@@ -42,14 +42,21 @@ CsvFormat::CsvFormat(const Catalogue& catalogue, uint32_t entity, std::vector<ui
     : catalogue_(catalogue), entity_(catalogue.entities[entity]), keep_(std::move(keep)), options_(std::move(options)) {
   for (uint32_t m : measures) {
     const catalogue::Measure& measure = catalogue.measures[m];
-    Column column{m, measure.pays, measure.pays && measure.refers, 0, measure.amount_digits};
+    Column column;
+    column.measure = m;
+    column.amount = measure.pays;
+    column.ceiling = measure.pays && measure.refers;
+    column.digits = measure.amount_digits;
     const __int128 scaled = static_cast<__int128>(measure.unit_num) * power_of_ten_128(measure.amount_digits);
     if (scaled % measure.unit_den == 0 && scaled / measure.unit_den <= INT64_MAX) column.factor = static_cast<int64_t>(scaled / measure.unit_den);
     const settlement::Terms& terms = catalogue.settlement;
     const __int128 steps = static_cast<__int128>(measure.unit_num) * terms.step_den / measure.unit_den / terms.step_num;
     if (measure.pays) column.steps = static_cast<int64_t>(steps);
-    columns_.push_back(column);
+    prepare(column, measure, entity_);
+    row_most_ += column.most;
+    columns_.push_back(std::move(column));
   }
+  for (int status = 0; status < status_count; ++status) append_status(status_[status], static_cast<Status>(status)), status_[status] += ',';
   for (Status status : options_.only) only_[static_cast<size_t>(status)] = true;
 }
 
@@ -163,59 +170,61 @@ void CsvFormat::append_recorded(std::string& out, const Hole& hole, const ledger
   out += entry.reasons;
 }
 
-uint64_t CsvFormat::append(std::string& out, const batch::Chunk& chunk, const batch::Batch& batch, const std::vector<Decisions>& decisions,
-                           std::vector<Hole>* holes) {
-  const batch::Rows& rows = chunk.rows();
-  uint64_t lines = 0;
-  for (int row = 0; row < rows.count(); ++row) {
-    if (rows.bad(row)) continue;
-    if (options_.shape == Shape::wide && !options_.only.empty()) {
-      bool any = false;
-      for (const Decisions& d : decisions) any = any || wanted(d.status(row));
-      if (!any) continue;
-    }
-    append_keys(chunk, batch, row);
-    if (options_.shape == Shape::wide) out += keys_;
-    for (size_t m = 0; m < columns_.size(); ++m) {
-      const Column& column = columns_[m];
-      const Decisions& d = decisions[m];
-      const Status status = d.status(row);
-      const bool tall = options_.shape == Shape::tall;
-      if (tall) {
-        if (!wanted(status)) continue;
-        const catalogue::Measure& measure = catalogue_.measures[column.measure];
-        out += keys_;
-        append_csv(out, title(options_.labels, measure.name, measure.label), options_.dialect);
-        out += ',';
-        ++lines;
-      }
-      append_status(out, status);
-      out += ',';
-      const bool eligible = status == Status::eligible;
-      const catalogue::Measure& measure = catalogue_.measures[column.measure];
-      if (eligible && d.claimed) {
-        Hole hole = hole_of(d, row, static_cast<uint32_t>(m));
-        hole.begin = out.size();
-        append_grant(out, hole, hole.amount, "");
-        hole.end = out.size();
-        if (holes != nullptr && hole.serial != 0) holes->push_back(std::move(hole));
-      } else {
-        if (measure.settled || tall) out += ',';
-        if (column.amount || tall) {
-          if (column.amount && eligible) append_amount(out, column, d.amount(row));
-          out += ',';
-        }
-        if (column.ceiling || tall) {
-          if (column.ceiling && status == Status::referred && d.has_ceiling(row)) append_amount(out, column, d.ceiling(row));
-          out += ',';
-        }
-        out.append(tall ? 1 : measure.shares.size(), ',');
-        d.append_reasons(out, entity_, row);
-      }
-      out += tall || m + 1 == columns_.size() ? '\n' : ',';
-    }
-    if (options_.shape == Shape::wide) ++lines;
+/// The cells of one measure, to text_, which begins at byte `before` of the output.
+void CsvFormat::append_cells(const Column& column, uint32_t m, const Decisions& d, int row, std::vector<Hole>* holes, size_t before) {
+  const catalogue::Measure& measure = catalogue_.measures[column.measure];
+  const Status status = d.status(row);
+  const bool eligible = status == Status::eligible, tall = options_.shape == Shape::tall;
+  std::string& out = text_;
+  append_status(out, status);
+  out += ',';
+  if (eligible && d.claimed) {
+    Hole hole = hole_of(d, row, m);
+    hole.begin = before + out.size();
+    append_grant(out, hole, hole.amount, "");
+    hole.end = before + out.size();
+    if (holes != nullptr && hole.serial != 0) holes->push_back(std::move(hole));
+    return;
   }
+  if (measure.settled || tall) out += ',';
+  if (column.amount || tall) {
+    if (column.amount && eligible) append_amount(out, column, d.amount(row));
+    out += ',';
+  }
+  if (column.ceiling || tall) {
+    if (column.ceiling && status == Status::referred && d.has_ceiling(row)) append_amount(out, column, d.ceiling(row));
+    out += ',';
+  }
+  out.append(tall ? 1 : measure.shares.size(), ',');
+  d.append_reasons(out, entity_, row);
+}
+
+uint64_t CsvFormat::append_long(const batch::Chunk& chunk, const batch::Batch& batch, const std::vector<Decisions>& decisions, std::vector<Hole>* holes,
+                                size_t before) {
+  uint64_t lines = 0;
+  text_.clear();
+  for (int row = 0; row < chunk.rows().count(); ++row) {
+    if (chunk.rows().bad(row)) continue;
+    append_keys(chunk, batch, row);
+    for (uint32_t m = 0; m < columns_.size(); ++m) {
+      if (!wanted(decisions[m].status(row))) continue;
+      const catalogue::Measure& measure = catalogue_.measures[columns_[m].measure];
+      text_ += keys_;
+      append_csv(text_, title(options_.labels, measure.name, measure.label), options_.dialect);
+      text_ += ',';
+      append_cells(columns_[m], m, decisions[m], row, holes, before);
+      text_ += '\n';
+      ++lines;
+    }
+  }
+  return lines;
+}
+
+uint64_t CsvFormat::append(TextBuffer& out, const batch::Chunk& chunk, const batch::Batch& batch, const std::vector<Decisions>& decisions,
+                           std::vector<Hole>* holes) {
+  if (options_.shape == Shape::wide) return append_wide(out, chunk, batch, decisions, holes);
+  const uint64_t lines = append_long(chunk, batch, decisions, holes, out.size());
+  out.append(text_);
   return lines;
 }
 

@@ -21,12 +21,6 @@ void count_decisions(MeasureTotals& totals, const Decisions& decided, const batc
 
 }  // namespace
 
-Outcome write_out(decisions::Target* target, std::string& text) {
-  Outcome outcome = target == nullptr ? Outcome(Nothing{}) : target->write(text);
-  text.clear();
-  return outcome;
-}
-
 bool Shared::in_order() const {
   return reader.admits_in_order() || values != nullptr || pass.gather != nullptr || pass.tally != nullptr || members.any_on_disk();
 }
@@ -120,7 +114,7 @@ Outcome Deciding::write(uint64_t item) {
   count();
   Draft* const draft = shared_.waiting != nullptr ? shared_.waiting->draft.get() : nullptr;
   if (draft != nullptr) {
-    if (Outcome outcome = draft->add(text_, holes_); !outcome) return outcome;
+    if (Outcome outcome = draft->add(text_.view(), holes_); !outcome) return outcome;
     text_.clear();
   } else if (Outcome outcome = write_out(shared_.outputs.decisions.get(), text_); !outcome) {
     return outcome;

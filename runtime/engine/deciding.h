@@ -62,12 +62,18 @@ class Deciding final : public Worker {
   std::vector<MeasureTotals> totals_;          // of the chunk
   std::unique_ptr<Claims> claims_;
   decisions::CsvFormat format_;
-  std::string text_, rejects_, referred_;
+  TextBuffer text_;
+  std::string rejects_, referred_;
   std::vector<decisions::Hole> holes_;
   uint64_t lines_ = 0;
 };
 
 /// Appends `text` to a file, if there is one, and empties it.
-Outcome write_out(decisions::Target* target, std::string& text);
+template <class Text>
+Outcome write_out(decisions::Target* target, Text& text) {
+  Outcome outcome = target == nullptr ? Outcome(Nothing{}) : target->write(std::string_view(text));
+  text.clear();
+  return outcome;
+}
 
 }  // namespace huice::engine
