@@ -14,41 +14,19 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from string import Template
 
 from bench import machine, timed
-from contenders import python_with
+from contenders import DuckDB, statement
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = ROOT / "bench" / "settlement"
-STATEMENT = """
-import duckdb, sys, time
-threads, folder, keep_order, statement = sys.argv[1:]
-connection = duckdb.connect(config={"threads": threads, "temp_directory": folder, "preserve_insertion_order": keep_order})
-connection.execute("set enable_progress_bar = false")
-begin = time.perf_counter()
-connection.execute(statement)
-print(time.perf_counter() - begin)
-"""
-
-
-def statement(name, **values):
-    return Template((HERE / name).read_text(encoding="utf-8")).substitute(values)
 
 
 class Contest:
     def __init__(self, folder, huice, rows):
-        self.folder, self.huice, self.python = folder, huice, python_with("duckdb")
+        self.folder, self.huice, self.duckdb = folder, huice, DuckDB(folder)
         self.input = folder / "purchases.csv"
-        self.duckdb_runs(os.cpu_count(), statement("data.sql", rows=rows, input=self.input))
-
-    def duckdb_runs(self, threads, text, keep_order=True):
-        child = subprocess.Popen([self.python, "-c", STATEMENT, str(threads), str(self.folder / "temporary"), str(keep_order).lower(), text], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        output = child.stdout.read().decode(errors="replace")
-        _, status, usage = os.wait4(child.pid, 0)
-        if os.waitstatus_to_exitcode(status) != 0:
-            sys.exit(output)
-        return float(output), usage.ru_maxrss / 1024
+        self.duckdb.run(os.cpu_count(), statement(HERE / "data.sql", rows=rows, input=self.input))
 
     def fresh(self, name):
         path = self.folder / f"{name}.csv"
@@ -60,10 +38,10 @@ class Contest:
                      dict(os.environ, HUICE_CACHE=str(self.folder / "cache")))
 
     def in_input_order(self, threads):
-        return self.duckdb_runs(threads, statement("duckdb.sql", input=self.input, output=self.fresh("ordered"), order="order by n"))
+        return self.duckdb.run(threads, statement(HERE / "duckdb.sql", input=self.input, output=self.fresh("ordered"), order="order by n"))
 
     def in_any_order(self, threads):
-        return self.duckdb_runs(threads, statement("duckdb.sql", input=self.input, output=self.fresh("unordered"), order=""), keep_order=False)
+        return self.duckdb.run(threads, statement(HERE / "duckdb.sql", input=self.input, output=self.fresh("unordered"), order=""), keep_order=False)
 
     def same(self, one, other):
         return subprocess.run(["cmp", str(self.folder / f"{one}.csv"), str(self.folder / f"{other}.csv")], check=False).returncode == 0
@@ -91,8 +69,7 @@ def main():
     (ROOT / "build").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bench-settlement-", dir=ROOT / "build") as name:
         contest = Contest(Path(name), str(Path(options.huice).resolve()), options.rows)
-        version = subprocess.run([contest.python, "-c", "import duckdb; print(duckdb.__version__)"], capture_output=True, text=True, check=True).stdout.strip()
-        print(f"machine: {machine()}; {options.rows:,} rows, {contest.input.stat().st_size / 1e6:.0f} MB; DuckDB {version}; medians of {options.runs} runs", flush=True)
+        print(f"machine: {machine()}; {options.rows:,} rows, {contest.input.stat().st_size / 1e6:.0f} MB; DuckDB {contest.duckdb.version}; medians of {options.runs} runs", flush=True)
         contest.check()
         print(f"equal answers, {(contest.folder / 'huice.csv').stat().st_size / 1e6:.0f} MB", flush=True)
         print(f"{'threads':>7}{'huice s':>9}{'MiB':>7}{'DuckDB s, any order':>21}{'MiB':>7}{'ratio':>7}{'DuckDB s, input order':>23}{'MiB':>7}{'ratio':>7}")

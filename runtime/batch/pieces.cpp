@@ -78,7 +78,8 @@ Result<bool> PieceReader::next(Piece& piece) {
     size_t size = 0;
     uint64_t records = 0, line = line_;
     while (records < HUICE_BATCH_ROWS && size < most) {
-      const Lines lines = find_lines(rest().substr(size, most - size), HUICE_BATCH_ROWS - records);
+      // A line in this window is no longer than a record may be.
+      const Lines lines = find_lines(rest().substr(size, std::min(most - size, limit_)), HUICE_BATCH_ROWS - records);
       size += lines.size;
       line += lines.count;
       records += lines.count;
