@@ -55,11 +55,7 @@ class Builder {
     Document& document = report_.documents[citation.document.value];
     Clause* clause = find(document, citation.clause);
     const std::string place = scenarios::place_of(program_, citation.span);
-    if (clause == nullptr) {
-      if (document.listed) {
-        report_.faults.push_back({place, {document.name + " has no clause " + citation.clause, document.name + " 没有条款 " + citation.clause}});
-        return;
-      }
+    if (clause == nullptr) {  // the document does not list its clauses
       document.clauses.push_back({citation.clause, State::ruled, {}, {}, {}, {}});
       clause = &document.clauses.back();
     }

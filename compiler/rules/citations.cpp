@@ -7,16 +7,17 @@
 namespace huice::rules {
 namespace {
 
-/// A numbered clause must be one that the document says it has.
+/// A clause must be one that the document says it has.
 void check_clause(Checker& checker, const Document& document, const syntax::Cites& cites) {
+  if (document.clauses.empty()) return;
   auto number = clause_number(cites.clause);
-  if (!number || document.clauses.empty()) return;
   auto covers = [&](const ClauseRange& range) {
     auto from = clause_number(range.from), to = clause_number(range.to);
+    if (!number) return range.from == cites.clause;
     return from && to && *from <= *number && *number <= *to;
   };
   if (std::any_of(document.clauses.begin(), document.clauses.end(), covers)) return;
-  checker.report(Fault::unknown_clause, cites.span, {{"document", document.name}, {"clause", cites.clause}})
+  checker.report(Fault::unknown_clause, cites.span, {{"document", document.name}, {"clause", cites.clause}, {"clause_zh", number ? "第" + cites.clause + "条" : "条款“" + cites.clause + "”"}})
       .also(document.span, "the document's clauses are listed here", "文件条款列于此处");
 }
 
