@@ -1,6 +1,6 @@
 #include "api/related.h"
 
-#include "base/decimal.h"
+#include "compiler/reference/columns.h"
 #include "compiler/rules/sites.h"
 #include "runtime/batch/reject.h"
 
@@ -11,29 +11,6 @@ const std::string* text_of(const std::optional<reference::Value>& value) { retur
 
 Reject reject_as(batch::RejectCode code, const std::string& field, const std::string& value, const std::string& expected) {
   return {std::string(batch::name(code)), field, value, batch::message(code, expected)};
-}
-
-void put(batch::Batch& batch, uint32_t field, int row, const reference::Value& value) {
-  struct Put {
-    batch::Batch& batch;
-    uint32_t field;
-    int row;
-    void operator()(const Rational& number) const {
-      const batch::Layout& layout = batch.schema().fields[field].layout;
-      Rational step(static_cast<long>(layout.step_num), static_cast<unsigned long>(layout.step_den));
-      step.canonicalize();
-      const Rational steps = number / step;
-      batch.set_number(field, row, *parse_integer(Integer(steps.get_num()).get_str()));
-    }
-    void operator()(bool truth) const { batch.set_boolean(field, row, truth); }
-    void operator()(const std::string& text) const { batch.set_text(field, row, text); }
-    void operator()(Date day) const { batch.set_date(field, row, day); }
-    void operator()(DateTime instant) const { batch.set_datetime(field, row, instant); }
-    void operator()(Period) const {}  // no column holds one
-    void operator()(uint16_t code) const { batch.set_choice(field, row, code); }
-    void operator()(MemberSet set) const { batch.set_members(field, row, set); }
-  };
-  std::visit(Put{batch, field, row}, value);
 }
 
 }  // namespace
@@ -137,7 +114,7 @@ void Related::fill(uint32_t id, size_t first, const std::vector<uint32_t>& field
       if (!taken) continue;
       fill(id, row, field);
       const auto& value = entities_.at(id).given.rows[row].fields[field];
-      if (value) put(batch, field, in_batch, *value);
+      if (value) reference::put(batch, field, in_batch, *value);
     }
   }
 }

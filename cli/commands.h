@@ -70,6 +70,7 @@ struct AssessOptions {
 
 struct TestOptions {
   std::string program;
+  bool jit = false;
 };
 
 struct CoverageOptions {

@@ -199,7 +199,13 @@ class CommandLine {
 
   void add_test() {
     auto* sub = command("test", "runs the scenarios", "运行算例", "huice test policies", test_.program);
-    sub->callback([this] { action_ = [this] { return test(common_, test_); }; });
+    sub->add_option("--engine", test_engine_, "reference, jit")->check(words({"reference", "jit"}));
+    sub->callback([this] {
+      action_ = [this] {
+        test_.jit = test_engine_ == "jit";
+        return test(common_, test_);
+      };
+    });
   }
 
   void add_coverage() {
@@ -348,6 +354,7 @@ class CommandLine {
   std::string explain_format_ = "text";
   AssessOptions assess_;
   TestOptions test_;
+  std::string test_engine_ = "reference";
   CoverageOptions coverage_;
   FmtOptions fmt_;
   SchemaOptions schema_;

@@ -2,6 +2,8 @@
 #include <iostream>
 
 #include "cli/programs.h"
+#include "compiler/machine/machine.h"
+#include "compiler/scenarios/decider.h"
 #include "compiler/scenarios/scenarios.h"
 
 namespace huice::cli {
@@ -19,7 +21,10 @@ int test(const Common& common, const TestOptions& options) {
       broken = true;
       continue;
     }
-    const scenarios::Report report = scenarios::run(*program, common.language);
+    program::KernelOptions kernels;
+    if (common.cache) kernels.cache = machine::default_cache();
+    scenarios::Machine machine(*program, kernels);
+    const scenarios::Report report = scenarios::run(*program, common.language, options.jit ? &machine : nullptr);
     std::cout << scenarios::failures(report);
     passed += report.passed();
     failed += report.failed();

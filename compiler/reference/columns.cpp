@@ -1,5 +1,7 @@
 #include "compiler/reference/columns.h"
 
+#include "base/decimal.h"
+
 #include <numeric>
 
 #include "compiler/reference/record.h"
@@ -78,6 +80,41 @@ Row row_of(const batch::Schema& schema, const huice_batch& batch, int row) {
     out.fields.push_back(view ? std::optional(owned(*view)) : std::nullopt);
   }
   return out;
+}
+
+namespace {
+
+Rational steps_of(const batch::Layout& layout, const Rational& number) {
+  Rational step(static_cast<long>(layout.step_num), static_cast<unsigned long>(layout.step_den));
+  step.canonicalize();
+  return number / step;
+}
+
+}  // namespace
+
+bool fits(const batch::Field& field, const Value& value) {
+  const auto* number = std::get_if<Rational>(&value);
+  return number == nullptr || steps_of(field.layout, *number).get_den() == 1;
+}
+
+void put(batch::Batch& batch, uint32_t field, int row, const Value& value) {
+  struct Put {
+    batch::Batch& batch;
+    uint32_t field;
+    int row;
+    void operator()(const Rational& number) const {
+      const Rational steps = steps_of(batch.schema().fields[field].layout, number);
+      batch.set_number(field, row, *parse_integer(Integer(steps.get_num()).get_str()));
+    }
+    void operator()(bool truth) const { batch.set_boolean(field, row, truth); }
+    void operator()(const std::string& text) const { batch.set_text(field, row, text); }
+    void operator()(Date day) const { batch.set_date(field, row, day); }
+    void operator()(DateTime instant) const { batch.set_datetime(field, row, instant); }
+    void operator()(Period) const {}  // no column holds one
+    void operator()(uint16_t code) const { batch.set_choice(field, row, code); }
+    void operator()(MemberSet set) const { batch.set_members(field, row, set); }
+  };
+  std::visit(Put{batch, field, row}, value);
 }
 
 }  // namespace huice::reference

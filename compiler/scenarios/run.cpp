@@ -2,6 +2,7 @@
 
 #include "compiler/explanation/display.h"
 #include "compiler/explanation/reasons.h"
+#include "compiler/scenarios/decider.h"
 #include "compiler/scenarios/row.h"
 #include "compiler/scenarios/scenarios.h"
 #include "compiler/scenarios/run_target.h"
@@ -21,8 +22,9 @@ struct Findings {
 
 class Runner {
  public:
-  Runner(program::Program& program, const rules::Scenario& scenario, Language language)
+  Runner(program::Program& program, const rules::Scenario& scenario, Language language, Machine* machine)
       : program_(program),
+        machine_(machine),
         scenario_(scenario),
         words_(program.catalogue.measures.at(scenario.measure.value)),
         measure_(program.rules.measures[scenario.measure]),
@@ -58,10 +60,11 @@ class Runner {
   }
 
  private:
-  Step run(const rules::ScenarioStep& step, const reference::Row& row, const std::optional<Settled>& settled, const std::string& refused) const {
+  Step run(const rules::ScenarioStep& step, const reference::Row& row, const std::optional<Settled>& settled, std::string refused) const {
     Step out;
     out.expected = describe(step.expect);
     Findings findings = decide(row);
+    if (machine_ != nullptr && refused.empty()) refused = use_machine(row, findings);
     if (settled) {
       findings.pays = settled->pays;
       findings.shares = settled->shares;
@@ -85,6 +88,19 @@ class Runner {
     if (decision.status == Status::eligible && rules::pays(measure_)) out.pays = unit * Rational(decision.amount);
     if (decision.ceiling) out.ceiling = unit * Rational(*decision.ceiling);
     return out;
+  }
+
+  /// The row once more, by machine code; why it could not be decided so, else nothing.
+  std::string use_machine(const reference::Row& row, Findings& findings) const {
+    auto decided = machine_->decide(scenario_.measure, row);
+    if (!decided) return language_ == Language::zh ? decided.failure().message.zh : decided.failure().message.en;
+    if (!*decided) return "";
+    const Rational& unit = measure_.rounding.unit;
+    findings.status = (*decided)->status;
+    findings.because = (*decided)->reasons;
+    findings.pays = (*decided)->amount ? std::optional<Rational>(unit * Rational(*(*decided)->amount)) : std::nullopt;
+    findings.ceiling = (*decided)->ceiling ? std::optional<Rational>(unit * Rational(*(*decided)->ceiling)) : std::nullopt;
+    return "";
   }
 
   /// What is not written is not checked.
@@ -129,6 +145,7 @@ class Runner {
   }
 
   program::Program& program_;
+  Machine* machine_;
   const rules::Scenario& scenario_;
   const catalogue::Measure& words_;
   const rules::Measure& measure_;
@@ -165,12 +182,12 @@ size_t Report::passed() const {
       std::count_if(scenarios.begin(), scenarios.end(), [](const Scenario& it) { return it.passed(); }));
 }
 
-Report run(program::Program& program, Language language) {
+Report run(program::Program& program, Language language, Machine* machine) {
   Report report;
   report.language = language;
   for (const rules::Scenario& scenario : program.rules.scenarios) {
     Scenario out{place_of(program, scenario.span), program.rules.measures[scenario.measure].name, scenario.name, {}};
-    out.steps = Runner(program, scenario, language).run();
+    out.steps = Runner(program, scenario, language, machine).run();
     report.scenarios.push_back(std::move(out));
   }
   for (const rules::TargetScenario& scenario : program.rules.target_scenarios) report.scenarios.push_back(run_target(program, scenario, language));

@@ -34,8 +34,10 @@ struct Report {
   size_t failed() const { return scenarios.size() - passed(); }
 };
 
-/// External parameters have a scenario's values while it runs.
-Report run(program::Program& program, Language language);
+class Machine;
+/// External parameters have a scenario's values while it runs. With a machine its code decides the rows of measures; targets
+/// are worked out by the reference.
+Report run(program::Program& program, Language language, Machine* machine = nullptr);
 
 /// The failing scenarios with their explanations; nothing when all pass.
 std::string failures(const Report& report);
