@@ -69,10 +69,12 @@ class Builder {
     for (const std::string& name : names_of(declared.qualitative)) {
       Clause* clause = find(document, name);
       if (clause == nullptr) {
-        fault(document.name + " lists clause " + name + " as qualitative, but has no such clause", document.name + " 将条款 " + name + " 列为定性，但没有该条款");
+        fault(document.name + " lists clause " + name + " as qualitative, but has no such clause",
+              document.name + " 将条款 " + name + " 列为定性，但没有该条款");
       } else if (clause->state == State::ruled) {
         const std::string& rule = report_.rules[clause->rules.front().rule].name;
-        fault(document.name + " lists clause " + name + " as qualitative, but " + rule + " cites it", document.name + " 将条款 " + name + " 列为定性，但 " + rule + " 以其为依据");
+        fault(document.name + " lists clause " + name + " as qualitative, but " + rule + " cites it",
+              document.name + " 将条款 " + name + " 列为定性，但 " + rule + " 以其为依据");
       } else {
         clause->state = State::qualitative;
       }

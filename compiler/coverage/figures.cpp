@@ -127,7 +127,8 @@ class Scanner {
   }
 
   size_t chinese(size_t at) const {
-    static constexpr std::array<std::u32string_view, 15> measured{U"年", U"个月", U"月", U"日", U"天", U"周年", U"周", U"个季度", U"季度", U"小时", U"倍", U"成", U"%", U"个百分点", U"折"};
+    static constexpr std::array<std::u32string_view, 15> measured{
+        U"年", U"个月", U"月", U"日", U"天", U"周年", U"周", U"个季度", U"季度", U"小时", U"倍", U"成", U"%", U"个百分点", U"折"};
     size_t end = skip(at, [](char32_t c) { return is_one_of(c, numerals) || is_one_of(c, magnitudes); });
     const auto run = std::u32string_view(text_).substr(at, end - at);
     if (says(end, U"分之")) {

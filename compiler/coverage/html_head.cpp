@@ -6,7 +6,7 @@ namespace {
 constexpr std::string_view style = R"css(
 :root { --ink: #1c2430; --soft: #667085; --line: #d8dde5; --mark: #fff2b8; --ok: #14793f; --bad: #b42318; }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 1320px; padding: 32px 40px; color: var(--ink); background: #fff;
+body { margin: 0 auto; max-width: 1480px; padding: 32px 40px; color: var(--ink); background: #fff;
   font: 15px/1.65 "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif; }
 h1 { font-size: 26px; line-height: 1.35; margin: 0 0 4px; }
 h2 { font-size: 21px; margin: 44px 0 4px; }
@@ -20,7 +20,7 @@ h2 { font-size: 21px; margin: 44px 0 4px; }
 .clause > header { display: flex; gap: 14px; align-items: baseline; padding: 9px 18px; background: #f5f7fa; border-bottom: 1px solid var(--line); }
 .clause h3 { margin: 0; font-size: 16px; }
 .clause header span { color: var(--soft); font-size: 13px; }
-.sides { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 8fr); }
+.sides { display: grid; grid-template-columns: minmax(0, 4fr) minmax(0, 9fr); }
 .said { padding: 14px 18px; border-right: 1px solid var(--line); }
 .said p { margin: 0 0 10px; white-space: pre-line; overflow-wrap: anywhere; }
 .done { padding: 14px 18px; min-width: 0; }
@@ -42,7 +42,7 @@ summary { cursor: pointer; font-size: 13px; font-weight: 600; }
 table { border-collapse: collapse; margin: 6px 0 10px; font-size: 12.5px; line-height: 1.45; }
 th, td { border: 1px solid #e3e7ed; padding: 2px 7px; text-align: left; vertical-align: top; }
 th { background: #fafbfc; font-weight: 600; }
-th { min-width: 4.6em; } th.result { min-width: 0; } td { white-space: nowrap; }
+th { min-width: 4.6em; } th.result { min-width: 0; } td { white-space: nowrap; } td:last-child { white-space: normal; min-width: 8em; }
 td.then, th.then { border-left: 2px solid #98a2b3; }
 .scroll { overflow-x: auto; }
 .ok { color: var(--ok); } .bad { color: var(--bad); font-weight: 700; }

@@ -23,8 +23,9 @@ class Scenarios {
     if (rule_.scenarios.empty()) return "<p class=none>" + say("no scenarios", "没有算例") + "</p>\n";
     const auto failed = std::count_if(rule_.scenarios.begin(), rule_.scenarios.end(), [](const Tried& tried) { return !tried.passed; });
     const std::string all = std::to_string(rule_.scenarios.size());
+    const std::string few = std::to_string(failed);
     const std::string head = failed == 0 ? "<span class=ok>✓ " + say(all + (all == "1" ? " scenario passes" : " scenarios pass"), all + " 个算例全部通过") + "</span>"
-                                         : "<span class=bad>✗ " + say(std::to_string(failed) + " of " + all + " scenarios fail", all + " 个算例中 " + std::to_string(failed) + " 个不符") + "</span>";
+                                         : "<span class=bad>✗ " + say(few + " of " + all + " scenarios fail", all + " 个算例中 " + few + " 个不符") + "</span>";
     return "<details open><summary>" + head + "</summary>\n" + body + "</details>\n";
   }
 

@@ -63,7 +63,8 @@ class Page {
     }
     out_ += "</ul>\n";
     for (const Clause& each : document.clauses) clause(each);
-    out_ += "<div class=signed><p>" + say("For the document as a whole: ", "对本文件整体：") + escaped(document.label) + "</p>" + signature(" class=whole") + "</div>\n";
+    out_ += "<div class=signed><p>" + say("For the document as a whole: ", "对本文件整体：") + escaped(document.label) + "</p>";
+    out_ += signature(" class=whole") + "</div>\n";
   }
 
   static bool wrong(const Clause& clause) {
@@ -74,7 +75,8 @@ class Page {
 
   std::string signature(const std::string& look) const {
     const auto line = [&](const char* en, const char* zh) { return "<div" + look + ">" + say(en, zh) + "</div>"; };
-    return "<div class=sign>" + line("Remarks", "意见") + line("☐ agreed  ☐ to be changed", "☐ 同意　☐ 须修改") + line("Signed", "签字") + line("Date", "日期") + "</div>\n";
+    return "<div class=sign>" + line("Remarks", "意见") + line("☐ agreed  ☐ to be changed", "☐ 同意　☐ 须修改") +
+           line("Signed", "签字") + line("Date", "日期") + "</div>\n";
   }
 
   void clause(const Clause& clause) {
@@ -109,11 +111,14 @@ class Page {
     };
     for (const Citing& citing : clause.rules) {
       for (const Citing::Quote& quote : citing.quotes) {
-        if (!quote.found) item(say("not in the clause: “", "条款中没有：“") + escaped(quote.fragment) + "” (" + escaped(report_->rules[citing.rule].name) + ")", true);
+        const std::string said = escaped(quote.fragment) + "” (" + escaped(report_->rules[citing.rule].name) + ")";
+        if (!quote.found) item(say("not in the clause: “", "条款中没有：“") + said, true);
       }
     }
-    for (const Outside& one : clause.outside)
-      item(escaped(one.figure) + (one.reason.empty() ? say(": in no fragment of a rule", "：不在规则的引文中") : say(": ", "：") + escaped(one.reason)), one.reason.empty());
+    for (const Outside& one : clause.outside) {
+      const std::string why = one.reason.empty() ? say(": in no fragment of a rule", "：不在规则的引文中") : say(": ", "：") + escaped(one.reason);
+      item(escaped(one.figure) + why, one.reason.empty());
+    }
     if (!items.empty()) out_ += "<ul class=notes>" + items + "</ul>\n";
   }
 
