@@ -66,6 +66,13 @@ YearMonthDay civil(Date date) {
   return {year_of_era + era * 400 + (month <= 2 ? 1 : 0), month, day};
 }
 
+int year_of(Date date) {
+  constexpr int from_1968 = 731, to_2100 = 47482, days_per_4 = 1461;
+  if (date.days < -from_1968 || date.days >= to_2100) return civil(date).year;
+  const int days = date.days + from_1968, in_4 = days % days_per_4;  // the first of the four is the leap year
+  return 1968 + days / days_per_4 * 4 + (in_4 < 366 ? 0 : (in_4 - 1) / 365);
+}
+
 std::optional<Date> add(Date date, Period period) {
   static const Date first = from_civil(1, 1, 1), last = from_civil(9999, 12, 31);
   auto [year, month, day] = civil(date);

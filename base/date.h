@@ -35,6 +35,7 @@ struct YearMonthDay {
 
 std::optional<Date> make_date(int year, int month, int day);
 YearMonthDay civil(Date date);
+int year_of(Date date);
 /// Adding months keeps the day of the month, clamped to the month's last day (Civil Code of the PRC, art. 202).
 /// Outside 0001-01-01 to 9999-12-31 there is no result.
 std::optional<Date> add(Date date, Period period);

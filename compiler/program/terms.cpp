@@ -5,6 +5,7 @@
 
 #include "compiler/reference/evaluate.h"
 #include "compiler/reference/record.h"
+#include "compiler/rules/fold.h"
 #include "compiler/rules/reasons.h"
 #include "compiler/rules/sites.h"
 #include "compiler/rules/steps.h"
@@ -37,6 +38,15 @@ std::optional<Rational> fixed_value(const rules::Program& rules, const rules::En
   reference::Evaluator evaluator(prepared, nullptr);
   const reference::Evaluated value = evaluator.evaluate_at(rules::Sites::pay, expr);
   return value.known() ? std::optional(value.number()) : std::nullopt;
+}
+
+/// The default of the field that a body is dated by.
+std::optional<Date> usual_day(const rules::Program& rules, const rules::Measure& body) {
+  const auto fallback = body.dated ? rules.entities[body.entity].fields[*body.dated].fallback : std::nullopt;
+  const auto value = fallback ? rules::fold(rules, *fallback) : std::nullopt;
+  if (!value) return std::nullopt;
+  const auto* instant = std::get_if<DateTime>(&*value);
+  return instant != nullptr ? instant->day() : std::get<Date>(*value);
 }
 
 int64_t clamped(const Integer& value) { return value < 0 ? 0 : value.fits_slong_p() ? value.get_si() : std::numeric_limits<int64_t>::max(); }
@@ -76,6 +86,7 @@ class Maker {
         body.measure = m;
         if (!measure.versions.empty()) body.version = v;
         body.date = bodies[v]->dated;
+        body.usual_day = usual_day(rules_, *bodies[v]);
         bodies_.push_back(bodies[v]);
         terms_.bodies.push_back(std::move(body));
       }

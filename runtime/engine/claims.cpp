@@ -11,23 +11,6 @@ namespace {
 using batch::Batch;
 using decisions::Decisions;
 
-constexpr int64_t seconds_a_day = 86400;
-
-int32_t applicable_day(const Batch& batch, const settlement::Body& body, int row) {
-  if (!body.date) return batch.as_of() == HUICE_NO_DATE ? 0 : batch.as_of();
-  if (batch.schema().fields[*body.date].kind == batch::Kind::date) return batch.date(*body.date, row).days;
-  return batch.datetime(*body.date, row).day().days;
-}
-
-int64_t time_of(const Batch& batch, const settlement::Body& body, int row, int32_t day) {
-  if (body.order) {
-    if (batch.schema().fields[*body.order].kind == batch::Kind::datetime) return batch.datetime(*body.order, row).seconds;
-    return batch.date(*body.order, row).days * seconds_a_day;
-  }
-  if (!body.date && batch.as_of() == HUICE_NO_DATE) return settlement::no_time;
-  return day * seconds_a_day;
-}
-
 Failure too_much(const Catalogue& catalogue, uint32_t measure, const std::string& place) {
   const std::string& name = catalogue.measures[measure].name;
   return {Exit::environment, {place + ": the shares of " + name + " come to more than 100%", place + "：" + name + " 的分担比例合计超过 100%"}};
@@ -42,6 +25,10 @@ Result<std::unique_ptr<Claims>> Claims::make(const Catalogue& catalogue, const s
   claims->numbers_.resize(terms.kernels.size());
   claims->first_.resize(catalogue.measures.size());
   for (uint32_t b = static_cast<uint32_t>(terms.bodies.size()); b-- > 0;) claims->first_[terms.bodies[b].measure] = b;
+  for (const catalogue::Measure& measure : catalogue.measures) {
+    const __int128 steps = static_cast<__int128>(measure.unit_num) * terms.step_den / measure.unit_den / terms.step_num;
+    claims->steps_.push_back(static_cast<int64_t>(steps));
+  }
   for (uint32_t k = 0; k < terms.kernels.size(); ++k) {
     const uint32_t measure = terms.bodies[terms.kernels[k].body].measure;
     if (std::find(measures.begin(), measures.end(), measure) == measures.end()) continue;
@@ -60,21 +47,6 @@ int64_t Claims::number(const settlement::Number& of, int row) const {
   return static_cast<int64_t>(std::clamp<__int128>(numbers_[of.kernel]->values.member_value(row), 0, INT64_MAX));
 }
 
-Hash128 Claims::digest(const Batch& batch, int row, const settlement::Visit& visit, int32_t day) {
-  key_digest_.clear();
-  for (uint32_t field : visit.covered->keys) {
-    if (batch.schema().fields[field].kind == batch::Kind::text) {
-      key_digest_.add(batch.text(field, row));
-    } else {
-      cell_.clear();
-      batch::append_cell(cell_, batch, field, row);
-      key_digest_.add(cell_);
-    }
-  }
-  if (visit.per_year) key_digest_.add_year(day);
-  return key_digest_.value();
-}
-
 Outcome Claims::claim(const batch::Chunk& chunk, const Batch& batch, int row, uint32_t index, Decisions& decided) {
   const settlement::Terms& terms = catalogue_.settlement;
   const settlement::Body& body = terms.bodies[index];
@@ -82,26 +54,16 @@ Outcome Claims::claim(const batch::Chunk& chunk, const Batch& batch, int row, ui
   settlement::NewClaim claim;
   claim.serial = ++serial_;
   claim.body = index;
-  claim.day = applicable_day(batch, body, row);
-  claim.time = time_of(batch, body, row, claim.day);
-  claim.amount = static_cast<int64_t>(static_cast<__int128>(decided.amount(row)) * measure.unit_num * terms.step_den / measure.unit_den / terms.step_num);
-  key_.clear();
-  for (uint32_t field : catalogue_.entities[measure.entity].keys) {
-    if (batch.schema().fields[field].kind == batch::Kind::text) {
-      settlement::append_key(key_, batch.text(field, row));
-    } else {
-      cell_.clear();
-      batch::append_cell(cell_, batch, field, row);
-      settlement::append_key(key_, cell_);
-    }
-  }
-  claim.key = key_;
+  claim.day = ClaimFacts::day(batch, body, row);
+  claim.time = ClaimFacts::time(batch, body, row, claim.day);
+  claim.amount = decided.amount(row) * steps_[body.measure];
+  claim.key = facts_.entity_key(batch, measure.entity, row);
   if (body.category) claim.category = batch.choice(*body.category, row);
   const settlement::Stages& stages = settling_->stages();
   digests_.clear();
   amounts_.clear();
   for (const settlement::Visit& visit : stages.visits[index]) {
-    digests_.push_back(visit.covered != nullptr ? digest(batch, row, visit, claim.day) : Hash128{});
+    digests_.push_back(visit.covered != nullptr ? facts_.digest(batch, visit, row, claim.day) : Hash128{});
     amounts_.push_back(visit.amount != nullptr ? number(*visit.amount, row) : 0);
   }
   for (uint32_t kernel : stages.parts[index]) amounts_.push_back(number({std::nullopt, kernel}, row));
@@ -109,7 +71,7 @@ Outcome Claims::claim(const batch::Chunk& chunk, const Batch& batch, int row, ui
   claim.numbers = amounts_.data();
   decided.claimed->serial[static_cast<size_t>(row)] = claim.serial;
   if (traced_ != nullptr) trace(chunk, row, body.measure, claim);
-  if (book_ == nullptr) return settling_->add(claim);
+  if (book_ == nullptr) return inbox_->add(claim);
   settlement::Booked booked;
   booked.serial = claim.serial;
   booked.body = index;
@@ -128,7 +90,7 @@ void Claims::trace(const batch::Chunk& chunk, int row, uint32_t measure, const s
   for (TracedRow& traced : *traced_) {
     if (traced.line != place.line || traced.file != file) continue;
     traced.serials[measure] = claim.serial;
-    settling_->trace(claim);
+    inbox_->trace(claim);
   }
 }
 
@@ -178,16 +140,21 @@ Outcome Claims::add(uint64_t item, const batch::Chunk& chunk, const Batch& batch
   return Nothing{};
 }
 
+void Claims::finish() {
+  if (inbox_) settling_->take(std::move(*inbox_));
+  inbox_.reset();
+}
+
 Outcome Claims::add(const batch::Chunk& chunk, const Batch& batch, int row, uint32_t id, Decisions& decided) {
   const settlement::Terms& terms = catalogue_.settlement;
   const uint32_t first = first_[id];
   if (decided.status(row) != Status::eligible) {
     const settlement::Body& any = terms.bodies[first];
-    if (book_ == nullptr || !any.date || !batch.known(*any.date, row)) return Nothing{};
+    if (book_ == nullptr || !ClaimFacts::has_day(batch, any, row)) return Nothing{};
     settlement::Booked booked;
     booked.serial = ++serial_;
     booked.body = first;
-    booked.day = applicable_day(batch, any, row);
+    booked.day = ClaimFacts::day(batch, any, row);
     return book(chunk, batch, row, decided, std::move(booked), nullptr);
   }
   const auto at = static_cast<size_t>(row);

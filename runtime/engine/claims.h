@@ -7,6 +7,7 @@
 
 #include "runtime/batch/from_csv.h"
 #include "runtime/decisions/decisions.h"
+#include "runtime/engine/claim_facts.h"
 #include "runtime/engine/kernel.h"
 #include "runtime/settlement/book.h"
 
@@ -34,10 +35,12 @@ class Claims {
   /// Rows of the pass to be explained.
   void trace(std::vector<TracedRow>* rows) { traced_ = rows; }
   /// Whether chunks must be added in the order of the input, by one thread.
-  bool in_order() const { return book_ != nullptr || traced_ != nullptr || settling_ != nullptr; }
+  bool in_order() const { return book_ != nullptr || traced_ != nullptr; }
   /// Claims for the batch's eligible rows; notes in `decided` (one for one with the measures) what the output needs of them.
   /// `item`: the chunk's number in the pass, from 0.
   Outcome add(uint64_t item, const batch::Chunk& chunk, const batch::Batch& batch, std::vector<decisions::Decisions>& decided);
+  /// When no more come: settlement takes them. One worker after the other.
+  void finish();
 
  private:
   struct Number {
@@ -46,9 +49,10 @@ class Claims {
     decisions::Decisions values;
   };
   Claims(const Catalogue& catalogue, std::vector<uint32_t> measures, settlement::Settling* settling, settlement::Book* book, uint64_t serial)
-      : catalogue_(catalogue), measures_(std::move(measures)), settling_(settling), book_(book), base_(serial) {}
+      : catalogue_(catalogue), measures_(std::move(measures)), settling_(settling), book_(book), base_(serial), facts_(catalogue) {
+    if (settling != nullptr) inbox_.emplace(settling->inbox());
+  }
   int64_t number(const settlement::Number& of, int row) const;
-  Hash128 digest(const batch::Batch& batch, int row, const settlement::Visit& visit, int32_t day);
   void trace(const batch::Chunk& chunk, int row, uint32_t measure, const settlement::NewClaim& claim);
   Outcome add(const batch::Chunk& chunk, const batch::Batch& batch, int row, uint32_t measure, decisions::Decisions& decided);
   Outcome claim(const batch::Chunk& chunk, const batch::Batch& batch, int row, uint32_t body, decisions::Decisions& decided);
@@ -60,15 +64,17 @@ class Claims {
   std::vector<uint32_t> measures_;
   settlement::Settling* settling_;
   settlement::Book* book_;
+  std::optional<settlement::Inbox> inbox_;
   std::vector<TracedRow>* traced_ = nullptr;
   uint64_t base_, serial_ = 0;
   std::vector<uint32_t> first_;                   // by measure: its first body
+  std::vector<int64_t> steps_;                    // by measure: in its rounding unit
   std::vector<std::unique_ptr<Number>> numbers_;  // by Terms::kernels; null: of another entity
   // scratch
-  settlement::KeyDigest key_digest_;
+  ClaimFacts facts_;
   std::vector<Hash128> digests_;
   std::vector<int64_t> amounts_;
-  std::string key_, cell_;
+  std::string cell_;
 };
 
 }  // namespace huice::engine

@@ -69,6 +69,10 @@ Outcome Deciding::decide(uint64_t item) {
 
 Outcome Deciding::claim(uint64_t item) { return claims_ ? claims_->add(item, chunk_, batch_, decided_) : Outcome(Nothing{}); }
 
+void Deciding::finish() {
+  if (claims_) claims_->finish();
+}
+
 void Deciding::format() {
   if (shared_.outputs.decisions) lines_ = format_.append(text_, chunk_, batch_, decided_, &holes_);
   if (shared_.outputs.rejects) decisions::append_rejects(rejects_, chunk_, shared_.options.output.dialect);

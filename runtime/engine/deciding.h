@@ -48,6 +48,8 @@ class Deciding final : public Worker {
   Outcome admit() override;
   Outcome decide(uint64_t item) override;
   Outcome write(uint64_t item) override;
+  /// When all is written: one worker after the other.
+  void finish();
 
  private:
   void count();

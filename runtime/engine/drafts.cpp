@@ -1,85 +1,120 @@
 #include "runtime/engine/drafts.h"
 
-#include "runtime/spill/bytes.h"
+#include <atomic>
+#include <mutex>
+
+#include "base/threads.h"
+#include "runtime/engine/turns.h"
 
 namespace huice::engine {
+namespace {
 
-Result<std::unique_ptr<Draft>> Draft::create(const std::string& folder, decisions::CsvFormat format) {
-  auto file = spill::TempFile::create(folder);
-  if (!file) return file.failure();
-  return std::unique_ptr<Draft>(new Draft(std::move(*file), std::move(format)));
-}
+constexpr size_t write_size = size_t{1} << 20;
 
-/// A chunk: the text's size, the text, then the holes.
+}  // namespace
+
 Outcome Draft::add(std::string_view text, const std::vector<decisions::Hole>& holes) {
-  scratch_.clear();
-  spill::put(scratch_, static_cast<uint32_t>(text.size()));
-  scratch_ += text;
-  for (const decisions::Hole& hole : holes) {
-    spill::put(scratch_, hole.serial);
-    spill::put(scratch_, static_cast<uint32_t>(hole.begin));
-    spill::put(scratch_, static_cast<uint32_t>(hole.end));
-    spill::put(scratch_, hole.column);
-    spill::put(scratch_, hole.body);
-    spill::put(scratch_, hole.amount);
-    spill::put(scratch_, hole.capped);
-    spill::put(scratch_, static_cast<uint8_t>(hole.parts.size()));
-    for (int64_t part : hole.parts) spill::put(scratch_, part);
-  }
-  chunks_.push_back(static_cast<uint32_t>(scratch_.size()));
-  return file_->append(scratch_);
+  holes_.clear();
+  for (const decisions::Hole& hole : holes) holes_.add(hole);
+  about_.push_back({text.size(), holes.empty() ? 0 : holes.front().serial});
+  return chunks_.add(text, holes_.bytes());
 }
 
-Outcome Draft::fill(std::string_view chunk, const settlement::Settling& settling, settlement::Reductions& reductions, settlement::KnownRows* known,
-                    std::string& out) {
-  const auto size = spill::take<uint32_t>(chunk);
-  const std::string_view text = chunk.substr(0, size);
-  chunk.remove_prefix(size);
-  size_t done = 0;
-  while (!chunk.empty()) {
-    decisions::Hole hole;
-    hole.serial = spill::take<uint64_t>(chunk);
-    hole.begin = spill::take<uint32_t>(chunk);
-    hole.end = spill::take<uint32_t>(chunk);
-    hole.column = spill::take<uint32_t>(chunk);
-    hole.body = spill::take<uint32_t>(chunk);
-    hole.amount = spill::take<int64_t>(chunk);
-    hole.capped = spill::take<bool>(chunk);
-    const auto parts = spill::take<uint8_t>(chunk);
-    for (uint8_t i = 0; i < parts; ++i) hole.parts.push_back(spill::take<int64_t>(chunk));
-    if (known != nullptr) {
-      auto row = known->of(hole.serial);
-      if (!row) return row.failure();
-      if (*row != nullptr && (*row)->recorded) {
-        out += text.substr(done, hole.begin - done);
-        format_.append_recorded(out, hole, (*row)->entry);
-        done = hole.end;
-        continue;
+/// One thread's way through the chunks.
+class Draft::Filler {
+ public:
+  Filler(const Draft& draft, const settlement::Settling& settling, const settlement::Book* book)
+      : draft_(draft), settling_(settling), reductions_(settling.reductions()) {
+    if (book != nullptr) known_.emplace(book->known());
+  }
+
+  /// Appends the chunk with what was granted.
+  Outcome fill(size_t chunk, std::string& out) {
+    auto read = draft_.chunks_.read(chunk, scratch_);
+    if (!read) return read.failure();
+    const std::string_view text = read->substr(0, draft_.about_[chunk].text);
+    HoleReader holes(read->substr(text.size()));
+    size_t done = 0;
+    while (const decisions::Hole* hole = holes.next()) {
+      const ledger::Entry* recorded = nullptr;
+      if (known_) {
+        auto row = known_->of(hole->serial);
+        if (!row) return row.failure();
+        if (*row != nullptr && (*row)->recorded) recorded = &(*row)->entry;
+      }
+      auto taken = reductions_.of(hole->serial);
+      if (!taken) return taken.failure();
+      if (recorded == nullptr && (*taken)->empty()) continue;
+      out += text.substr(done, hole->begin - done);
+      done = hole->end;
+      if (recorded != nullptr) {
+        draft_.format_.append_recorded(out, *hole, *recorded);
+      } else {
+        reasons_.clear();
+        settling_.append_reasons(reasons_, **taken);
+        draft_.format_.append_grant(out, *hole, (*taken)->back().after / draft_.format_.steps(hole->column), reasons_);
       }
     }
-    auto taken = reductions.of(hole.serial);
-    if (!taken) return taken.failure();
-    if ((*taken)->empty()) continue;
-    out += text.substr(done, hole.begin - done);
-    format_.append_grant(out, hole, (*taken)->back().after / format_.steps(hole.column), settling.reasons(**taken));
-    done = hole.end;
+    out += text.substr(done);
+    return Nothing{};
   }
-  out += text.substr(done);
-  return Nothing{};
+
+ private:
+  const Draft& draft_;
+  const settlement::Settling& settling_;
+  settlement::Reductions reductions_;
+  std::optional<settlement::KnownRows> known_;
+  std::string scratch_, reasons_;
+};
+
+/// Where tasks begin: a thread takes the chunks whose reductions stand in one part.
+std::vector<size_t> Draft::tasks(const settlement::SerialParts& parts) const {
+  std::vector<size_t> begins{0};
+  size_t part = 0;
+  for (size_t i = 0; i < about_.size(); ++i) {
+    if (about_[i].serial == 0 || parts.of(about_[i].serial) == part) continue;
+    part = parts.of(about_[i].serial);
+    if (i > 0) begins.push_back(i);
+  }
+  begins.push_back(about_.size());
+  return begins;
 }
 
-Outcome Draft::fill(const settlement::Settling& settling, settlement::Reductions& reductions, settlement::KnownRows* known, decisions::Target& target) {
-  uint64_t at = 0;
-  std::string chunk, out;
-  for (uint32_t size : chunks_) {
-    chunk.resize(size);
-    if (Outcome outcome = file_->read(at, chunk.data(), size); !outcome) return outcome;
-    at += size;
+Outcome Draft::fill(const settlement::Settling& settling, const settlement::Book* book, decisions::Target& target, int threads) {
+  const std::vector<size_t> begins = tasks(settling.serial_parts());
+  const size_t tasks = begins.size() - 1;
+  std::atomic<size_t> next{0};
+  Turns turns;
+  Outcome failure = Nothing{};
+  std::mutex failing;
+  /// False: some task failed, this or another.
+  const auto do_task = [&](size_t task, Filler& filler, std::string& out) -> Result<bool> {
     out.clear();
-    if (Outcome outcome = fill(chunk, settling, reductions, known, out); !outcome) return outcome;
-    if (Outcome outcome = target.write(out); !outcome) return outcome;
-  }
-  return Nothing{};
+    for (size_t chunk = begins[task]; chunk < begins[task + 1]; ++chunk) {
+      if (Outcome outcome = filler.fill(chunk, out); !outcome) return outcome.failure();
+      chunks_.drop(chunk);
+      const bool last = chunk + 1 == begins[task + 1];
+      if (!last && out.size() < write_size) continue;
+      if (!turns.wait(task)) return false;
+      if (Outcome outcome = target.write(out); !outcome) return outcome.failure();
+      out.clear();
+    }
+    turns.pass();
+    return true;
+  };
+  on_threads(static_cast<int>(std::min<size_t>(tasks, static_cast<size_t>(threads))), [&](int) {
+    Filler filler(*this, settling, book);
+    std::string out;
+    for (size_t task = next++; task < tasks; task = next++) {
+      const Result<bool> done = do_task(task, filler, out);
+      if (done && *done) continue;
+      const std::lock_guard lock(failing);
+      if (!done && failure) failure = done.failure();
+      turns.close();
+      return;
+    }
+  });
+  return failure;
 }
 
 }  // namespace huice::engine

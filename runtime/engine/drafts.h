@@ -1,32 +1,35 @@
 // Output that waits for settlement: what was written of each batch, with the places where grants stand.
 #pragma once
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "runtime/decisions/target.h"
-#include "runtime/decisions/to_csv.h"
+#include "runtime/engine/holes.h"
 #include "runtime/settlement/book.h"
-#include "runtime/spill/temp_file.h"
+#include "runtime/spill/texts.h"
 
 namespace huice::engine {
 
 class Draft {
  public:
-  static Result<std::unique_ptr<Draft>> create(const std::string& folder, decisions::CsvFormat format);
+  Draft(spill::Room room, decisions::CsvFormat format) : chunks_(std::move(room)), format_(std::move(format)) {}
+  /// In the order of the output.
   Outcome add(std::string_view text, const std::vector<decisions::Hole>& holes);
-  /// Writes it all with what was granted. `known`: with a ledger.
-  Outcome fill(const settlement::Settling& settling, settlement::Reductions& reductions, settlement::KnownRows* known, decisions::Target& target);
+  /// Writes it all with what was granted, once. `book`: with a ledger.
+  Outcome fill(const settlement::Settling& settling, const settlement::Book* book, decisions::Target& target, int threads);
 
  private:
-  Draft(std::unique_ptr<spill::TempFile> file, decisions::CsvFormat format) : file_(std::move(file)), format_(std::move(format)) {}
-  Outcome fill(std::string_view chunk, const settlement::Settling& settling, settlement::Reductions& reductions, settlement::KnownRows* known,
-               std::string& out);
+  struct Chunk {
+    size_t text = 0;            // so much is text, its holes stand behind
+    uint64_t serial = 0;        // of the first hole; 0: none
+  };
+  class Filler;
+  std::vector<size_t> tasks(const settlement::SerialParts& parts) const;
 
-  std::unique_ptr<spill::TempFile> file_;
+  spill::Texts chunks_;
+  std::vector<Chunk> about_;    // one for one with the chunks
   decisions::CsvFormat format_;
-  std::vector<uint32_t> chunks_;  // their sizes
-  std::string scratch_;
+  HoleWriter holes_;            // scratch
 };
 
 }  // namespace huice::engine

@@ -129,11 +129,7 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& read
   const bool booked = waiting != nullptr && waiting->book != nullptr;
   const bool claims = std::any_of(measures.begin(), measures.end(), [&](uint32_t m) { return is_claimed(catalogue.measures[m], booked); });
   if (claims) waiting->claims = true;
-  if (claims && outputs.decisions) {
-    auto draft = Draft::create(waiting->folder, format);
-    if (!draft) return draft.failure();
-    waiting->draft = std::move(*draft);
-  }
+  if (claims && outputs.decisions) waiting->draft = std::make_unique<Draft>(waiting->drafts, format);
   Shared shared{catalogue, reader, pass, options, members, tallies, outputs, meter, waiting, measures, kernels, format, referred, values.get(),
                 stats ? &*stats : nullptr, report};
   std::vector<std::unique_ptr<Deciding>> workers;
@@ -154,6 +150,7 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& read
   if (Outcome outcome = write_out(outputs.referred.get(), referred_header); !outcome) return outcome.failure();
   Scanning scanning(reader, shared.in_order());
   if (Outcome outcome = scanning.run(each); !outcome) return outcome.failure();
+  for (const auto& worker : workers) worker->finish();
   if (waiting != nullptr) waiting->serial += (scanning.items() + 1) << Claims::item_bits;
 
   if (values) {

@@ -53,7 +53,7 @@ struct Waiting {
   uint64_t serial = 0;                       // claims of the pass come after it
   bool claims = false;                       // there may be some
   MakeNumber make_number;
-  std::string folder;                        // for drafts
+  spill::Room drafts;                        // for each
   std::map<uint32_t, std::vector<TracedRow>>* traced = nullptr;  // by entity
   std::unique_ptr<Draft> draft = {};         // of the pass, where its decisions are written at all
 };

@@ -116,8 +116,8 @@ ledger::Entry Recording::entry_of(const settlement::Settling& settling, const Bo
   entry.paid = entry.granted - (known != nullptr ? known->entry.granted : 0);
   entry.inputs = settlement::digest_text(row.inputs);
   if (row.capped) entry.reasons = "ceiling";
-  const std::string taken = settling.reasons(reductions);
-  if (!taken.empty()) entry.reasons += (entry.reasons.empty() ? "" : ";") + taken;
+  if (row.capped && !reductions.empty()) entry.reasons += ';';
+  settling.append_reasons(entry.reasons, reductions);
   entry.fields = row.fields;
   if (!row.eligible) return entry;
   const auto shares = settlement::shares_of(body, granted, [&](size_t part) { return row.parts[part]; });

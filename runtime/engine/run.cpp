@@ -73,14 +73,11 @@ std::vector<uint32_t> decided_measures(const plan::Plan& plan) {
 
 /// Settles all claims and writes the decisions that waited for it.
 Outcome settle(const Catalogue& catalogue, settlement::Settling& settling, Recording* recording, std::vector<Outputs>& outputs,
-               std::vector<std::unique_ptr<Draft>>& drafts, Report& report) {
+               std::vector<std::unique_ptr<Draft>>& drafts, int threads, Report& report) {
   if (recording != nullptr) {
     if (Outcome outcome = recording->join(report); !outcome) return outcome;
   }
   if (Outcome outcome = settling.settle(); !outcome) return outcome;
-  settlement::Reductions reductions = settling.reductions();
-  std::optional<settlement::KnownRows> known;
-  if (recording != nullptr) known.emplace(recording->book().known());
   const settlement::Terms& terms = catalogue.settlement;
   for (size_t i = 0; i < report.entities.size(); ++i) {
     for (MeasureTotals& totals : report.entities[i].measures) {
@@ -89,7 +86,7 @@ Outcome settle(const Catalogue& catalogue, settlement::Settling& settling, Recor
     }
     if (!drafts[i]) continue;
     decisions::Target& target = *outputs[i].decisions;
-    if (Outcome outcome = drafts[i]->fill(settling, reductions, known ? &*known : nullptr, target); !outcome) return outcome;
+    if (Outcome outcome = drafts[i]->fill(settling, recording != nullptr ? &recording->book() : nullptr, target, threads); !outcome) return outcome;
     if (Outcome outcome = target.finish(); !outcome) return outcome;
     report.entities[i].output = written_file(&target);
     drafts[i].reset();
@@ -159,7 +156,7 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
   settlement::Settling settling(catalogue, {room.memory / 2, room.folder}, options.threads, !options.ledger.empty());
   auto recording = Recording::open(catalogue, decided_measures(plan), options, settling, {room.memory / 4, room.folder});
   if (!recording) return recording.failure();
-  Waiting waiting{&settling, *recording ? &(*recording)->book() : nullptr, 0, false, make_number, room.folder};
+  Waiting waiting{&settling, *recording ? &(*recording)->book() : nullptr, 0, false, make_number, {room.memory / 8 / std::max<size_t>(entities.size(), 1), room.folder}};
   if (tracing != nullptr) waiting.traced = &tracing->rows;
   std::vector<std::unique_ptr<Draft>> drafts;  // one for one with the outputs
   for (size_t i = 0; i < plan.passes.size(); ++i) {
@@ -197,7 +194,7 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
   }
   const bool waits = *recording || waiting.claims;
   if (waits) {
-    if (Outcome outcome = settle(catalogue, settling, recording->get(), outputs, drafts, report); !outcome) return outcome.failure();
+    if (Outcome outcome = settle(catalogue, settling, recording->get(), outputs, drafts, options.threads, report); !outcome) return outcome.failure();
     if (tracing != nullptr) {
       if (Outcome outcome = tell(settling, recording->get(), *tracing); !outcome) return outcome.failure();
     }

@@ -10,7 +10,7 @@ using spill::put;
 using spill::put_ordered;
 using spill::take;
 
-constexpr size_t chunk_size = size_t{1} << 18;
+constexpr size_t chunk_size = size_t{1} << 18, most_parts = 1024;
 
 void put_text(std::string& out, std::string_view text) {
   put(out, static_cast<uint32_t>(text.size()));
@@ -115,21 +115,10 @@ std::string digest_text(const Hash128& hash) {
 }
 
 Result<const Known*> KnownRows::of(uint64_t serial) {
-  const auto next = [&]() -> Outcome {
-    auto more = merge_.next();
-    if (!more) return more.failure();
-    more_ = *more;
-    return Nothing{};
-  };
-  if (!begun_) {
-    begun_ = true;
-    if (Outcome outcome = next(); !outcome) return outcome.failure();
-  }
-  while (more_ && spill::ordered(merge_.record()) < serial) {
-    if (Outcome outcome = next(); !outcome) return outcome.failure();
-  }
-  if (!more_ || spill::ordered(merge_.record()) != serial) return nullptr;
-  std::string_view record = merge_.record().substr(8);
+  auto found = reader_.find(serial);
+  if (!found) return found.failure();
+  if (!*found) return nullptr;
+  std::string_view record = reader_.record();
   const auto recorded = take<bool>(record);
   current_ = Known{recorded, read_entry(record)};
   return &*current_;
@@ -137,13 +126,14 @@ Result<const Known*> KnownRows::of(uint64_t serial) {
 
 Book::Book(const Catalogue& catalogue, Settling& settling, spill::Room room)
     : catalogue_(catalogue), settling_(settling), room_(std::move(room)), lines_(room_.folder, room_.memory / 4), matched_(room_.folder, room_.memory / 4),
-      known_(room_.folder, room_.memory / 4) {}
+      store_({room_.memory / 4, room_.folder}, 1) {}
 
 Outcome Book::add(const Booked& row, const NewClaim* claim) {
   std::string bytes;
   write(bytes, row);
   put_text(buffer_, bytes);
   ++rows_;
+  last_ = std::max(last_, row.serial);
   if (!file_) {
     auto file = spill::TempFile::create(room_.folder);
     if (!file) return file.failure();
@@ -163,7 +153,11 @@ Outcome Book::add(const Booked& row, const NewClaim* claim) {
   put_text(record, digest_text(row.inputs));
   put_text(record, row.place);
   put(record, row.body);
-  if (claim != nullptr) record += settling_.encode(*claim);
+  if (claim != nullptr && !settling_.stages().visits[claim->body].empty()) {
+    const size_t before = record.size();
+    record.resize(before + settling_.codec().size(*claim));
+    settling_.codec().write(record.data() + before, *claim);
+  }
   return lines_.add(record);
 }
 
@@ -181,10 +175,11 @@ Outcome Book::match(bool redecide) {
   auto merge = sorted->read(room_.memory / 4);
   std::string key, inputs, place, out;
   std::optional<uint64_t> line;
+  Inbox claims = settling_.inbox();
   for (;;) {
     auto more = merge.next();
     if (!more) return more.failure();
-    if (!*more) return Nothing{};
+    if (!*more) break;
     std::string_view record = merge.record();
     const std::string_view digest = record.substr(0, 16);
     const bool is_line = record[16] == '\0';
@@ -213,9 +208,11 @@ Outcome Book::match(bool redecide) {
       put(out, recorded);
       if (Outcome outcome = matched_.add(out); !outcome) return outcome;
     }
-    if (recorded || left_out || record.empty() || settling_.stages().visits[body].empty()) continue;
-    if (Outcome outcome = settling_.add(record, body); !outcome) return outcome;
+    if (recorded || left_out || record.empty()) continue;
+    if (Outcome outcome = claims.add(record, settling_.stages().visits[body].front().stage); !outcome) return outcome;
   }
+  settling_.take(std::move(claims));
+  return Nothing{};
 }
 
 /// Once more through the ledger: what stands beside the rows of this run is paid.
@@ -225,6 +222,8 @@ Outcome Book::pay(const ledger::Ledger& ledger, uint64_t before) {
   auto merge = matched->read(room_.memory / 4);
   auto more = merge.next();
   if (!more) return more.failure();
+  serial_parts_ = SerialParts::up_to(last_, store_.parts(most_parts));
+  spill::Scatter known = store_.scatter(store_.overflow(), serial_parts_.count);
   uint64_t number = 0;
   std::string out;
   Outcome outcome = ledger.each_line(before, [&](const ledger::Entry& entry) -> Outcome {
@@ -239,7 +238,9 @@ Outcome Book::pay(const ledger::Ledger& ledger, uint64_t before) {
       put_ordered(out, serial);
       put(out, recorded);
       write(out, entry);
-      if (Outcome added = known_.add(out); !added) return added;
+      char* const copy = known.add(serial_parts_.of(serial), static_cast<uint32_t>(out.size()));
+      if (copy == nullptr) return known.failure();
+      out.copy(copy, out.size());
       more = merge.next();
       if (!more) return more.failure();
     }
@@ -258,9 +259,8 @@ Outcome Book::pay(const ledger::Ledger& ledger, uint64_t before) {
     return settling_.add(payment);
   });
   if (!outcome) return outcome;
-  auto by_row = known_.finish();
-  if (!by_row) return by_row.failure();
-  by_row_ = std::move(*by_row);
+  known_ = spill::Parts(room_.folder, serial_parts_.count);
+  known_.take(std::move(known));
   return Nothing{};
 }
 

@@ -11,6 +11,7 @@
 
 #include "runtime/ledger/ledger.h"
 #include "runtime/settlement/settling.h"
+#include "runtime/spill/sorter.h"
 
 namespace huice::settlement {
 
@@ -39,15 +40,15 @@ struct Known {
 /// `xxh3:` and 32 hex digits.
 std::string digest_text(const Hash128& hash);
 
-/// Known rows by serial; those of earlier serials are passed over. The records outlive it.
+/// Known rows by serial; those of earlier serials are passed over.
 class KnownRows {
  public:
-  KnownRows(const spill::SortedRecords& records, size_t memory) : merge_(records.read(memory)) {}
+  explicit KnownRows(SerialReader reader) : reader_(std::move(reader)) {}
+  /// Null: the ledger has none.
   Result<const Known*> of(uint64_t serial);
 
  private:
-  spill::Merge merge_;
-  bool begun_ = false, more_ = false;
+  SerialReader reader_;
   std::optional<Known> current_;
 };
 
@@ -61,7 +62,8 @@ class Book {
   Outcome join(const ledger::Ledger& ledger, uint64_t before, bool redecide);
   /// After join(): every row in the order of serials.
   Outcome each(const std::function<Outcome(const Booked&, const Known*)>& visit) const;
-  KnownRows known() const { return KnownRows(by_row_, room_.memory / 4); }
+  /// By any thread.
+  KnownRows known() const { return KnownRows(SerialReader(known_, serial_parts_, room_.memory / 4)); }
 
  private:
   Outcome match(bool redecide);
@@ -76,8 +78,10 @@ class Book {
   uint64_t rows_ = 0;
   spill::Sorter lines_;     // rows and ledger lines by the digest of their line
   spill::Sorter matched_;   // ledger line → row
-  spill::Sorter known_;     // row → entry
-  spill::SortedRecords by_row_;
+  Store store_;
+  uint64_t last_ = 0;       // serial
+  SerialParts serial_parts_;
+  spill::Parts known_;      // row → entry
 };
 
 }  // namespace huice::settlement

@@ -29,7 +29,8 @@ class Choice {
     rivals_.totals.resize(choose_.measures.size());
     rivals_.first.resize(choose_.measures.size());
   }
-  void add(const Facts& facts) {
+  /// `time`: of claims.
+  void add(const Facts& facts, int64_t time) {
     const auto place = static_cast<uint32_t>(std::find(choose_.measures.begin(), choose_.measures.end(), facts.measure) - choose_.measures.begin());
     if (facts.paid) {
       rivals_.paid += facts.amount;
@@ -37,7 +38,7 @@ class Choice {
       return;
     }
     rivals_.totals[place] += facts.amount;
-    if (!rivals_.first[place]) rivals_.first[place] = facts.time;
+    if (!rivals_.first[place]) rivals_.first[place] = time;
   }
   std::vector<std::pair<uint32_t, __int128>> totals() const {
     std::vector<std::pair<uint32_t, __int128>> all;
@@ -64,21 +65,19 @@ class Choice {
 
 }  // namespace
 
-Outcome Settling::choose(uint32_t stage, const Choose& choose) {
-  auto sorted = sorters_.at(stage)->finish();
-  if (!sorted) return sorted.failure();
-  auto first = sorted->read(room_.memory / 8), second = sorted->read(room_.memory / 8);
+Outcome Settling::choose(uint32_t stage, const Choose& choose, Worker& worker, const spill::SortedRecords& claims) {
+  auto first = claims.read(loading() / 2), second = claims.read(loading() / 2);
   Choice choice(choose);
   auto more = first.next();
   if (!more) return more.failure();
   while (*more) {
-    const std::string key(codec_.read(first.record()).digest);
+    const auto key = codec_.read(first.record(), stage).digest;
     uint64_t records = 0;
     choice.clear();
     for (; *more; ++records) {
-      const Facts facts = codec_.read(first.record());
+      const Facts facts = codec_.read(first.record(), stage);
       if (facts.digest != key) break;
-      choice.add(facts);
+      choice.add(facts, facts.paid ? no_time : codec_.time(facts));
       more = first.next();
       if (!more) return more.failure();
     }
@@ -86,7 +85,7 @@ Outcome Settling::choose(uint32_t stage, const Choose& choose) {
     for (uint64_t i = 0; i < records; ++i) {
       auto again = second.next();
       if (!again) return again.failure();
-      const Facts facts = codec_.read(second.record());
+      const Facts facts = codec_.read(second.record(), stage);
       if (facts.paid) continue;
       int64_t after = facts.amount;
       uint32_t cause = verdict.winner;
@@ -106,11 +105,11 @@ Outcome Settling::choose(uint32_t stage, const Choose& choose) {
         visit->used = verdict.paid;
       }
       if (after < facts.amount) {
-        if (Outcome outcome = reduce(facts, stage, after, cause); !outcome) return outcome;
+        if (Outcome outcome = reduce(worker, facts, stage, after, cause); !outcome) return outcome;
       }
       Facts rest = facts;
       rest.amount = after;  // said already
-      if (Outcome outcome = forward(second.record(), rest, stage, after); !outcome) return outcome;
+      if (Outcome outcome = forward(worker, rest, stage, after); !outcome) return outcome;
     }
   }
   return Nothing{};

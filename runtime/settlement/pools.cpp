@@ -7,15 +7,15 @@
 namespace huice::settlement {
 
 bool Settling::outside(const Pool& pool, const Facts& facts) const {
-  const Date day{facts.day};
+  if (!pool.from && !pool.to) return false;
+  const Date day{codec_.day(facts)};
   return (pool.from && day < *pool.from) || (pool.to && *pool.to < day);
 }
 
 int64_t Settling::charge(const Facts& facts, int64_t amount) const {
   const Body& body = terms_.bodies[facts.body];
   if (!body.charged) return amount;
-  const size_t before = stages_.visits[facts.body].size();
-  const auto shares = shares_of(body, amount, [&](size_t part) { return facts.number(before + part); });
+  const auto shares = shares_of(body, amount, [&](size_t part) { return codec_.part(facts, part); });
   return shares ? (*shares)[*body.charged] : amount;  // more than the whole: the run fails when it is written
 }
 
@@ -37,31 +37,27 @@ int64_t Settling::fitting(const Facts& facts, __int128 room, int64_t most) const
   return low * body.unit;
 }
 
-Outcome Settling::spend(uint32_t stage, const Pool& pool) {
-  return pool.exhausted == Exhausted::prorate ? prorate(stage, pool) : spend_in_order(stage, pool);
-}
-
-Outcome Settling::spend_in_order(uint32_t stage, const Pool& pool) {
-  auto sorted = sorters_.at(stage)->finish();
-  if (!sorted) return sorted.failure();
+Outcome Settling::spend(uint32_t stage, const Pool& pool, Worker& worker, const spill::SortedRecords& records) {
+  if (pool.exhausted == Exhausted::prorate) return prorate(stage, pool, worker, records);
   const Charged& charged = charged_[stages_.all[stage].index];
   __int128 left = pool.total - charged.total;
   std::vector<__int128> quotas = pool.quotas;
   for (size_t i = 0; i < quotas.size(); ++i) quotas[i] -= charged.members[i];
   bool stopped = false;
   std::vector<bool> quota_stopped(quotas.size());
-  return each(*sorted, [&](std::string_view record, const Facts& facts) -> Outcome {
+  return each(stage, records, [&](const Facts& facts) -> Outcome {
     const bool has_quota = !quotas.empty();
-    __int128* const quota = has_quota ? &quotas[facts.category] : nullptr;
+    const size_t category = has_quota ? codec_.category(facts) : 0;
+    __int128* const quota = has_quota ? &quotas[category] : nullptr;
     int64_t after = facts.amount;
     if (outside(pool, facts)) {
       after = 0;
     } else if (pool.exhausted == Exhausted::stop) {
       const int64_t wanted = charge(facts, facts.amount);
-      const bool open = !has_quota || !quota_stopped[facts.category];
+      const bool open = !has_quota || !quota_stopped[category];
       if (open && wanted > left) stopped = true;
-      if (open && has_quota && wanted > *quota) quota_stopped[facts.category] = true;
-      if (stopped || (has_quota && quota_stopped[facts.category])) after = 0;
+      if (open && has_quota && wanted > *quota) quota_stopped[category] = true;
+      if (stopped || (has_quota && quota_stopped[category])) after = 0;
     } else {
       after = fitting(facts, has_quota ? std::min(left, *quota) : left, facts.amount);
     }
@@ -73,7 +69,7 @@ Outcome Settling::spend_in_order(uint32_t stage, const Pool& pool) {
     const int64_t spent = charge(facts, after);
     left -= spent;
     if (has_quota) *quota -= spent;
-    return forward(record, facts, stage, after);
+    return forward(worker, facts, stage, after);
   });
 }
 

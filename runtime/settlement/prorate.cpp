@@ -11,6 +11,7 @@
 #include "base/rational.h"
 #include "runtime/settlement/settling.h"
 #include "runtime/spill/bytes.h"
+#include "runtime/spill/sorter.h"
 
 namespace huice::settlement {
 namespace {
@@ -76,17 +77,18 @@ class Amounts {
 /// One pool's claims, and what each has left, through the rounds.
 class Settling::Proration {
  public:
-  Proration(Settling& settling, const Pool& pool, const spill::SortedRecords& claims) : settling_(settling), pool_(pool), claims_(claims) {
+  Proration(Settling& settling, uint32_t stage, const Pool& pool, const spill::SortedRecords& claims)
+      : settling_(settling), stage_(stage), pool_(pool), claims_(claims) {
     for (const Body& body : settling_.terms_.bodies) unit_ = std::lcm(unit_, body.unit);
   }
 
-  using Visit = std::function<Outcome(std::string_view record, const Facts& facts, int64_t amount)>;
+  using Visit = std::function<Outcome(const Facts& facts, int64_t amount)>;
   /// Every claim in order, with what it has left.
   Outcome each(const Visit& visit) {
     amounts_->rewind();
-    return settling_.each(claims_, [&](std::string_view record, const Facts& facts) -> Outcome {
+    return settling_.each(stage_, claims_, [&](const Facts& facts) -> Outcome {
       auto amount = amounts_->next();
-      return amount ? visit(record, facts, *amount) : Outcome(amount.failure());
+      return amount ? visit(facts, *amount) : Outcome(amount.failure());
     });
   }
 
@@ -95,7 +97,7 @@ class Settling::Proration {
     auto made = Amounts::create(settling_.room_.folder);
     if (!made) return made.failure();
     amounts_ = std::move(*made);
-    Outcome outcome = settling_.each(claims_, [&](std::string_view, const Facts& facts) {
+    Outcome outcome = settling_.each(stage_, claims_, [&](const Facts& facts) {
       const int64_t amount = settling_.outside(pool_, facts) ? 0 : facts.amount;
       claims_left_ = claims_left_ || amount > 0;
       asked_ += amount > 0 ? settling_.charge(facts, amount) : 0;
@@ -110,7 +112,7 @@ class Settling::Proration {
   Outcome share_out(std::optional<size_t> member, __int128 total) {
     member_ = member;
     __int128 sum = 0;
-    Outcome outcome = each([&](std::string_view, const Facts& facts, int64_t amount) -> Outcome {
+    Outcome outcome = each([&](const Facts& facts, int64_t amount) -> Outcome {
       if (takes_part(facts)) sum += settling_.charge(facts, amount);
       return Nothing{};
     });
@@ -126,7 +128,7 @@ class Settling::Proration {
   }
 
  private:
-  bool takes_part(const Facts& facts) const { return !member_ || facts.category == *member_; }
+  bool takes_part(const Facts& facts) const { return !member_ || settling_.codec_.category(facts) == *member_; }
   int64_t unit_of(const Facts& facts) const { return settling_.terms_.bodies[facts.body].unit; }
 
   /// Each charge's part of `total`, rounded down; gives what remains of it. The remainders are sorted, largest first, ties in order.
@@ -135,7 +137,7 @@ class Settling::Proration {
     __int128 left = total;
     uint64_t place = 0;
     std::string record;
-    Outcome outcome = each([&](std::string_view, const Facts& facts, int64_t amount) -> Outcome {
+    Outcome outcome = each([&](const Facts& facts, int64_t amount) -> Outcome {
       ++place;
       if (!takes_part(facts) || amount == 0) return parts.add(0);
       const int64_t unit = unit_of(facts), charged = settling_.charge(facts, amount);
@@ -183,7 +185,7 @@ class Settling::Proration {
     auto more = one_more.next();
     if (!more) return more.failure();
     uint64_t place = 0;
-    Outcome outcome = each([&](std::string_view, const Facts& facts, int64_t amount) -> Outcome {
+    Outcome outcome = each([&](const Facts& facts, int64_t amount) -> Outcome {
       auto part = parts.next();
       if (!part) return part.failure();
       ++place;
@@ -200,6 +202,7 @@ class Settling::Proration {
   }
 
   Settling& settling_;
+  uint32_t stage_;
   const Pool& pool_;
   const spill::SortedRecords& claims_;
   int64_t unit_ = 1;  // a multiple of all units, so that remainders compare
@@ -209,10 +212,8 @@ class Settling::Proration {
   __int128 asked_ = 0;
 };
 
-Outcome Settling::prorate(uint32_t stage, const Pool& pool) {
-  auto claims = sorters_.at(stage)->finish();
-  if (!claims) return claims.failure();
-  Proration proration(*this, pool, *claims);
+Outcome Settling::prorate(uint32_t stage, const Pool& pool, Worker& worker, const spill::SortedRecords& claims) {
+  Proration proration(*this, stage, pool, claims);
   Outcome outcome = proration.collect();
   if (!outcome) return outcome;
   if (charged_[stages_.all[stage].index].total > 0 && proration.any()) {
@@ -223,14 +224,14 @@ Outcome Settling::prorate(uint32_t stage, const Pool& pool) {
   for (size_t member = 0; member < pool.quotas.size() && outcome; ++member) outcome = proration.share_out(member, pool.quotas[member]);
   if (outcome) outcome = proration.share_out(std::nullopt, pool.total);
   if (!outcome) return outcome;
-  return proration.each([&](std::string_view record, const Facts& facts, int64_t amount) -> Outcome {
+  return proration.each([&](const Facts& facts, int64_t amount) -> Outcome {
     if (Visited* visit = note(facts, stage, amount)) {
       visit->left = pool.total;
       visit->asked = proration.asked();
       visit->has_quota = !pool.quotas.empty();
-      if (visit->has_quota) visit->quota_left = pool.quotas[facts.category];
+      if (visit->has_quota) visit->quota_left = pool.quotas[codec_.category(facts)];
     }
-    return forward(record, facts, stage, amount);
+    return forward(worker, facts, stage, amount);
   });
 }
 

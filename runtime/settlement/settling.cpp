@@ -1,11 +1,15 @@
 #include "runtime/settlement/settling.h"
 
 #include <algorithm>
+#include <atomic>
 
-#include "runtime/spill/bytes.h"
+#include "base/threads.h"
 
 namespace huice::settlement {
 namespace {
+
+constexpr size_t most_key_parts = 256, most_serial_parts = 1024;
+constexpr uint64_t worth_a_thread = uint64_t{1} << 13;  // records
 
 /// Clauses outside versions count all of them, those inside one count that one.
 bool covers(const Catalogue& catalogue, const std::vector<Covered>& over, const Payment& payment) {
@@ -37,63 +41,24 @@ std::optional<uint32_t> measure_named(const Catalogue& catalogue, const std::str
 
 }  // namespace
 
-// ---- Reductions -----------------------------------------------------------------------------------------------------
-
-Result<bool> Reductions::next() {
-  ahead_.reset();
-  auto more = merge_.next();
-  if (!more || !*more) return more;
-  std::string_view record = merge_.record();
-  Reduction reduction;
-  reduction.serial = spill::ordered(record.substr(0, 8));
-  record.remove_prefix(8);
-  reduction.stage = __builtin_bswap32(spill::take<uint32_t>(record));
-  reduction.after = spill::take<int64_t>(record);
-  reduction.cause = spill::take<uint32_t>(record);
-  ahead_ = reduction;
-  return true;
-}
-
-Result<const std::vector<Reduction>*> Reductions::of(uint64_t serial) {
-  current_.clear();
-  if (!begun_) {
-    begun_ = true;
-    if (auto more = next(); !more) return more.failure();
-  }
-  while (ahead_ && ahead_->serial <= serial) {
-    if (ahead_->serial == serial) current_.push_back(*ahead_);
-    if (auto more = next(); !more) return more.failure();
-  }
-  return &current_;
-}
-
 // ---- In -------------------------------------------------------------------------------------------------------------
 
 Settling::Settling(const Catalogue& catalogue, spill::Room room, int threads, bool with_ledger)
-    : catalogue_(catalogue), terms_(catalogue.settlement), stages_(terms_, with_ledger), codec_(stages_), room_(std::move(room)), threads_(threads) {
+    : catalogue_(catalogue), terms_(catalogue.settlement), stages_(terms_, with_ledger), codec_(stages_), room_(std::move(room)), threads_(threads),
+      claims_(room_, (2 * stages_.all.size() + 1) * static_cast<size_t>(threads)), reductions_({room_.memory / 4, room_.folder}, static_cast<size_t>(threads)),
+      key_parts_(claims_.parts(most_key_parts)) {
   for (const Pool& pool : terms_.pools) charged_.push_back({0, std::vector<__int128>(pool.quotas.size())});
   taken_.resize(catalogue.measures.size());
-  reduced_ = std::make_unique<spill::Sorter>(room_.folder, room_.memory / 4);
+  for (const Stage& stage : stages_.all) parts_.emplace_back(room_.folder, stage.kind == StageKind::pool ? 1 : key_parts_);
 }
 
-spill::Sorter& Settling::sorter(uint32_t stage) {
-  auto& sorter = sorters_[stage];
-  const size_t share = std::max<size_t>(room_.memory / (stages_.all.size() + 2), size_t{1} << 16);
-  if (!sorter) sorter = std::make_unique<spill::Sorter>(room_.folder, share, threads_);
-  return *sorter;
+void Settling::take(Inbox inbox) {
+  last_ = std::max(last_, inbox.last_);
+  stories_.merge(inbox.stories_);
+  for (size_t stage = 0; stage < parts_.size(); ++stage) {
+    if (inbox.by_stage_[stage]) parts_[stage].take(std::move(*inbox.by_stage_[stage]));
+  }
 }
-
-Outcome Settling::add(const NewClaim& claim) {
-  if (stages_.visits[claim.body].empty()) return Nothing{};
-  return add(encode(claim), claim.body);
-}
-
-std::string_view Settling::encode(const NewClaim& claim) {
-  codec_.write(record_, claim, 0);
-  return record_;
-}
-
-Outcome Settling::add(std::string_view encoded, uint32_t body) { return sorter(stages_.visits[body].front().stage).add(encoded); }
 
 Outcome Settling::add(const Payment& payment) {
   const auto measure = measure_named(catalogue_, payment.measure);
@@ -107,6 +72,7 @@ Outcome Settling::add(const Payment& payment) {
   }
   if (payment.granted <= 0 || !measure) return Nothing{};
   KeyDigest digest;
+  std::string record;
   const auto add_keys = [&](const std::vector<std::string>& keys, const std::string& what) -> Outcome {
     digest.clear();
     for (const std::string& key : keys) {
@@ -127,15 +93,14 @@ Outcome Settling::add(const Payment& payment) {
     const std::string what = choice ? "choose" : terms_.limits[index].reason;
     if (Outcome outcome = add_keys(choice ? terms_.chooses[index].keys : terms_.limits[index].keys, what); !outcome) return outcome;
     if (!choice && terms_.limits[index].per_year) digest.add_year(payment.day ? payment.day->days : 0);
-    codec_.write_paid(record_, digest.value(), *measure, payment);
-    if (Outcome outcome = sorter(stage).add(record_); !outcome) return outcome;
+    codec_.write_paid(record, digest.value(), *measure, payment);
+    if (!payments_) payments_.emplace(inbox());
+    if (Outcome outcome = payments_->add(record, stage); !outcome) return outcome;
   }
   return Nothing{};
 }
 
 // ---- For explanations -----------------------------------------------------------------------------------------------
-
-void Settling::trace(const NewClaim& claim) { stories_[claim.serial] = {claim.body, claim.amount, {}}; }
 
 Visited* Settling::note(const Facts& facts, uint32_t stage, int64_t after) {
   const auto story = stories_.find(facts.serial);
@@ -151,30 +116,26 @@ Visited* Settling::note(const Facts& facts, uint32_t stage, int64_t after) {
 void Settling::note_limit(const Facts& facts, uint32_t stage, int64_t after, __int128 used, const Causes& causes) {
   Visited* visit = note(facts, stage, after);
   if (visit == nullptr) return;
-  visit->most = most(stage, facts);
+  visit->most = codec_.most(facts);
   visit->used = used;
   visit->causes = causes.first;
   visit->more_causes = causes.more;
 }
 
-void Settling::Causes::add(const Facts& facts, int64_t amount) {
+void Settling::add(Causes& causes, const Facts& facts, int64_t amount) const {
   constexpr size_t most_shown = 20;
-  if (first.size() >= most_shown) {
-    ++more;
-    return;
+  if (stories_.empty()) return;
+  if (causes.first.size() >= most_shown) {
+    ++causes.more;
+  } else if (facts.paid) {
+    const Codec::Paid paid = codec_.paid(facts);
+    causes.first.push_back({true, facts.measure, std::string(paid.key), amount, paid.day, paid.run});
+  } else {
+    causes.first.push_back({false, facts.measure, key_cells(codec_.key(facts)), amount});
   }
-  first.push_back({facts.paid, facts.measure, facts.paid ? std::string(facts.key) : key_cells(facts.key), amount, facts.paid ? facts.day : 0, facts.run});
 }
 
 // ---- Through the stages ---------------------------------------------------------------------------------------------
-
-int64_t Settling::most(uint32_t stage, const Facts& facts) const {
-  const auto& visits = stages_.visits[facts.body];
-  for (size_t i = 0; i < visits.size(); ++i) {
-    if (visits[i].stage == stage) return visits[i].amount->fixed ? *visits[i].amount->fixed : facts.number(i);
-  }
-  return 0;
-}
 
 int64_t Settling::floor_to_unit(const Facts& facts, __int128 amount) const {
   const int64_t unit = terms_.bodies[facts.body].unit;
@@ -182,44 +143,76 @@ int64_t Settling::floor_to_unit(const Facts& facts, __int128 amount) const {
   return static_cast<int64_t>(std::min<__int128>(amount / unit * unit, INT64_MAX));
 }
 
-Outcome Settling::reduce(const Facts& facts, uint32_t stage, int64_t after, uint32_t cause) {
-  taken_[facts.measure] += facts.amount - after;
-  std::string record;
-  spill::put_ordered(record, facts.serial);
-  spill::put(record, __builtin_bswap32(stage));
-  spill::put(record, after);
-  spill::put(record, cause);
-  return reduced_->add(record);
+Outcome Settling::reduce(Worker& worker, const Facts& facts, uint32_t stage, int64_t after, uint32_t cause) const {
+  worker.taken[facts.measure] += facts.amount - after;
+  if (add_reduction(worker.reduced, serial_parts_, {facts.serial, stage, after, cause})) return Nothing{};
+  return worker.reduced.failure();
 }
 
-Outcome Settling::forward(std::string_view record, const Facts& facts, uint32_t stage, int64_t amount) {
+Outcome Settling::forward(Worker& worker, const Facts& facts, uint32_t stage, int64_t amount) const {
   if (amount < facts.amount) {
-    if (Outcome outcome = reduce(facts, stage, amount); !outcome) return outcome;
+    if (Outcome outcome = reduce(worker, facts, stage, amount); !outcome) return outcome;
   }
-  if (amount == 0) return Nothing{};
-  const auto& visits = stages_.visits[facts.body];
-  for (size_t i = 0; i < visits.size(); ++i) {
-    if (visits[i].stage <= stage) continue;
-    codec_.forward(record_, record, facts, i, amount);
-    return sorter(visits[i].stage).add(record_);
+  return amount == 0 ? Outcome(Nothing{}) : worker.next.forward(facts, amount);
+}
+
+Outcome Settling::settle(uint32_t stage, Worker& worker, const spill::SortedRecords& records) {
+  const auto [kind, index] = stages_.all[stage];
+  switch (kind) {
+    case StageKind::filled: return fill(stage, worker, records);
+    case StageKind::choose: return choose(stage, terms_.chooses[index], worker, records);
+    case StageKind::limit: return limit(stage, terms_.limits[index], worker, records);
+    case StageKind::pool: return spend(stage, terms_.pools[index], worker, records);
   }
   return Nothing{};
 }
 
-Outcome Settling::settle() {
-  for (uint32_t stage = 0; stage < stages_.all.size(); ++stage) {
-    if (!sorters_.contains(stage)) continue;
-    const auto [kind, index] = stages_.all[stage];
-    const Outcome outcome = kind == StageKind::filled   ? fill(stage, terms_.limits[index])
-                            : kind == StageKind::choose ? choose(stage, terms_.chooses[index])
-                            : kind == StageKind::limit  ? limit(stage, terms_.limits[index])
-                                                        : spend(stage, terms_.pools[index]);
-    if (!outcome) return outcome;
-    sorters_.erase(stage);
+/// Part after part, each by the thread that is free.
+Outcome Settling::settle(uint32_t stage, std::vector<Worker>& workers) {
+  for (Worker& worker : workers) {
+    std::optional<spill::Scatter>& more = worker.next.by_stage_[stage];
+    if (more) parts_[stage].take(std::move(*more));
+    more.reset();
   }
-  auto records = reduced_->finish();
-  if (!records) return records.failure();
-  settled_ = std::move(*records);
+  spill::Parts& parts = parts_[stage];
+  if (parts.records() == 0) return Nothing{};
+  const int threads = static_cast<int>(std::clamp<uint64_t>(std::min<uint64_t>(parts.records() / worth_a_thread, parts.size()), 1, workers.size()));
+  const int sorting = parts.size() == 1 ? threads_ : 1;
+  const uint64_t memory = loading() * static_cast<uint64_t>(sorting);
+  std::vector<Outcome> outcomes(workers.size(), Nothing{});
+  std::atomic<size_t> next{0};
+  std::atomic<bool> failed{false};
+  on_threads(threads, [&](int thread) {
+    const auto at = static_cast<size_t>(thread);
+    for (size_t part = next++; part < parts.size() && !failed; part = next++) {
+      auto sorted = parts.sorted(part, memory, sorting);
+      outcomes[at] = sorted ? settle(stage, workers[at], *sorted) : Outcome(sorted.failure());
+      if (!outcomes[at]) failed = true;
+      parts.drop(part);
+    }
+  });
+  for (Outcome& outcome : outcomes) {
+    if (!outcome) return outcome;
+  }
+  parts = spill::Parts();
+  return Nothing{};
+}
+
+Outcome Settling::settle() {
+  if (payments_) take(std::move(*payments_));
+  serial_parts_ = SerialParts::up_to(last_, reductions_.parts(most_serial_parts));
+  reduced_ = spill::Parts(room_.folder, serial_parts_.count);
+  std::vector<Worker> workers;
+  for (int i = 0; i < threads_; ++i) workers.push_back({inbox(), reductions_.scatter(reductions_.overflow(), serial_parts_.count), std::vector<__int128>(taken_.size())});
+  for (uint32_t stage = 0; stage < stages_.all.size(); ++stage) {
+    if (Outcome outcome = settle(stage, workers); !outcome) return outcome;
+  }
+  for (Worker& worker : workers) {
+    reduced_.take(std::move(worker.reduced));
+    for (size_t i = 0; i < taken_.size(); ++i) taken_[i] += worker.taken[i];
+  }
+  workers.clear();
+  claims_.release();
   return Nothing{};
 }
 
@@ -230,14 +223,14 @@ std::string Settling::reason(const Reduction& reduction) const {
   return terms_.limits[index].reason;
 }
 
-std::string Settling::reasons(const std::vector<Reduction>& reductions) const {
-  std::string all;
-  for (const Reduction& reduction : reductions) {
-    const std::string one = reason(reduction);
-    const bool said = (";" + all + ";").find(";" + one + ";") != std::string::npos;
-    if (!said) all += (all.empty() ? "" : ";") + one;
+void Settling::append_reasons(std::string& out, const std::vector<Reduction>& reductions) const {
+  for (size_t i = 0; i < reductions.size(); ++i) {
+    const std::string one = reason(reductions[i]);
+    const auto same = [&](const Reduction& before) { return reason(before) == one; };
+    if (std::any_of(reductions.begin(), reductions.begin() + static_cast<ptrdiff_t>(i), same)) continue;
+    if (i > 0) out += ';';
+    out += one;
   }
-  return all;
 }
 
 }  // namespace huice::settlement

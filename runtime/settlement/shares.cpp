@@ -7,6 +7,7 @@ namespace huice::settlement {
 
 std::optional<std::vector<int64_t>> shares_of(const Body& body, int64_t amount, const std::function<int64_t(size_t)>& part) {
   const auto& shares = body.shares;
+  if (shares.empty()) return std::vector<int64_t>();
   // Everything counts 1/whole steps.
   __int128 whole = 1;
   for (const Share& share : shares) whole = std::lcm(static_cast<int64_t>(whole), share.den);

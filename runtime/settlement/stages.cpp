@@ -27,7 +27,9 @@ Stages::Stages(const Terms& of, bool with_ledger) : terms(of), visits(of.bodies.
       if (terms.bodies[b].pool == p) visits[b].push_back({stage});
     }
   }
+  visit_of.assign(all.size(), std::vector<uint32_t>(terms.bodies.size()));
   for (uint32_t b = 0; b < terms.bodies.size(); ++b) {
+    for (uint32_t i = 0; i < visits[b].size(); ++i) visit_of[visits[b][i].stage][b] = i;
     for (const Share& share : terms.bodies[b].shares) {
       if (!share.rest && !share.part.fixed) parts[b].push_back(share.part.kernel);
     }

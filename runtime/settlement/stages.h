@@ -28,7 +28,7 @@ struct Stages {
   std::vector<Stage> all;
   std::vector<std::vector<Visit>> visits;       // by body, in order
   std::vector<std::vector<uint32_t>> parts;     // by body: the kernels of its shares, for what a pool is charged with a share
-  size_t numbers(uint32_t body) const { return visits[body].size() + parts[body].size(); }
+  std::vector<std::vector<uint32_t>> visit_of;  // by stage, by body: which of its visits it is
 };
 
 }  // namespace huice::settlement

@@ -33,6 +33,7 @@ struct Body {
   std::optional<uint32_t> version;
   int64_t unit = 1;                    // its rounding unit
   std::optional<uint32_t> date;        // field of its applicable date; empty: the run's
+  std::optional<Date> usual_day;       // where that is missing; empty: no default
   std::optional<uint32_t> order;       // field of its pool's order; empty: the applicable date
   std::optional<uint32_t> pool;        // position in Terms::pools
   std::optional<uint32_t> charged;     // the share that the pool is charged; empty: the whole amount

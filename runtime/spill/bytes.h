@@ -14,7 +14,11 @@ inline void put_ordered(std::string& out, uint64_t number) {
 /// The text may be shorter: it counts as if zeros followed.
 inline uint64_t ordered(std::string_view text) {
   uint64_t big_endian = 0;
-  std::memcpy(&big_endian, text.data(), text.size() < sizeof big_endian ? text.size() : sizeof big_endian);
+  if (text.size() >= sizeof big_endian) {
+    std::memcpy(&big_endian, text.data(), sizeof big_endian);
+  } else {
+    std::memcpy(&big_endian, text.data(), text.size());
+  }
   return __builtin_bswap64(big_endian);
 }
 

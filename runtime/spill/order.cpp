@@ -3,85 +3,130 @@
 #include <algorithm>
 #include <atomic>
 #include <bit>
-#include <thread>
+#include <memory>
+#include <tuple>
 
-#include "runtime/spill/bytes.h"
+#include "base/threads.h"
 
 namespace huice::spill {
 namespace {
 
-constexpr size_t few = 24, prefix_size = 8, most_parts = size_t{1} << 12, worth_threads = size_t{1} << 16;
+constexpr size_t few = 24, prefix_size = 8, most_buckets = size_t{1} << 12, worth_threads = size_t{1} << 15;
 
-std::string_view behind(const char* bytes, const Entry& entry, size_t depth) {
-  const std::string_view record = record_at(bytes, entry);
+std::string_view behind(const Entry& entry, size_t depth) {
+  const std::string_view record = record_at(entry.bytes);
   return record.substr(std::min(depth, record.size()));
 }
 
 /// By prefix, which stands for the bytes from `depth` on; where those are equal, by what follows.
-void sort_from(Entry* begin, Entry* end, const char* bytes, size_t depth) {
-  std::sort(begin, end, [](const Entry& a, const Entry& b) { return a.prefix < b.prefix; });
-  for (Entry* same = begin; same != end;) {
-    Entry* next = same + 1;
-    while (next != end && next->prefix == same->prefix) ++next;
-    const auto count = static_cast<size_t>(next - same);
-    if (count > 1 && count <= few) {
-      std::sort(same, next, [&](const Entry& a, const Entry& b) { return behind(bytes, a, depth) < behind(bytes, b, depth); });
-    } else if (count > few) {
-      bool all_end = true;
-      for (Entry* each = same; each != next; ++each) {
-        const std::string_view rest = behind(bytes, *each, depth + prefix_size);
-        each->prefix = ordered(rest);
-        all_end = all_end && rest.empty();
-      }
-      // A record that ends compares as if zeros followed: what has none left comes first.
-      if (all_end) {
-        std::sort(same, next, [&](const Entry& a, const Entry& b) { return record_at(bytes, a).size() < record_at(bytes, b).size(); });
-      } else {
-        Entry* const ended = std::stable_partition(same, next, [&](const Entry& each) { return behind(bytes, each, depth + prefix_size).empty(); });
-        std::sort(same, ended, [&](const Entry& a, const Entry& b) { return record_at(bytes, a).size() < record_at(bytes, b).size(); });
-        sort_from(ended, next, bytes, depth + prefix_size);
-      }
+void sort_few(Entry* begin, Entry* end, size_t depth) {
+  for (Entry* next = begin + (begin != end); next != end; ++next) {
+    const Entry entry = *next;
+    Entry* at = next;
+    for (; at != begin; --at) {
+      const Entry& before = at[-1];
+      if (before.prefix < entry.prefix || (before.prefix == entry.prefix && behind(before, depth) <= behind(entry, depth))) break;
+      *at = before;
     }
-    same = next;
+    *at = entry;
   }
+}
+
+/// The buckets of entries whose prefixes differ, in order: by the first bits in which they do.
+class Buckets {
+ public:
+  Buckets(const Entry* begin, const Entry* end, uint64_t least, uint64_t greatest) : least_(least) {
+    const auto count = static_cast<size_t>(end - begin);
+    const int bits = static_cast<int>(std::bit_width(greatest - least));
+    const int wanted = static_cast<int>(std::bit_width(std::min(count / 2, most_buckets - 1)));
+    shift_ = std::max(0, bits - wanted);
+    begins_.resize(static_cast<size_t>((greatest - least) >> shift_) + 2);
+    for (const Entry* each = begin; each != end; ++each) ++begins_[of(*each) + 1];
+    for (size_t i = 1; i < begins_.size(); ++i) begins_[i] += begins_[i - 1];
+  }
+  size_t count() const { return begins_.size() - 1; }
+  size_t begin(size_t bucket) const { return begins_[bucket]; }
+  void distribute(const Entry* begin, const Entry* end, Entry* into) const {
+    std::vector<size_t> at(begins_.begin(), begins_.end() - 1);
+    for (const Entry* each = begin; each != end; ++each) into[at[of(*each)]++] = *each;
+  }
+
+ private:
+  size_t of(const Entry& entry) const { return static_cast<size_t>((entry.prefix - least_) >> shift_); }
+
+  uint64_t least_;
+  int shift_;
+  std::vector<size_t> begins_;
+};
+
+std::pair<uint64_t, uint64_t> range(const Entry* begin, const Entry* end) {
+  uint64_t least = begin->prefix, greatest = least;
+  for (; begin != end; ++begin) {
+    least = std::min(least, begin->prefix);
+    greatest = std::max(greatest, begin->prefix);
+  }
+  return {least, greatest};
+}
+
+/// All have one prefix. Puts those in front that end with it, in order (a record that ends compares as if zeros followed), and
+/// gives the others the prefix of what follows.
+Entry* look_further(Entry* begin, Entry* end, size_t depth) {
+  const auto ended = [&](const Entry& entry) { return record_at(entry.bytes).size() <= depth + prefix_size; };
+  Entry* longer = begin;
+  if (std::any_of(begin, end, ended)) {
+    longer = std::stable_partition(begin, end, ended);
+    std::sort(begin, longer, [](const Entry& a, const Entry& b) { return record_at(a.bytes).size() < record_at(b.bytes).size(); });
+  }
+  for (Entry* each = longer; each != end; ++each) each->prefix = ordered(behind(*each, depth + prefix_size));
+  return longer;
+}
+
+void sort_from(Entry* begin, Entry* end, Entry* scratch, size_t depth) {
+  while (static_cast<size_t>(end - begin) > few) {
+    const auto [least, greatest] = range(begin, end);
+    if (least == greatest) {
+      Entry* const longer = look_further(begin, end, depth);
+      scratch += longer - begin;
+      begin = longer;
+      depth += prefix_size;
+      continue;
+    }
+    const Buckets buckets(begin, end, least, greatest);
+    buckets.distribute(begin, end, scratch);
+    std::copy(scratch, scratch + (end - begin), begin);
+    for (size_t i = 0; i < buckets.count(); ++i) {
+      sort_from(begin + buckets.begin(i), begin + buckets.begin(i + 1), scratch + buckets.begin(i), depth);
+    }
+    return;
+  }
+  sort_few(begin, end, depth);
 }
 
 }  // namespace
 
-void put_in_order(std::vector<Entry>& entries, const char* bytes, int threads) {
-  if (entries.size() <= most_parts) return sort_from(entries.data(), entries.data() + entries.size(), bytes, 0);
+void put_in_order(std::vector<Entry>& entries, int threads) {
+  const auto scratch = std::make_unique_for_overwrite<Entry[]>(entries.size());
+  Entry *begin = entries.data(), *const end = begin + entries.size();
+  if (threads <= 1 || entries.size() < worth_threads) return sort_from(begin, end, scratch.get(), 0);
   size_t depth = 0;
-  uint64_t least = 0, greatest = 0;
-  for (;; depth += prefix_size) {
-    const auto [low, high] = std::minmax_element(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.prefix < b.prefix; });
-    least = low->prefix;
-    greatest = high->prefix;
-    if (least != greatest) break;
-    // All alike so far: look further, unless some end here.
-    bool longer = true;
-    for (const Entry& entry : entries) longer = longer && record_at(bytes, entry).size() > depth + prefix_size;
-    if (!longer) return sort_from(entries.data(), entries.data() + entries.size(), bytes, depth);
-    for (Entry& entry : entries) entry.prefix = ordered(behind(bytes, entry, depth + prefix_size));
+  auto [least, greatest] = range(begin, end);
+  for (; least == greatest && begin != end; depth += prefix_size) {
+    begin = look_further(begin, end, depth);
+    if (begin != end) std::tie(least, greatest) = range(begin, end);
   }
-  const int bits = static_cast<int>(std::bit_width(greatest - least)), part_bits = static_cast<int>(std::bit_width(most_parts - 1));
-  const int shift = std::max(0, bits - part_bits);
-  const auto part_of = [&](const Entry& entry) { return static_cast<size_t>((entry.prefix - least) >> shift); };
-  std::vector<size_t> begins(most_parts + 1);
-  for (const Entry& entry : entries) ++begins[part_of(entry) + 1];
-  for (size_t i = 1; i < begins.size(); ++i) begins[i] += begins[i - 1];
-  std::vector<Entry> parted(entries.size());
-  std::vector<size_t> at(begins.begin(), begins.end() - 1);
-  for (const Entry& entry : entries) parted[at[part_of(entry)]++] = entry;
-  entries.swap(parted);
-  std::vector<Entry>().swap(parted);
+  if (begin == end) return;
+  const Buckets buckets(begin, end, least, greatest);
+  Entry* const parted = scratch.get() + (begin - entries.data());
+  buckets.distribute(begin, end, parted);
   std::atomic<size_t> next{0};
-  const auto work = [&] {
-    for (size_t part = next++; part < most_parts; part = next++) sort_from(entries.data() + begins[part], entries.data() + begins[part + 1], bytes, depth);
+  const auto work = [&](int) {
+    for (size_t i = next++; i < buckets.count(); i = next++) {
+      const size_t from = buckets.begin(i), to = buckets.begin(i + 1);
+      std::copy(parted + from, parted + to, begin + from);
+      sort_from(begin + from, begin + to, parted + from, depth);
+    }
   };
-  std::vector<std::thread> helpers;
-  for (int i = 1; i < threads && entries.size() >= worth_threads; ++i) helpers.emplace_back(work);
-  work();
-  for (std::thread& helper : helpers) helper.join();
+  on_threads(threads, work);
 }
 
 }  // namespace huice::spill

@@ -56,7 +56,7 @@ bool Merge::next_in_memory() {
   begun_ = true;
   if (at_ >= entries_->size()) return false;
   if (at_ + ahead < entries_->size()) {
-    const char* soon = bytes_ + (*entries_)[at_ + ahead].begin;
+    const char* soon = (*entries_)[at_ + ahead].bytes;
     __builtin_prefetch(soon - sizeof(uint32_t));
     __builtin_prefetch(soon + 60);
   }

@@ -40,16 +40,15 @@ class RunReader {
 class Merge {
  public:
   Merge(const TempFile& file, const std::vector<Run>& runs, size_t memory);
-  Merge(const std::string& bytes, const std::vector<Entry>& entries) : bytes_(bytes.data()), entries_(&entries) {}
+  explicit Merge(const std::vector<Entry>& entries) : entries_(&entries) {}
   Result<bool> next();
-  std::string_view record() const { return entries_ != nullptr ? record_at(bytes_, (*entries_)[at_ - 1]) : heads_[order_.front()].record(); }
+  std::string_view record() const { return entries_ != nullptr ? record_at((*entries_)[at_ - 1].bytes) : heads_[order_.front()].record(); }
   bool begun() const { return begun_; }
 
  private:
   bool later(uint32_t a, uint32_t b) const;
   bool next_in_memory();
 
-  const char* bytes_ = nullptr;
   const std::vector<Entry>* entries_ = nullptr;
   size_t at_ = 0;
 
@@ -59,21 +58,24 @@ class Merge {
   bool begun_ = false;
 };
 
-/// What a Sorter leaves: can be read again and again.
+/// What was sorted: can be read again and again. Runs in a file, or entries in memory.
 class SortedRecords {
  public:
   SortedRecords() = default;
   SortedRecords(std::unique_ptr<TempFile> file, std::vector<Run> runs, uint64_t records)
       : file_(std::move(file)), runs_(std::move(runs)), records_(records) {}
-  SortedRecords(std::string bytes, std::vector<Entry> entries) : bytes_(std::move(bytes)), entries_(std::move(entries)), records_(entries_.size()) {}
-  Merge read(size_t memory) const { return file_ ? Merge(*file_, runs_, memory) : Merge(bytes_, entries_); }
+  /// `owned`: what the entries stand in, if nobody else keeps it.
+  SortedRecords(std::vector<Entry> entries, std::shared_ptr<const void> owned) : entries_(std::move(entries)), owned_(std::move(owned)), records_(entries_.size()) {}
+  Merge read(size_t memory) const { return file_ ? Merge(*file_, runs_, memory) : Merge(entries_); }
   uint64_t records() const { return records_; }
+  /// Null where they do not all stand in memory.
+  const std::vector<Entry>* in_memory() const { return file_ ? nullptr : &entries_; }
 
  private:
   std::unique_ptr<TempFile> file_;
   std::vector<Run> runs_;
-  std::string bytes_;  // without a file
   std::vector<Entry> entries_;
+  std::shared_ptr<const void> owned_;
   uint64_t records_ = 0;
 };
 

@@ -39,13 +39,12 @@ class RunWriter {
 }  // namespace
 
 Outcome Sorter::add(std::string_view record) {
-  const size_t taken = bytes_.size() + record.size() + (entries_.size() + 1) * (sizeof(Entry) + sizeof(uint32_t));
-  if (taken > memory_ / 2 && !entries_.empty()) {  // half: while a vector grows it stands there twice
+  // Entries twice: while their vector grows, and while they are put in order.
+  const size_t taken = kept_->bytes() + record.size() + sizeof(uint32_t) + 2 * (entries_.size() + 1) * sizeof(Entry);
+  if (taken > memory_ && !entries_.empty()) {
     if (Outcome outcome = write_run(); !outcome) return outcome;
   }
-  put(bytes_, static_cast<uint32_t>(record.size()));
-  entries_.push_back({ordered(record), bytes_.size()});
-  bytes_.append(record);
+  entries_.push_back(entry_at(kept_->add(record)));
   ++records_;
   return Nothing{};
 }
@@ -57,16 +56,16 @@ Outcome Sorter::write_run() {
     file_ = std::move(*file);
   }
   if (entries_.empty()) return Nothing{};
-  put_in_order(entries_, bytes_.data(), threads_);
+  put_in_order(entries_, threads_);
   RunWriter writer(*file_);
   for (const Entry& entry : entries_) {
-    if (Outcome outcome = writer.add(record_at(bytes_.data(), entry)); !outcome) return outcome;
+    if (Outcome outcome = writer.add(record_at(entry.bytes)); !outcome) return outcome;
   }
   auto run = writer.finish();
   if (!run) return run.failure();
   runs_.push_back(*run);
   entries_.clear();
-  bytes_.clear();
+  kept_->clear();
   return Nothing{};
 }
 
@@ -96,12 +95,12 @@ Outcome Sorter::merge_runs() {
 
 Result<SortedRecords> Sorter::finish() {
   if (runs_.empty()) {  // all of it fits
-    put_in_order(entries_, bytes_.data(), threads_);
-    return SortedRecords(std::move(bytes_), std::move(entries_));
+    put_in_order(entries_, threads_);
+    return SortedRecords(std::move(entries_), std::move(kept_));
   }
   if (Outcome outcome = write_run(); !outcome) return outcome.failure();
   std::vector<Entry>().swap(entries_);
-  std::string().swap(bytes_);
+  kept_.reset();
   while (runs_.size() > most_runs) {
     if (Outcome outcome = merge_runs(); !outcome) return outcome.failure();
   }

@@ -1,6 +1,7 @@
 // Sorts any number of records within some memory: what does not fit goes to a temporary file in sorted runs, which are merged
 // when they are read.
 #pragma once
+#include "runtime/spill/records.h"
 #include "runtime/spill/runs.h"
 
 namespace huice::spill {
@@ -20,8 +21,8 @@ class Sorter {
   std::string folder_;
   size_t memory_;
   int threads_;
-  std::string bytes_;           // as they will stand in the file
-  std::vector<Entry> entries_;
+  std::shared_ptr<Records> kept_ = std::make_shared<Records>();
+  std::vector<Entry> entries_;  // of what is kept
   std::unique_ptr<TempFile> file_;
   std::vector<Run> runs_;
   uint64_t records_ = 0;

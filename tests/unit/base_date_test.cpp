@@ -25,6 +25,7 @@ TEST(Date, EveryDayIsOneAfterTheDayBefore) {
         if (!date) continue;
         ASSERT_EQ(date->days, expected++);
         YearMonthDay back = civil(*date);
+        ASSERT_EQ(year_of(*date), year);
         ASSERT_TRUE(back.year == year && back.month == month && back.day == d) << year << '-' << month << '-' << d;
       }
     }
