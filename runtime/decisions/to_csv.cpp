@@ -1,6 +1,7 @@
 #include "runtime/decisions/to_csv.h"
 
 #include "base/decimal.h"
+#include "base/put_decimal.h"
 #include "runtime/batch/cell_text.h"
 #include "runtime/decisions/csv_text.h"
 #include "runtime/settlement/shares.h"
@@ -87,7 +88,11 @@ std::string CsvFormat::header() const {
 }
 
 void CsvFormat::append_amount(std::string& out, const Column& column, int64_t amount) const {
-  if (column.factor != 0) {
+  int64_t hundredths = 0;
+  if (column.factor != 0 && column.digits == 2 && amount >= 0 && !__builtin_mul_overflow(amount, column.factor, &hundredths)) {
+    char text[put_decimal_room];
+    out.append(text, put_hundredths(text, static_cast<uint64_t>(hundredths)));
+  } else if (column.factor != 0) {
     append_decimal(out, static_cast<__int128>(amount) * column.factor, column.digits);
   } else {
     catalogue::append_amount(out, catalogue_.measures[column.measure], amount);
@@ -180,10 +185,9 @@ void CsvFormat::append_cells(const Column& column, uint32_t m, const Decisions& 
   out += ',';
   if (eligible && d.claimed) {
     Hole hole = hole_of(d, row, m);
-    hole.begin = before + out.size();
-    append_grant(out, hole, hole.amount, "");
-    hole.end = before + out.size();
+    hole.at = before + out.size();
     if (holes != nullptr && hole.serial != 0) holes->push_back(std::move(hole));
+    else append_grant(out, hole, hole.amount, "");
     return;
   }
   if (measure.settled || tall) out += ',';

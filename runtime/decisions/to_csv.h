@@ -14,11 +14,10 @@
 
 namespace huice::decisions {
 
-/// A place in the text where a claim's grant stands, as if nothing were taken from it: the cells from its computed amount to
-/// its reasons.
+/// A place in the text where a claim's grant is to stand: the cells from its computed amount to its reasons.
 struct Hole {
   uint64_t serial = 0;
-  size_t begin = 0, end = 0;   // in the text
+  size_t at = 0;               // in the text, which is without those cells
   uint32_t column = 0;         // of CsvFormat
   uint32_t body = 0;
   int64_t amount = 0;          // in the measure's rounding unit
@@ -33,7 +32,8 @@ class CsvFormat {
 
   std::string header() const;
   /// Appends the lines of every row that is not bad and that `only` lets through; gives how many lines. `decisions[i]` belongs
-  /// to the ith measure.
+  /// to the ith measure. Where claims wait for settlement `holes` says so: their grants are left out, else nothing is taken
+  /// from them.
   uint64_t append(TextBuffer& out, const batch::Chunk& chunk, const batch::Batch& batch,
                   const std::vector<Decisions>& decisions, std::vector<Hole>* holes = nullptr);
   /// The cells of a hole for what was granted in the end.

@@ -42,13 +42,14 @@ class Draft::Filler {
         if (!row) return row.failure();
         if (*row != nullptr && (*row)->recorded) recorded = &(*row)->entry;
       }
+      out += text.substr(done, hole->at - done);
+      done = hole->at;
       auto taken = reductions_.of(hole->serial);
       if (!taken) return taken.failure();
-      if (recorded == nullptr && (*taken)->empty()) continue;
-      out += text.substr(done, hole->begin - done);
-      done = hole->end;
       if (recorded != nullptr) {
         draft_.format_.append_recorded(out, *hole, *recorded);
+      } else if ((*taken)->empty()) {
+        draft_.format_.append_grant(out, *hole, hole->amount, "");
       } else {
         reasons_.clear();
         settling_.append_reasons(reasons_, **taken);
@@ -102,7 +103,7 @@ Outcome Draft::fill(const settlement::Settling& settling, const settlement::Book
     turns.pass();
     return true;
   };
-  on_threads(static_cast<int>(std::min<size_t>(tasks, static_cast<size_t>(threads))), [&](int) {
+  const auto work = [&](int) {
     Filler filler(*this, settling, book);
     std::string out;
     for (size_t task = next++; task < tasks; task = next++) {
@@ -112,6 +113,14 @@ Outcome Draft::fill(const settlement::Settling& settling, const settlement::Book
       if (!done && failure) failure = done.failure();
       turns.close();
       return;
+    }
+  };
+  on_threads(static_cast<int>(std::min<size_t>(tasks, static_cast<size_t>(threads))), [&](int thread) {
+    try {
+      work(thread);
+    } catch (...) {
+      turns.close();
+      throw;
     }
   });
   return failure;

@@ -26,16 +26,15 @@ uint64_t take_number(std::string_view& from) {
 void HoleWriter::clear() {
   used_ = 0;
   serial_ = 0;
-  end_ = 0;
+  at_ = 0;
 }
 
 void HoleWriter::add(const decisions::Hole& hole) {
-  const size_t most = (7 + hole.parts.size()) * most_number;
+  const size_t most = (6 + hole.parts.size()) * most_number;
   if (bytes_.size() < used_ + most) bytes_.resize(2 * bytes_.size() + most);
   char* to = bytes_.data() + used_;
   to = put_number(to, hole.serial - serial_);
-  to = put_number(to, hole.begin - end_);
-  to = put_number(to, hole.end - hole.begin);
+  to = put_number(to, hole.at - at_);
   to = put_number(to, hole.column);
   to = put_number(to, hole.body);
   to = put_number(to, static_cast<uint64_t>(hole.amount));
@@ -43,14 +42,13 @@ void HoleWriter::add(const decisions::Hole& hole) {
   for (int64_t part : hole.parts) to = put_number(to, static_cast<uint64_t>(part));
   used_ = static_cast<size_t>(to - bytes_.data());
   serial_ = hole.serial;
-  end_ = hole.end;
+  at_ = hole.at;
 }
 
 const decisions::Hole* HoleReader::next() {
   if (rest_.empty()) return nullptr;
   hole_.serial += take_number(rest_);
-  hole_.begin = hole_.end + take_number(rest_);
-  hole_.end = hole_.begin + take_number(rest_);
+  hole_.at += take_number(rest_);
   hole_.column = static_cast<uint32_t>(take_number(rest_));
   hole_.body = static_cast<uint32_t>(take_number(rest_));
   hole_.amount = static_cast<int64_t>(take_number(rest_));

@@ -17,7 +17,7 @@ class HoleWriter {
   std::string bytes_;      // more than is used
   size_t used_ = 0;
   uint64_t serial_ = 0;    // of the hole before
-  size_t end_ = 0;
+  size_t at_ = 0;
 };
 
 class HoleReader {

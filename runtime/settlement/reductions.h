@@ -12,7 +12,7 @@ struct Reduction {
   uint32_t cause = 0;
 };
 
-/// Null: the scatter's failure() says why.
+/// False: the scatter's failure() says why.
 bool add_reduction(spill::Scatter& scatter, const SerialParts& parts, const Reduction& reduction);
 
 /// Reductions of one claim after the other.

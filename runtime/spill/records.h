@@ -19,6 +19,7 @@ void each_record(Piece piece, const Visit& visit) {
     uint32_t size = 0;
     std::memcpy(&size, at, sizeof size);
     at += sizeof size;
+    __builtin_prefetch(at + 512);
     visit(at);
     at += size;
   }

@@ -17,7 +17,6 @@ class Texts {
   explicit Texts(Room room) : room_(std::move(room)) {}
   /// The two one behind the other, as one text.
   Outcome add(std::string_view front, std::string_view back);
-  size_t count() const { return places_.size(); }
 
   // By any thread, when all are added.
   /// `scratch` is for those in the file.
