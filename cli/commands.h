@@ -70,7 +70,7 @@ struct AssessOptions {
 
 struct TestOptions {
   std::string program;
-  bool jit = false;
+  bool reference = true;
 };
 
 struct CoverageOptions {

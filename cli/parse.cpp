@@ -199,13 +199,8 @@ class CommandLine {
 
   void add_test() {
     auto* sub = command("test", "runs the scenarios", "运行算例", "huice test policies", test_.program);
-    sub->add_option("--engine", test_engine_, "reference, jit")->check(words({"reference", "jit"}));
-    sub->callback([this] {
-      action_ = [this] {
-        test_.jit = test_engine_ == "jit";
-        return test(common_, test_);
-      };
-    });
+    sub->add_option("--engine", test_engine_, "jit, reference")->check(words({"jit", "reference"}));
+    sub->callback([this] { action_ = [this] { test_.reference = test_engine_ == "reference"; return test(common_, test_); }; });
   }
 
   void add_coverage() {

@@ -3,7 +3,6 @@
 
 #include "cli/programs.h"
 #include "compiler/machine/machine.h"
-#include "compiler/scenarios/decider.h"
 #include "compiler/scenarios/scenarios.h"
 
 namespace huice::cli {
@@ -11,6 +10,9 @@ namespace huice::cli {
 int test(const Common& common, const TestOptions& options) {
   const auto programs = programs_below(options.program);
   if (!programs) return complain(common, programs.failure());
+  scenarios::Options engine;
+  engine.machine = !options.reference;
+  if (common.cache) engine.cache = machine::default_cache();
   size_t passed = 0, failed = 0;
   bool broken = false;
   for (const std::string& path : *programs) {
@@ -21,13 +23,11 @@ int test(const Common& common, const TestOptions& options) {
       broken = true;
       continue;
     }
-    program::KernelOptions kernels;
-    if (common.cache) kernels.cache = machine::default_cache();
-    scenarios::Machine machine(*program, kernels);
-    const scenarios::Report report = scenarios::run(*program, common.language, options.jit ? &machine : nullptr);
-    std::cout << scenarios::failures(report);
-    passed += report.passed();
-    failed += report.failed();
+    const auto report = scenarios::run(*program, common.language, engine);
+    if (!report) return complain(common, report.failure());
+    std::cout << scenarios::failures(*report);
+    passed += report->passed();
+    failed += report->failed();
   }
   std::cout << scenarios::summary(passed, failed) << '\n';
   return static_cast<int>(broken || failed > 0 ? Exit::wrong : Exit::done);

@@ -87,7 +87,7 @@ class Builder {
 
 /// Scenarios stand in the order of the report.
 void run_scenarios(program::Program& program, Language language, std::vector<Rule>& rules) {
-  const scenarios::Report done = scenarios::run(program, language);
+  const scenarios::Report done = scenarios::run(program, language).value();  // the reference does not fail
   size_t at = 0;
   const auto add = [&](text::Span span) {
     const scenarios::Scenario& tried = done.scenarios.at(at++);

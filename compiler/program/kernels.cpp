@@ -11,6 +11,21 @@
 namespace huice::program {
 namespace {
 
+/// Stands behind machine code that must not be replaced.
+class NoFallback final : public engine::Kernel {
+ public:
+  explicit NoFallback(std::string name) : name_(std::move(name)) {}
+  Outcome decide(const huice_batch&, huice_decisions&) const override {
+    return Failure{Exit::environment, {"machine code cannot be had for " + name_, "无法为 " + name_ + " 生成机器码"}};
+  }
+
+ private:
+  std::string name_;
+};
+
+/// Where there is no other way, time does not press.
+constexpr std::chrono::seconds patience{60};
+
 /// Compiles on demand; LLVM is woken only when the first kernel is asked for.
 class Kernels {
  public:
@@ -66,10 +81,12 @@ class Kernels {
     if (machine_ == nullptr) {
       machine::Options options;
       options.cache = options_.cache;
+      if (!options_.fallback) options.deadline = patience;
       auto created = machine::Machine::create(std::move(options));
       if (!created) return created.failure();
       machine_ = *created;
     }
+    if (!options_.fallback) plain = std::make_shared<NoFallback>(measure.name);
     return std::shared_ptr<const engine::Kernel>(
         machine_->kernel(ir::from_rules(program_.rules, measure, machine::layouts_of(bound)), std::move(plain)));
   }

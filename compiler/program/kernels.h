@@ -16,6 +16,7 @@ namespace huice::program {
 struct KernelOptions {
   bool reference = false;            // never machine code
   std::optional<std::string> cache;  // folder of compiled objects; empty: none is kept
+  bool fallback = true;              // false: what the reference would have to decide instead of machine code fails
 };
 
 /// Makes the kernel of one measure (its position in the catalogue) for data that are laid out as the bound schema says.

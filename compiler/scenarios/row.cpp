@@ -3,7 +3,6 @@
 #include <stdexcept>
 
 #include "compiler/reference/constant.h"
-#include "compiler/reference/members.h"
 
 namespace huice::scenarios {
 namespace {
@@ -65,7 +64,7 @@ reference::Row member_of(const program::Program& program, const rules::GivenMemb
   return row;
 }
 
-void add_aggregates(const program::Program& program, const rules::ScenarioStep& step, rules::EntityId entity, reference::Row& row) {
+void add_aggregates(const program::Program& program, Engine& engine, const rules::ScenarioStep& step, rules::EntityId entity, reference::Row& row) {
   for (size_t i = 0; i < program.rules.aggregates.size(); ++i) {
     const auto id = Store<rules::Aggregate>::id_at(i);
     const rules::Aggregate& aggregate = program.rules.aggregates[id];
@@ -74,7 +73,7 @@ void add_aggregates(const program::Program& program, const rules::ScenarioStep& 
     for (const rules::GivenMember& given : step.members) {
       if (given.entity == aggregate.member) members.push_back(member_of(program, given, aggregate, row));
     }
-    reference::fill_aggregate(program.rules, id, members, row);
+    engine.fill(id, members, row);
   }
 }
 
@@ -91,7 +90,7 @@ Supplied::~Supplied() {
   for (auto& [id, values] : before_) rules_.parameters[id].values = std::move(values);
 }
 
-reference::Row row_of(const program::Program& program, rules::EntityId id, const rules::ScenarioStep& step, size_t serial,
+reference::Row row_of(const program::Program& program, Engine& engine, rules::EntityId id, const rules::ScenarioStep& step, size_t serial,
                       const std::vector<rules::FieldIndex>& keys) {
   const rules::Entity& entity = program.rules.entities[id];
   reference::Row row;
@@ -103,7 +102,7 @@ reference::Row row_of(const program::Program& program, rules::EntityId id, const
   for (rules::FieldIndex key : keys) row.fields[key] = made_up(entity.fields[key], serial);
   give(program, step.given, row);
   refer(entity, row);
-  add_aggregates(program, step, id, row);
+  add_aggregates(program, engine, step, id, row);
   return row;
 }
 

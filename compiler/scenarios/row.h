@@ -2,11 +2,12 @@
 #pragma once
 #include "compiler/program/program.h"
 #include "compiler/reference/decide.h"
+#include "compiler/scenarios/engine.h"
 
 namespace huice::scenarios {
 
-/// Fields not given are missing; key fields, and the other `keys`, get a made-up value that differs from row to row (`serial`).
-reference::Row row_of(const program::Program& program, rules::EntityId entity, const rules::ScenarioStep& step, size_t serial,
+/// What members come to is the engine's. Fields not given are missing; key fields, and the other `keys`, get a made-up value that differs from row to row (`serial`).
+reference::Row row_of(const program::Program& program, Engine& engine, rules::EntityId entity, const rules::ScenarioStep& step, size_t serial,
                       const std::vector<rules::FieldIndex>& keys = {});
 
 /// The step's external parameters, as long as it lives.

@@ -2,7 +2,7 @@
 
 #include "compiler/explanation/display.h"
 #include "compiler/explanation/reasons.h"
-#include "compiler/scenarios/decider.h"
+#include "compiler/scenarios/engine.h"
 #include "compiler/scenarios/row.h"
 #include "compiler/scenarios/scenarios.h"
 #include "compiler/scenarios/run_target.h"
@@ -22,9 +22,9 @@ struct Findings {
 
 class Runner {
  public:
-  Runner(program::Program& program, const rules::Scenario& scenario, Language language, Machine* machine)
+  Runner(program::Program& program, Engine& engine, const rules::Scenario& scenario, Language language)
       : program_(program),
-        machine_(machine),
+        engine_(engine),
         scenario_(scenario),
         words_(program.catalogue.measures.at(scenario.measure.value)),
         measure_(program.rules.measures[scenario.measure]),
@@ -39,7 +39,7 @@ class Runner {
     for (size_t i = 0; i < scenario_.steps.size(); ++i) {
       const rules::ScenarioStep& step = scenario_.steps[i];
       const Supplied parameters(program_.rules, step.parameters);
-      rows.push_back(row_of(program_, measure_.entity, step, i + 1, keys));
+      rows.push_back(row_of(program_, engine_, measure_.entity, step, i + 1, keys));
       all.insert(all.end(), step.parameters.begin(), step.parameters.end());
     }
     std::vector<std::optional<Settled>> settled(rows.size());
@@ -47,7 +47,7 @@ class Runner {
     const auto says_shares = [](const rules::ScenarioStep& step) { return !step.expect.shares.empty(); };
     if (settles(program_.catalogue, scenario_.measure) || std::any_of(scenario_.steps.begin(), scenario_.steps.end(), says_shares)) {
       const Supplied parameters(program_.rules, all);
-      auto made = settle(program_, scenario_, rows);
+      auto made = settle(program_, engine_, scenario_, rows);
       if (made) settled = std::move(*made);
       else refused = language_ == Language::zh ? made.failure().message.zh : made.failure().message.en;
     }
@@ -60,11 +60,10 @@ class Runner {
   }
 
  private:
-  Step run(const rules::ScenarioStep& step, const reference::Row& row, const std::optional<Settled>& settled, std::string refused) const {
+  Step run(const rules::ScenarioStep& step, const reference::Row& row, const std::optional<Settled>& settled, const std::string& refused) const {
     Step out;
     out.expected = describe(step.expect);
     Findings findings = decide(row);
-    if (machine_ != nullptr && refused.empty()) refused = use_machine(row, findings);
     if (settled) {
       findings.pays = settled->pays;
       findings.shares = settled->shares;
@@ -82,25 +81,12 @@ class Runner {
   std::string say(const char* en, const char* zh) const { return language_ == Language::zh ? zh : en; }
 
   Findings decide(const reference::Row& row) const {
-    reference::Decision decision = reference::decide(program_.rules, scenario_.measure, words_, row);
+    reference::Decision decision = engine_.decide(scenario_.measure, row);
     const Rational& unit = measure_.rounding.unit;
     Findings out{decision.status, {}, {}, {}, explanation::reasons(words_, entity_, decision)};
     if (decision.status == Status::eligible && rules::pays(measure_)) out.pays = unit * Rational(decision.amount);
     if (decision.ceiling) out.ceiling = unit * Rational(*decision.ceiling);
     return out;
-  }
-
-  /// The row once more, by machine code; why it could not be decided so, else nothing.
-  std::string use_machine(const reference::Row& row, Findings& findings) const {
-    auto decided = machine_->decide(scenario_.measure, row);
-    if (!decided) return language_ == Language::zh ? decided.failure().message.zh : decided.failure().message.en;
-    if (!*decided) return "";
-    const Rational& unit = measure_.rounding.unit;
-    findings.status = (*decided)->status;
-    findings.because = (*decided)->reasons;
-    findings.pays = (*decided)->amount ? std::optional<Rational>(unit * Rational(*(*decided)->amount)) : std::nullopt;
-    findings.ceiling = (*decided)->ceiling ? std::optional<Rational>(unit * Rational(*(*decided)->ceiling)) : std::nullopt;
-    return "";
   }
 
   /// What is not written is not checked.
@@ -145,7 +131,7 @@ class Runner {
   }
 
   program::Program& program_;
-  Machine* machine_;
+  Engine& engine_;
   const rules::Scenario& scenario_;
   const catalogue::Measure& words_;
   const rules::Measure& measure_;
@@ -182,15 +168,21 @@ size_t Report::passed() const {
       std::count_if(scenarios.begin(), scenarios.end(), [](const Scenario& it) { return it.passed(); }));
 }
 
-Report run(program::Program& program, Language language, Machine* machine) {
+Result<Report> run(program::Program& program, Language language, const Options& options) {
   Report report;
   report.language = language;
+  report.machine = options.machine;
+  const std::unique_ptr<Engine> engine = options.machine ? machine_engine(program, options.cache) : reference_engine(program);
   for (const rules::Scenario& scenario : program.rules.scenarios) {
     Scenario out{place_of(program, scenario.span), program.rules.measures[scenario.measure].name, scenario.name, {}};
-    out.steps = Runner(program, scenario, language, machine).run();
+    out.steps = Runner(program, *engine, scenario, language).run();
+    if (engine->failure()) return *engine->failure();
     report.scenarios.push_back(std::move(out));
   }
-  for (const rules::TargetScenario& scenario : program.rules.target_scenarios) report.scenarios.push_back(run_target(program, scenario, language));
+  for (const rules::TargetScenario& scenario : program.rules.target_scenarios) {
+    report.scenarios.push_back(run_target(program, *engine, scenario, language));
+    if (engine->failure()) return *engine->failure();
+  }
   return report;
 }
 
@@ -201,6 +193,7 @@ std::string failures(const Report& report) {
     if (scenario.passed()) continue;
     out += scenario.place + (zh ? ": 算例不符: " : ": scenario failed: ") + scenario.measure;
     if (!scenario.name.empty()) out += " “" + scenario.name + "”";
+    if (report.machine) out += zh ? "（引擎：jit）" : " (engine: jit)";
     out += "\n";
     for (const Step& step : scenario.steps) {
       if (!step.passed) out += failure(step, report.language);

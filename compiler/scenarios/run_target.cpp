@@ -2,7 +2,6 @@
 
 #include "compiler/explanation/display.h"
 #include "compiler/reference/constant.h"
-#include "compiler/reference/members.h"
 #include "compiler/scenarios/row.h"
 #include "compiler/scenarios/words.h"
 #include "compiler/targets/assessment.h"
@@ -14,8 +13,8 @@ using targets::Line;
 
 class TargetRunner {
  public:
-  TargetRunner(program::Program& program, const rules::TargetScenario& scenario, Language language)
-      : program_(program), scenario_(scenario), target_(program.rules.targets[scenario.target]), zh_(language == Language::zh) {}
+  TargetRunner(program::Program& program, Engine& engine, const rules::TargetScenario& scenario, Language language)
+      : program_(program), engine_(engine), scenario_(scenario), target_(program.rules.targets[scenario.target]), zh_(language == Language::zh) {}
 
   Step run(const rules::TargetStep& step) {
     if (step.as_of) as_of_ = step.as_of;
@@ -40,13 +39,13 @@ class TargetRunner {
   Line assess(const rules::TargetExpectation& expect) const {
     std::vector<reference::Row> rows;
     for (const rules::ScenarioStep& row : given_) {
-      rows.push_back(row_of(program_, target_.entity, row, rows.size() + 1));
+      rows.push_back(row_of(program_, engine_, target_.entity, row, rows.size() + 1));
       rows.back().as_of = as_of_;
     }
     reference::Row group;
     group.fields.resize(program_.rules.entities[reach(expect).groups].fields.size());
     group.as_of = as_of_;
-    for (rules::AggregateId aggregate : reach(expect).aggregates) reference::fill_aggregate(program_.rules, aggregate, rows, group, expect.group);
+    engine_.fill(scenario_.target, expect.reach, rows, expect.group, group);
     const auto deadline = targets::deadline_of(reach(expect), expect.group);
     if (deadline) group.as_of = deadline;
     return targets::assess(program_, scenario_.target, expect.reach, expect.group, group);
@@ -85,6 +84,7 @@ class TargetRunner {
   }
 
   program::Program& program_;
+  Engine& engine_;
   const rules::TargetScenario& scenario_;
   const rules::Target& target_;
   bool zh_;
@@ -95,9 +95,9 @@ class TargetRunner {
 
 }  // namespace
 
-Scenario run_target(program::Program& program, const rules::TargetScenario& scenario, Language language) {
+Scenario run_target(program::Program& program, Engine& engine, const rules::TargetScenario& scenario, Language language) {
   Scenario out{place_of(program, scenario.span), program.rules.targets[scenario.target].name, scenario.name, {}};
-  TargetRunner runner(program, scenario, language);
+  TargetRunner runner(program, engine, scenario, language);
   for (const rules::TargetStep& step : scenario.steps) out.steps.push_back(runner.run(step));
   return out;
 }

@@ -1,4 +1,4 @@
-// Runs a program's scenarios with the reference: what `huice test` does.
+// Runs a program's scenarios, with the reference or machine code: what `huice test` does.
 //
 //   Program → run → Report → to_text
 #pragma once
@@ -30,14 +30,19 @@ struct Scenario {
 struct Report {
   std::vector<Scenario> scenarios;  // program order
   Language language = Language::en;
+  bool machine = false;
   size_t passed() const;
   size_t failed() const { return scenarios.size() - passed(); }
 };
 
-class Machine;
-/// External parameters have a scenario's values while it runs. With a machine its code decides the rows of measures; targets
-/// are worked out by the reference.
-Report run(program::Program& program, Language language, Machine* machine = nullptr);
+/// Who decides the rows and adds up their members; explanations are the reference's.
+struct Options {
+  bool machine = false;
+  std::optional<std::string> cache = {};  // machine code: folder of compiled objects; empty: none is kept
+};
+
+/// External parameters have a scenario's values while it runs. Fails only where machine code cannot be had.
+Result<Report> run(program::Program& program, Language language, const Options& options = {});
 
 /// The failing scenarios with their explanations; nothing when all pass.
 std::string failures(const Report& report);

@@ -58,7 +58,8 @@ std::vector<rules::FieldIndex> settlement_keys(const Catalogue& catalogue, rules
   return keys;
 }
 
-Result<std::vector<std::optional<Settled>>> settle(const program::Program& program, const rules::Scenario& scenario, const std::vector<reference::Row>& rows) {
+Result<std::vector<std::optional<Settled>>> settle(const program::Program& program, Engine& engine, const rules::Scenario& scenario,
+                                                     const std::vector<reference::Row>& rows) {
   // A pool's total may be one of the scenario's parameters.
   Catalogue catalogue = program.catalogue;
   catalogue.settlement = program::make_terms(program.rules, catalogue);
@@ -71,7 +72,7 @@ Result<std::vector<std::optional<Settled>>> settle(const program::Program& progr
       const auto id = Store<rules::Measure>::id_at(m);
       const rules::Measure& measure = program.rules.measures[id];
       if (measure.entity != entity || !rules::unsupplied_of(program.rules, measure).empty()) continue;
-      auto claim = reference::claim_of(program.rules, catalogue, numbers, id, rows[r], r);
+      auto claim = engine.claim(catalogue, numbers, id, rows[r], r);
       if (!claim) continue;
       if (id == scenario.measure) of_row[r] = claims.size();
       claims.push_back(std::move(*claim));

@@ -1,7 +1,7 @@
 // A scenario's rows are one run: what settlement makes of their claims, with what was `paid` before.
 #pragma once
 #include "compiler/program/program.h"
-#include "compiler/reference/claims.h"
+#include "compiler/scenarios/engine.h"
 
 namespace huice::scenarios {
 
@@ -18,6 +18,7 @@ bool settles(const Catalogue& catalogue, rules::MeasureId measure);
 std::vector<rules::FieldIndex> settlement_keys(const Catalogue& catalogue, rules::MeasureId measure);
 
 /// One for one with the rows; empty where a row has no claim on the measure. Rows claim on every measure of their entity.
-Result<std::vector<std::optional<Settled>>> settle(const program::Program& program, const rules::Scenario& scenario, const std::vector<reference::Row>& rows);
+Result<std::vector<std::optional<Settled>>> settle(const program::Program& program, Engine& engine, const rules::Scenario& scenario,
+                                                     const std::vector<reference::Row>& rows);
 
 }  // namespace huice::scenarios
