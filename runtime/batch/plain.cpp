@@ -4,12 +4,7 @@
 #include <cstring>
 
 #include "base/date.h"
-#include "base/simd.h"
 #include "runtime/batch/grid.h"
-
-#ifdef HUICE_X86
-#include <immintrin.h>
-#endif
 
 namespace huice::batch {
 namespace {
@@ -78,88 +73,71 @@ inline bool iso_date(const char* cell, const YearDays& years, int32_t& days) {
   return true;
 }
 
-#ifdef HUICE_X86
+/// How many of the 8 bytes, which are text less '0' each, are digits before the first that is none.
+inline unsigned leading_digits(uint64_t bytes) {
+  const uint64_t others = (bytes | (bytes + 0x7676767676767676u)) & 0x8080808080808080u;
+  return others == 0 ? 8 : static_cast<unsigned>(__builtin_ctzll(others)) / 8;
+}
 
-/// Shuffles of 16 bytes.
-struct Shuffles {
-  alignas(16) uint8_t right[17][16];  // by size: the cell's bytes to the right end, zeros before them
-  alignas(16) uint8_t close[17][16];  // by place of the point: what stands before it moves one to the right; 16: none
-  Shuffles() {
-    for (int size = 0; size <= 16; ++size) {
-      for (int i = 0; i < 16; ++i) right[size][i] = static_cast<uint8_t>(i < 16 - size ? 0x80 : i - (16 - size));
-    }
-    for (int point = 0; point <= 16; ++point) {
-      for (int i = 0; i < 16; ++i) close[point][i] = static_cast<uint8_t>(point == 16 || i > point ? i : i == 0 ? 0x80 : i - 1);
-    }
+/// The number that the first `count` of 8 digits make, 1 to 8.
+inline uint64_t number_of(uint64_t digits, unsigned count) {
+  digits <<= 64 - 8 * count;
+  digits = digits * (1 + (10 << 8)) >> 8 & 0x00FF00FF00FF00FFu;
+  digits = digits * (1 + (100 << 16)) >> 16 & 0x0000FFFF0000FFFFu;
+  return digits * (1 + (uint64_t{10000} << 32)) >> 32;
+}
+
+inline uint64_t digits_at(const char* text) {
+  uint64_t bytes;
+  std::memcpy(&bytes, text, sizeof bytes);
+  return bytes ^ 0x3030303030303030u;
+}
+
+/// Up to 16 digits, then perhaps a point and up to 7 more, 18 in all. False: something else.
+inline bool usual_number(const char* at, uint32_t size, uint64_t& mantissa, unsigned& fraction) {
+  constexpr uint32_t powers[] = {1, 10, 100, 1000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000};
+  uint64_t digits = digits_at(at);
+  unsigned count = leading_digits(digits);
+  if (count == 0) return false;
+  mantissa = number_of(digits, count);
+  if (count == 8) {
+    digits = digits_at(at + 8);
+    const unsigned more = leading_digits(digits);
+    if (more > 0) mantissa = mantissa * powers[more] + number_of(digits, more);
+    count += more;
   }
-};
-
-/// Up to 16 digits and a point among them; `fraction`: how many digits follow it. False: something else.
-HUICE_AVX2 inline bool digits16(const char* cell, uint32_t size, const Shuffles& shuffles, uint64_t& mantissa, unsigned& fraction) {
-  if (size > 16) return false;
-  const __m128i raw = _mm_loadu_si128(reinterpret_cast<const __m128i*>(cell));
-  const __m128i bytes = _mm_shuffle_epi8(raw, _mm_load_si128(reinterpret_cast<const __m128i*>(shuffles.right[size])));
-  const auto points = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('.'))));
-  const unsigned point = points == 0 ? 16 : static_cast<unsigned>(__builtin_ctz(points));
-  const __m128i closed = _mm_shuffle_epi8(bytes, _mm_load_si128(reinterpret_cast<const __m128i*>(shuffles.close[point])));
-  const unsigned count = size - (points != 0 ? 1 : 0);
-  const __m128i digits = _mm_sub_epi8(closed, _mm_set1_epi8('0'));
-  const __m128i small = _mm_cmpeq_epi8(_mm_min_epu8(digits, _mm_set1_epi8(9)), digits);
-  // The bytes before the first digit were zeros, which are no digits.
-  const auto right = static_cast<unsigned>(_mm_movemask_epi8(small));
-  if (count == 0 || right != (0xFFFFu & ~((1u << (16 - count)) - 1))) return false;
-  if (points != 0 && (point == 15 || point + size == 16)) return false;  // `5.` or `.5`
-  fraction = points != 0 ? 15 - point : 0;
-  const __m128i value = _mm_and_si128(digits, small);
-  const __m128i pairs = _mm_maddubs_epi16(value, _mm_set1_epi16(0x010A));              // 10 · first + second
-  const __m128i fours = _mm_madd_epi16(pairs, _mm_set1_epi32(0x00010064));             // 100 · first + second
-  const __m128i packed = _mm_packus_epi32(fours, fours);
-  const __m128i eights = _mm_madd_epi16(packed, _mm_set1_epi32(0x00012710));           // 10000 · first + second
-  const auto both = static_cast<uint64_t>(_mm_cvtsi128_si64(eights));
-  mantissa = (both & 0xFFFFFFFFu) * 100'000'000u + (both >> 32);
+  if (count >= size) {  // what follows the cell is no digit
+    fraction = 0;
+    return count == size;
+  }
+  fraction = size - count - 1;
+  if (at[count] != '.' || fraction == 0 || fraction > 7 || count + fraction > 18) return false;
+  digits = digits_at(at + count + 1);
+  if (leading_digits(digits) < fraction) return false;
+  mantissa = mantissa * powers[fraction] + number_of(digits, fraction);
   return true;
 }
-
-HUICE_AVX2 void numbers_avx2(const Cell* cells, int rows, bool must, const NumberFormat& format, const ColumnStore& store, Careful& careful) {
-  static const Shuffles shuffles;
-  auto* const out = static_cast<int64_t*>(store.data);
-  uint64_t magnitude = 0;
-  const NumberFormat::Plains& plains = format.plain();
-  each_cell(cells, rows, must, store, careful, [&](int row, const Cell& cell) HUICE_AVX2 {
-    const uint32_t sign = cell.bytes[0] == '-' ? 1 : 0;
-    uint64_t mantissa = 0;
-    unsigned fraction = 0;
-    int64_t n = 0;
-    if (digits16(cell.bytes + sign, cell.size - sign, shuffles, mantissa, fraction) && fraction < plains.size()) {
-      const NumberFormat::Plain& plain = plains[fraction];
-      if (plain.factor == 0 || mantissa > (sign != 0 ? plain.most_negative : plain.most)) return false;
-      n = static_cast<int64_t>(mantissa * static_cast<uint64_t>(plain.factor));
-      magnitude |= static_cast<uint64_t>(n);
-      out[row] = sign != 0 ? -n : n;
-      return true;
-    }
-    if (!format.parse_plain(cell.view(), n)) return false;
-    magnitude |= static_cast<uint64_t>(n < 0 ? -n : n);
-    out[row] = n;
-    return true;
-  });
-  *store.magnitude |= magnitude;
-}
-
-#endif
 
 }  // namespace
 
 void plain_numbers(const Cell* cells, int rows, bool must, const NumberFormat& format, const ColumnStore& store, Careful& careful) {
   auto* const out = static_cast<int64_t*>(store.data);
   std::memset(out, 0, static_cast<size_t>(rows) * sizeof *out);
-#ifdef HUICE_X86
-  if (simd() != Simd::portable) return numbers_avx2(cells, rows, must, format, store, careful);
-#endif
+  const NumberFormat::Plains& plains = format.plain();
   uint64_t magnitude = 0;
   each_cell(cells, rows, must, store, careful, [&](int row, const Cell& cell) {
+    const uint32_t sign = cell.bytes[0] == '-' ? 1 : 0;
+    uint64_t mantissa = 0;
+    unsigned fraction = 0;
     int64_t n = 0;
-    if (!format.parse_plain(cell.view(), n)) return false;
+    if (usual_number(cell.bytes + sign, cell.size - sign, mantissa, fraction)) {
+      const NumberFormat::Plain& plain = plains[fraction];
+      if (plain.factor == 0 || mantissa > (sign != 0 ? plain.most_negative : plain.most)) return false;
+      n = static_cast<int64_t>(mantissa * static_cast<uint64_t>(plain.factor));
+      if (sign != 0) n = -n;
+    } else if (!format.parse_plain(cell.view(), n)) {
+      return false;
+    }
     magnitude |= static_cast<uint64_t>(n < 0 ? -n : n);
     out[row] = n;
     return true;
