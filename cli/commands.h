@@ -44,7 +44,7 @@ struct RunOptions : ParameterOptions {
   std::optional<Date> as_of;
   std::vector<std::string> measures, only, keep;
   bool long_layout = false;
-  int threads = 1;
+  int threads = 0;  // 0: one for each processor
   bool reference = false;
   std::string rejects, manifest;
   std::string referred, decisions;  // what authorities have to decide; what they decided

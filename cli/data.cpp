@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <thread>
 
 #include "cli/parameters.h"
 #include "cli/programs.h"
@@ -95,7 +96,8 @@ Result<engine::Options> read_options(const Common& common, program::Program& pro
     if (!memory) return usage("--memory takes a size above zero: 200MB, 4GiB, 500000000", "--memory 应为大于零的大小，如 200MB、4GiB、500000000");
     options.memory = *memory;
   }
-  options.threads = run.threads;
+  const auto processors = static_cast<int>(std::thread::hardware_concurrency());
+  options.threads = run.threads > 0 ? run.threads : std::max(processors, 1);
   options.dry_run = run.dry_run;
   options.sync = run.sync;
   options.compiler_version = version();
