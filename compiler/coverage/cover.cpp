@@ -110,6 +110,16 @@ std::string_view name(Kind kind) {
   return "";
 }
 
+std::string_view label_zh(Kind kind) {
+  switch (kind) {
+    case Kind::benefit: return "补助";
+    case Kind::eligibility: return "资格";
+    case Kind::target: return "目标";
+    case Kind::pool: return "资金池";
+  }
+  return "";
+}
+
 Result<Report> cover(program::Program& program, const Options& options) {
   Report report = Builder(program).run(citing_rules(program));
   if (options.run_scenarios) run_scenarios(program, options.language, report.rules);

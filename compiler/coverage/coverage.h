@@ -17,7 +17,9 @@ using diagnostics::Language;
 
 /// A measure that pays is a benefit, one that does not decides eligibility.
 enum class Kind { benefit, eligibility, target, pool };
+/// `benefit`; 补助.
 std::string_view name(Kind kind);
+std::string_view label_zh(Kind kind);
 
 /// One of a rule's scenarios: a whole one, or a row of a table.
 struct Tried {

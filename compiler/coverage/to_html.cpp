@@ -34,16 +34,6 @@ class Page {
  private:
   std::string say(const std::string& en, const std::string& zh) const { return zh_ ? zh : en; }
 
-  std::string kind(Kind kind) const {
-    switch (kind) {
-      case Kind::benefit: return say("benefit", "补助");
-      case Kind::eligibility: return say("eligibility", "资格");
-      case Kind::target: return say("target", "目标");
-      case Kind::pool: return say("pool", "资金池");
-    }
-    return "";
-  }
-
   std::string title(const std::string& clause) const {
     const bool number = clause.find_first_not_of("0123456789") == std::string::npos;
     return escaped(!number ? clause : say("Clause " + clause, "第" + clause + "条"));
@@ -123,7 +113,7 @@ class Page {
   }
 
   void rule(const Rule& rule) {
-    out_ += "<div class=rule>\n<h4><span class=\"kind " + std::string(name(rule.kind)) + "\">" + kind(rule.kind) + "</span>" + escaped(rule.label);
+    out_ += "<div class=rule>\n<h4><span class=\"kind " + std::string(name(rule.kind)) + "\">" + std::string(zh_ ? label_zh(rule.kind) : name(rule.kind)) + "</span>" + escaped(rule.label);
     if (rule.label != rule.name) out_ += " <code>" + escaped(rule.name) + "</code>";
     out_ += "</h4>\n" + html_of_comment(*program_, rule.span) + html_of(*program_, rule.span);
     if (!rule.reads.empty()) {

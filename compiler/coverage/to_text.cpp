@@ -26,16 +26,6 @@ struct Writer {
 
   std::string say(const char* en, const char* chinese) const { return zh ? chinese : en; }
 
-  std::string kind(Kind kind) const {
-    switch (kind) {
-      case Kind::benefit: return say("benefit", "补助");
-      case Kind::eligibility: return say("eligibility", "资格");
-      case Kind::target: return say("target", "目标");
-      case Kind::pool: return say("pool", "资金池");
-    }
-    return "";
-  }
-
   void line(const std::string& head, size_t width, const std::string& text) { out += "  " + padded(head, width) + "  " + text + "\n"; }
 
   void clause(const Clause& clause, size_t width, size_t names) {
@@ -49,7 +39,7 @@ struct Writer {
     for (const Citing& citing : clause.rules) {
       const Rule& rule = report.rules[citing.rule];
       const std::string shown = rule.label == rule.name ? rule.name : padded(rule.name, names) + "  " + rule.label;
-      add(padded(kind(rule.kind), zh ? 6 : 11) + "  " + shown);
+      add(padded(std::string(zh ? label_zh(rule.kind) : name(rule.kind)), zh ? 6 : 11) + "  " + shown);
     }
     for (const Citing& citing : clause.rules) {
       for (const Citing::Quote& quote : citing.quotes) {
