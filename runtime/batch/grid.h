@@ -14,7 +14,6 @@ class Grid {
   /// `text`, padded, without quotes, ends with the last of its `lines` line ends. False: not every line has `columns` cells, or
   /// there are NULs.
   bool find(std::string_view text, uint64_t lines, size_t columns);
-  size_t rows() const { return rows_; }
   /// Offset of the separator behind a cell: a comma, or the line end.
   uint32_t end(size_t row, size_t column) const { return ends_[row * columns_ + column]; }
   uint32_t begin(size_t row, size_t column) const { return row + column == 0 ? 0 : ends_[row * columns_ + column - 1] + 1; }

@@ -1,7 +1,6 @@
 #include "runtime/engine/scanning.h"
 
-#include <system_error>
-#include <thread>
+#include "base/threads.h"
 
 namespace huice::engine {
 
@@ -54,24 +53,13 @@ void Scanning::work(Worker& worker) {
       if (!outcome) return fail(item, std::move(outcome));
     }
   } catch (...) {
-    {
-      const std::lock_guard lock(reading_);
-      if (!thrown_) thrown_ = std::current_exception();
-    }
-    stop();
+    stop();  // nobody waits for this item's turn
+    throw;
   }
 }
 
 Outcome Scanning::run(const std::vector<Worker*>& workers) {
-  std::vector<std::thread> threads;
-  try {
-    for (size_t i = 1; i < workers.size(); ++i) threads.emplace_back([this, &workers, i] { work(*workers[i]); });
-  } catch (const std::system_error&) {
-    // No more threads to be had: those that there are do it all.
-  }
-  work(*workers.front());
-  for (std::thread& thread : threads) thread.join();
-  if (thrown_) std::rethrow_exception(thrown_);
+  on_threads(static_cast<int>(workers.size()), [&](int thread) { work(*workers[static_cast<size_t>(thread)]); });
   return std::move(outcome_);
 }
 

@@ -4,7 +4,6 @@
 //
 // Whatever the threads do, what is admitted and written, and which failure is told, is as if one had done it all.
 #pragma once
-#include <exception>
 #include <mutex>
 #include <vector>
 
@@ -49,7 +48,6 @@ class Scanning {
   bool over_ = false;
   Turns admitting_, writing_;
   Outcome outcome_ = Nothing{};
-  std::exception_ptr thrown_;
 };
 
 }  // namespace huice::engine
