@@ -52,6 +52,8 @@ struct RunOptions : ParameterOptions {
   std::string memory;        // --memory; empty: half of the machine's
   std::string reject_limit;  // `N`, `P%`, or empty: no limit
   std::string encoding = "auto", dialect = "strict", labels = "names", out_encoding = "utf-8";
+  std::string serial_dates;          // 1900, 1904, or empty: such numbers are no dates
+  std::vector<std::string> columns;  // HEADER=NAME
   bool check_keys = false, dry_run = false, summary_json = false, sync = false;
   std::string progress = "auto";
 };

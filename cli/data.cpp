@@ -53,6 +53,8 @@ std::vector<std::pair<std::string, std::string>> recorded(const RunOptions& run)
   add("encoding", run.encoding, "auto");
   add("out-encoding", run.out_encoding, "utf-8");
   add("dialect", run.dialect, "strict");
+  add("serial-dates", run.serial_dates, "");
+  for (const std::string& column : run.columns) add("column", column, "");
   add("reject-limit", run.reject_limit, "");
   add("check-keys", run.check_keys ? "yes" : "", "");
   return result;
@@ -68,14 +70,20 @@ Result<engine::Options> read_options(const Common& common, program::Program& pro
   }
   engine::Options options;
   options.as_of = run.as_of;
-  options.input = input_options(run.encoding, run.dialect);
+  options.input = input_options(run.encoding, run.dialect, run.serial_dates);
   options.input.check_keys = run.check_keys;
   options.keep = run.keep;
-  options.aliases = program.project.columns;
+  for (const std::string& alias : run.columns) {
+    const size_t equals = alias.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == alias.size())
+      return usage("--column takes HEADER=NAME: --column 占比=研发占比（%）", "--column 应为 表头=名称：--column 占比=研发占比（%）");
+    options.aliases.emplace_back(alias.substr(0, equals), alias.substr(equals + 1));
+  }
+  options.aliases.insert(options.aliases.end(), program.project.columns.begin(), program.project.columns.end());
   options.output.shape = run.long_layout ? decisions::Shape::tall : decisions::Shape::wide;
   options.output.labels = *decisions::parse_labels(run.labels);
   options.output.encoding = *decisions::parse_out_encoding(run.out_encoding);
-  options.output.dialect = options.input.dialect;
+  options.output.dialect = options.input.rules.dialect;
   auto only = statuses(run.only);
   if (!only) return only.failure();
   options.output.only = std::move(*only);
@@ -112,10 +120,12 @@ Result<engine::Options> read_options(const Common& common, program::Program& pro
 
 }  // namespace
 
-batch::InputOptions input_options(const std::string& encoding, const std::string& dialect) {
+batch::InputOptions input_options(const std::string& encoding, const std::string& dialect, const std::string& serial_dates) {
   batch::InputOptions input;
   input.encoding = encoding_of(encoding);
-  input.dialect = dialect == "spreadsheet" ? batch::Dialect::spreadsheet : batch::Dialect::strict;
+  if (dialect == "spreadsheet") input.rules.dialect = batch::Dialect::spreadsheet;
+  if (serial_dates == "1900") input.rules.serial_dates = batch::DateSystem::from_1900;
+  if (serial_dates == "1904") input.rules.serial_dates = batch::DateSystem::from_1904;
   return input;
 }
 

@@ -18,8 +18,8 @@ struct Prepared {
 /// Parameters are given to the program first.
 Result<Prepared> prepare(const Common& common, program::Program& program, const RunOptions& options);
 
-/// What --encoding and --dialect say.
-batch::InputOptions input_options(const std::string& encoding, const std::string& dialect);
+/// What --encoding, --dialect and --serial-dates say.
+batch::InputOptions input_options(const std::string& encoding, const std::string& dialect, const std::string& serial_dates = "");
 
 /// Says which encodings were guessed, to standard error.
 void show_encodings(const Common& common, const std::vector<batch::FileReport>& files);

@@ -83,6 +83,8 @@ Result<RunOptions> run_of(const decisions::Manifest& manifest) {
     if (name == "measures") run.measures = split(value, ',');
     if (name == "encoding") run.encoding = value;
     if (name == "dialect") run.dialect = value;
+    if (name == "serial-dates") run.serial_dates = value;
+    if (name == "column") run.columns.push_back(value);
     if (name == "check-keys") run.check_keys = true;
     if (name == "parameters") run.parameters = value;
     if (name == "parameters-digest") run.parameters_digest = value;

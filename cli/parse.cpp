@@ -114,6 +114,8 @@ class CommandLine {
     add_parameter_options(sub, run);
     sub->add_option("--encoding", run.encoding, "auto, utf-8, gb18030, utf-16")->check(words({"auto", "utf-8", "gb18030", "utf-16"}));
     sub->add_option("--dialect", run.dialect, "strict, spreadsheet")->check(words({"strict", "spreadsheet"}));
+    sub->add_option("--serial-dates", run.serial_dates, say("1900, 1904: a bare number in a column of dates is a spreadsheet's day", "1900、1904：日期列中的数字按电子表格的日序号读取"))->check(words({"1900", "1904"}));
+    sub->add_option("--column", run.columns, say("HEADER=NAME: what a header stands for, with its unit: 占比=研发占比（%）", "表头=名称：表头所指的字段，可带单位：占比=研发占比（%）"))->expected(1, -1)->take_all();
     sub->add_flag("--check-keys", run.check_keys, say("reject later rows of a duplicated key", "主键重复的后续行予以退回"));
   }
 

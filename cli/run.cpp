@@ -5,6 +5,7 @@
 #include "cli/logging.h"
 #include "cli/programs.h"
 #include "cli/progress.h"
+#include "cli/suggestions.h"
 #include "compiler/machine/machine.h"
 #include "compiler/program/kernels.h"
 #include "runtime/decisions/summary.h"
@@ -45,10 +46,18 @@ int run(const Common& common, const RunOptions& options) {
   program::KernelOptions kernels;
   kernels.reference = options.reference;
   if (common.cache) kernels.cache = machine::default_cache();
-  const auto report = engine::run(program->catalogue, program->schemas, prepared->plan, program::kernels_of(*program, kernels), prepared->options,
-                                  program::members_of(*program, kernels), nullptr, program::numbers_of(*program, kernels));
+  const auto run_with = [&](const engine::Options& engine_options) {
+    return engine::run(program->catalogue, program->schemas, prepared->plan, program::kernels_of(*program, kernels), engine_options,
+                       program::members_of(*program, kernels), nullptr, program::numbers_of(*program, kernels));
+  };
+  const auto report = run_with(prepared->options);
   end_progress();
-  if (!report) return complain(common, report.failure());
+  const std::string hints = options.dry_run && !common.quiet ? suggestions(common, prepared->plan, prepared->options, report, run_with) : "";
+  if (!report) {
+    const int status = complain(common, report.failure());
+    std::cerr << hints;
+    return status;
+  }
   log_info("read " + std::to_string(report->bytes) + " bytes");
   const bool zh = common.language == Language::zh;
   // Results go to standard output; when the decisions themselves are there, the summary steps aside.
@@ -56,10 +65,12 @@ int run(const Common& common, const RunOptions& options) {
   if (options.summary_json) {
     if (!common.quiet) show_notes(common, *program, *report);
     if (!common.quiet && options.dry_run) std::cerr << decisions::dry_run_text(program->catalogue, program->schemas, *report, zh);
+    std::cerr << hints;
     out << decisions::summary_json(program->catalogue, *report);
   } else if (!common.quiet) {  // both texts hold the notes
     out << (options.dry_run ? decisions::dry_run_text(program->catalogue, program->schemas, *report, zh)
-                            : decisions::summary_text(program->catalogue, *report, zh));
+                            : decisions::summary_text(program->catalogue, *report, zh))
+        << hints;
   }
   if (report->too_many_rejects) return complain(common, *report->too_many_rejects);
   return 0;

@@ -16,6 +16,31 @@ namespace {
 
 constexpr size_t step = 16384;  // UTF-16 units at a time
 
+/// 18 characters that GB18030-2005, and so ICU, gives private code points, and GB18030-2022 its own.
+struct Renamed {
+  UChar former, now;
+};
+constexpr Renamed renamed[] = {{0xE78D, 0xFE10}, {0xE78E, 0xFE12}, {0xE78F, 0xFE11}, {0xE790, 0xFE13}, {0xE791, 0xFE14}, {0xE792, 0xFE15},
+                               {0xE793, 0xFE16}, {0xE794, 0xFE17}, {0xE795, 0xFE18}, {0xE796, 0xFE19}, {0xE81E, 0x9FB4}, {0xE826, 0x9FB5},
+                               {0xE82B, 0x9FB6}, {0xE82C, 0x9FB7}, {0xE832, 0x9FB8}, {0xE843, 0x9FB9}, {0xE854, 0x9FBA}, {0xE864, 0x9FBB}};
+
+UChar of_2022(UChar unit) {
+  if (unit < 0xE78D || unit > 0xE864) return unit;
+  for (const Renamed& each : renamed) {
+    if (each.former == unit) return each.now;
+  }
+  return unit;
+}
+
+/// What ICU writes with the two bytes that both editions, and GBK, have for the character.
+UChar of_2005(UChar unit) {
+  if ((unit < 0x9FB4 || unit > 0x9FBB) && (unit < 0xFE10 || unit > 0xFE19)) return unit;
+  for (const Renamed& each : renamed) {
+    if (each.now == unit) return each.former;
+  }
+  return unit;
+}
+
 /// Bytes that mean nothing travel through UTF-16 as lone low surrogates U+DC00 + byte, which decoders never produce.
 constexpr UChar lone = 0xDC00;
 
@@ -57,6 +82,7 @@ std::string_view name(Encoding encoding) {
 
 struct Decoder::Converter {
   UConverter* icu;
+  bool gb18030 = false;
   UChar high = 0;  // a high surrogate whose low one comes with the next piece
   std::vector<UChar> units = std::vector<UChar>(step);
   ~Converter() { ucnv_close(icu); }
@@ -72,13 +98,13 @@ struct Decoder::Converter {
       } else if (U16_IS_TRAIL(unit)) {
         append_undecodable(out, unit - lone);
       } else {
-        append_utf8(out, unit);
+        append_utf8(out, gb18030 ? of_2022(unit) : unit);
       }
     }
   }
 };
 
-Decoder::Decoder(Encoding encoding) : converter_(new Converter{open(std::string(name(encoding)).c_str())}) {
+Decoder::Decoder(Encoding encoding) : converter_(new Converter{open(std::string(name(encoding)).c_str()), encoding == Encoding::gb18030}) {
   UErrorCode status = U_ZERO_ERROR;
   ucnv_setToUCallBack(converter_->icu, keep_bytes, nullptr, nullptr, nullptr, &status);
 }
@@ -144,6 +170,7 @@ void Gb18030Encoder::encode(std::string_view text, std::string& out) {
   int32_t length = 0;
   UErrorCode status = U_ZERO_ERROR;
   u_strFromUTF8(c.units.data(), static_cast<int32_t>(c.units.size()), &length, text.data(), static_cast<int32_t>(valid), &status);
+  for (int32_t i = 0; i < length; ++i) c.units[static_cast<size_t>(i)] = of_2005(c.units[static_cast<size_t>(i)]);
   const UChar* next = c.units.data();
   const UChar* const end = next + length;
   do {

@@ -282,6 +282,7 @@ void set_number(batch::Field& column, const rules::Field& field) {
   if (column.percent) {
     add_unit(column.units, "%", Rational(1, 100));
     add_unit(column.units, "‰", Rational(1, 1000));
+    for (const char* ratio : {"小数", "ratio"}) add_unit(column.units, ratio, 1);
   } else if (field.type.dimension.powers.size() < 2) {
     add_plain_units(column.units, field.type.dimension);
   } else {

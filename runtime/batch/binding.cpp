@@ -5,15 +5,22 @@
 #include "base/unicode/closest.h"
 #include "base/units.h"
 #include "runtime/batch/fold.h"
+#include "runtime/batch/spreadsheet.h"
 
 namespace huice::batch {
 namespace {
 
-std::string apply_aliases(const Wanted& wanted, std::string name) {
+/// The header that a cell stands for: with an alias its target, and the cell's unit where the target names none.
+HeaderName aliased(const Wanted& wanted, std::string_view cell) {
+  HeaderName header = parse_header(cell);
   for (const auto& [alias, target] : wanted.aliases) {
-    if (folded(alias) == name) return folded(target);
+    const std::string its = folded(alias);
+    if (its != header.whole && (header.unit.empty() || its != header.name)) continue;
+    HeaderName other = parse_header(target);
+    if (other.unit.empty() && its != header.whole) return parse_header(target + "(" + header.unit + ")");
+    return other;
   }
-  return name;
+  return header;
 }
 
 /// A field's names as headers write them.
@@ -59,10 +66,10 @@ struct Candidate {
   bool whole = true;  // the parentheses belong to the name that was found
 };
 Candidate candidates(const std::vector<FieldNames>& names, const Wanted& wanted, std::string_view cell) {
-  const HeaderName header = parse_header(cell);
-  Candidate candidate{fields_called(names, apply_aliases(wanted, header.whole)), header.unit};
+  const HeaderName header = aliased(wanted, cell);
+  Candidate candidate{fields_called(names, header.whole), header.unit};
   if (!candidate.fields.empty() || header.unit.empty()) return candidate;
-  return {fields_called(names, apply_aliases(wanted, header.name)), header.unit, false};
+  return {fields_called(names, header.name), header.unit, false};
 }
 
 struct Binder {
@@ -214,11 +221,31 @@ Result<Binding> bind_header(const Schema& schema, const Wanted& wanted, const st
   return std::move(binder.binding);
 }
 
-size_t count_bound(const Schema& schema, const Wanted& wanted, const std::vector<std::string>& headers) {
-  const auto names = names_of(schema);
-  std::vector<bool> found(schema.fields.size());
-  for (const std::string& header : headers) {
-    for (uint32_t f : candidates(names, wanted, header).fields) found[f] = wanted.fields[f];
+struct HeaderFields::Names {
+  std::vector<FieldNames> all;
+};
+
+HeaderFields::HeaderFields(const Schema& schema, const Wanted& wanted) : schema_(schema), wanted_(wanted), names_(new Names{names_of(schema)}) {}
+HeaderFields::~HeaderFields() = default;
+
+std::optional<uint32_t> HeaderFields::field(std::string_view cell) const {
+  const Candidate candidate = candidates(names_->all, wanted_, cell);
+  for (const uint32_t f : candidate.fields) {
+    const bool its = candidate.whole || (schema_.fields[f].kind == Kind::number && (unit_called(schema_.fields[f], candidate.unit) != nullptr || is_unit(candidate.unit)));
+    if (wanted_.fields[f] && its) return f;
+  }
+  return std::nullopt;
+}
+
+bool HeaderFields::takes_unit(std::string_view cell, const std::string& unit) const {
+  const auto its = field(cell);
+  return its && schema_.fields[*its].kind == Kind::number && unit_called(schema_.fields[*its], unit) != nullptr;
+}
+
+size_t HeaderFields::count(const std::vector<std::string>& cells) const {
+  std::vector<bool> found(schema_.fields.size());
+  for (const std::string& cell : cells) {
+    if (const auto its = field(unwrapped(cell))) found[*its] = true;
   }
   return static_cast<size_t>(std::count(found.begin(), found.end(), true));
 }

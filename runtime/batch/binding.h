@@ -1,6 +1,7 @@
 // Header names → fields: which column of a file is which field, and in which unit its numbers are.
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,7 +16,7 @@ namespace huice::batch {
 struct Wanted {
   std::vector<bool> fields;          // by field: read it
   std::vector<std::string> keep;     // columns to copy through, by header, field name or label
-  std::vector<std::pair<std::string, std::string>> aliases;  // header → field name or label (huice.toml, [columns])
+  std::vector<std::pair<std::string, std::string>> aliases;  // header → what it stands for: `研发占比（%）` (huice.toml, --column)
   std::vector<bool> derived = {};    // by field: somebody else fills it
 };
 
@@ -43,8 +44,25 @@ HeaderName parse_header(std::string_view cell);
 
 /// Binds, or says which columns are missing and what the closest header is. `file` is for the message.
 Result<Binding> bind_header(const Schema& schema, const Wanted& wanted, const std::string& file, std::vector<std::string> headers);
-/// How many wanted fields a header would bind; for finding the header below titles.
-size_t count_bound(const Schema& schema, const Wanted& wanted, const std::vector<std::string>& headers);
+
+/// What a header's cells would bind to; for finding the header among other rows.
+class HeaderFields {
+ public:
+  HeaderFields(const Schema& schema, const Wanted& wanted);
+  ~HeaderFields();
+  /// The wanted field that a cell names.
+  std::optional<uint32_t> field(std::string_view cell) const;
+  /// Whether it names a field of numbers that may be in `unit`.
+  bool takes_unit(std::string_view cell, const std::string& unit) const;
+  /// How many wanted fields the cells name.
+  size_t count(const std::vector<std::string>& cells) const;
+
+ private:
+  struct Names;
+  const Schema& schema_;
+  const Wanted& wanted_;
+  std::unique_ptr<Names> names_;
+};
 
 /// The schema with layouts fine enough for the units of all `bindings`.
 Schema refine_layouts(const Schema& schema, const std::vector<Binding>& bindings);

@@ -6,8 +6,10 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/batch/asides.h"
 #include "runtime/batch/binding.h"
 #include "runtime/batch/columns.h"
+#include "runtime/batch/heading.h"
 #include "runtime/batch/pieces.h"
 
 namespace huice::batch {
@@ -19,7 +21,9 @@ struct FileReport {
   uint64_t bytes = 0;     // of the file itself
   std::string encoding;   // `UTF-8`, `GB18030`, …; empty while all was ASCII
   bool encoding_guessed = false, encoding_doubtful = false;
-  uint64_t skipped = 0;   // total rows that the spreadsheet dialect takes for no applicants
+  std::vector<HeadingNote> notes;  // what stands around the header
+  uint64_t unwrapped = 0;          // cells that the dialect reads otherwise than as they stand
+  AsideCounts asides{};            // rows that the spreadsheet dialect takes for no applicants
   Binding binding;
 };
 
@@ -30,6 +34,7 @@ struct FileColumns {
   std::vector<std::pair<uint32_t, std::unique_ptr<ColumnReader>>> readers;  // with their fields
   std::vector<uint32_t> unread;  // fields without a column
   std::vector<size_t> keep;   // slots of the `Wanted::keep` columns
+  std::optional<Asides> asides;  // of the spreadsheet dialect
 };
 
 class Chunk {
@@ -63,6 +68,7 @@ class Chunk {
   size_t file_ = 0;
   unicode::Encoding encoding_ = unicode::Encoding::utf_8;
   uint64_t bytes_read_ = 0;
+  AsideCounts asides_{};  // of the rows that were parsed last
 };
 
 }  // namespace huice::batch

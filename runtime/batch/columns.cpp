@@ -1,7 +1,5 @@
 #include "runtime/batch/columns.h"
 
-#include <cctype>
-
 #include "runtime/batch/fold.h"
 #include "runtime/batch/moments.h"
 #include "runtime/batch/numbers.h"
@@ -11,34 +9,18 @@
 namespace huice::batch {
 namespace {
 
-/// `3.2E+17`: a code of digits after a spreadsheet took it for a number.
-bool destroyed(std::string_view text) {
-  size_t at = 0;
-  const auto digits = [&] {
-    const size_t from = at;
-    while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
-    return at - from;
-  };
-  if (text.size() < 5 || text.size() > 24 || digits() != 1) return false;
-  if (text[at] == '.') {
-    ++at;
-    if (digits() == 0) return false;
-  }
-  if (at + 2 > text.size() || (text[at] != 'E' && text[at] != 'e') || (text[at + 1] != '+' && text[at + 1] != '-')) return false;
-  at += 2;
-  return digits() >= 2 && at == text.size();
-}
-
 /// What every kind of column does: missing cells, required ones, rejects.
 class Column : public ColumnReader {
  public:
-  Column(const Schema& schema, const BoundColumn& bound, size_t slot, Dialect dialect)
-      : schema_(schema), field_(schema.fields[bound.field]), index_(bound.field), column_(bound.column), slot_(slot), dialect_(dialect) {}
+  Column(const Schema& schema, const BoundColumn& bound, size_t slot, CellRules rules)
+      : schema_(schema), field_(schema.fields[bound.field]), index_(bound.field), column_(bound.column), slot_(slot), rules_(rules) {}
 
   void read(Rows& rows, Batch& batch) const final {
     const Cell* const cells = rows.slot(slot_);
     Careful careful;
-    if (rows.padded() && dialect_ == Dialect::strict && plain(cells, rows.count(), field_.key || field_.required, batch.column(index_), careful)) {
+    // A plain cell is the same in both dialects, unless it is a text.
+    const bool plainly = rows.padded() && (rules_.dialect == Dialect::strict || field_.kind != Kind::text);
+    if (plainly && plain(cells, rows.count(), field_.key || field_.required, batch.column(index_), careful)) {
       batch.clear_rows(index_, rows.count());
       for (int i = 0; i < careful.count; ++i) read(rows, careful.rows[i], cells[careful.rows[i]], batch);
     } else {
@@ -52,6 +34,8 @@ class Column : public ColumnReader {
   virtual void take(Rows& rows, int row, std::string_view cell, const Cell& raw, Batch& batch) const = 0;
   /// All cells, as far as they are plain (plain.h). False: the kind of column has no such way.
   virtual bool plain(const Cell*, int, bool, const ColumnStore&, Careful&) const { return false; }
+  /// Whether the cell is a word of the column's own: where 无 is a member it does not mean nothing.
+  virtual bool knows(std::string_view) const { return false; }
 
   void missing(Rows& rows, int row, const Cell& raw) const {
     if (field_.key) reject(rows, row, RejectCode::missing_key, raw);
@@ -66,13 +50,21 @@ class Column : public ColumnReader {
   uint32_t index_;
   int column_;
   size_t slot_;
-  Dialect dialect_;
+  CellRules rules_;
 
  private:
   void read(Rows& rows, int row, const Cell& raw, Batch& batch) const {
     if (rows.bad(row)) return;
     std::string_view cell = raw.view();
-    if (dialect_ == Dialect::spreadsheet) cell = unwrap_spreadsheet(cell, field_.kind);
+    if (rules_.dialect == Dialect::spreadsheet) {
+      if (const auto fault = spreadsheet_fault(cell)) {
+        reject(rows, row, *fault, raw);
+        if (rows.bad(row)) return;
+      }
+      cell = unwrapped(cell);
+      if (means_nothing(cell) && !knows(cell)) cell = {};
+      if (cell.size() != raw.size) rows.count_unwrapped();
+    }
     if (cell.empty()) return missing(rows, row, raw);
     take(rows, row, cell, raw, batch);
   }
@@ -80,8 +72,8 @@ class Column : public ColumnReader {
 
 class Numbers final : public Column {
  public:
-  Numbers(const Schema& schema, const BoundColumn& bound, size_t slot, Dialect dialect)
-      : Column(schema, bound, slot, dialect), format_(field_, bound.unit) {}
+  Numbers(const Schema& schema, const BoundColumn& bound, size_t slot, CellRules rules)
+      : Column(schema, bound, slot, rules), format_(field_, bound.unit) {}
 
  private:
   bool plain(const Cell* cells, int rows, bool must, const ColumnStore& store, Careful& careful) const override {
@@ -102,8 +94,8 @@ class Numbers final : public Column {
 
 class Choices final : public Column {
  public:
-  Choices(const Schema& schema, const BoundColumn& bound, size_t slot, Dialect dialect)
-      : Column(schema, bound, slot, dialect),
+  Choices(const Schema& schema, const BoundColumn& bound, size_t slot, CellRules rules)
+      : Column(schema, bound, slot, rules),
         words_(field_.kind == Kind::boolean ? Words::booleans() : Words::choices(field_)),
         code_(field_.kind == Kind::boolean ? RejectCode::bad_boolean : RejectCode::unknown_choice) {}
 
@@ -112,6 +104,7 @@ class Choices final : public Column {
     (field_.kind == Kind::boolean ? plain_booleans : plain_choices)(cells, rows, must, words_, store, careful);
     return true;
   }
+  bool knows(std::string_view cell) const override { return words_.find(cell).has_value(); }
   void take(Rows& rows, int row, std::string_view cell, const Cell& raw, Batch& batch) const override {
     const auto found = words_.find(cell);
     if (!found) {
@@ -132,10 +125,11 @@ class Choices final : public Column {
 /// Members by code or label, separated by ; ； 、 or |. `{}` is the empty set; an empty cell is missing.
 class Sets final : public Column {
  public:
-  Sets(const Schema& schema, const BoundColumn& bound, size_t slot, Dialect dialect)
-      : Column(schema, bound, slot, dialect), words_(Words::choices(field_)) {}
+  Sets(const Schema& schema, const BoundColumn& bound, size_t slot, CellRules rules)
+      : Column(schema, bound, slot, rules), words_(Words::choices(field_)) {}
 
  private:
+  bool knows(std::string_view cell) const override { return words_.find(cell).has_value(); }
   void take(Rows& rows, int row, std::string_view cell, const Cell& raw, Batch& batch) const override {
     if (trimmed(cell).empty()) return missing(rows, row, raw);
     MemberSet set;
@@ -178,13 +172,22 @@ class Moments final : public Column {
   void take(Rows& rows, int row, std::string_view cell, const Cell& raw, Batch& batch) const override {
     cell = trimmed(cell);
     if (cell.empty()) return missing(rows, row, raw);
-    if (field_.kind == Kind::date) {
+    const bool day = field_.kind == Kind::date;
+    if (day) {
       if (const auto date = parse_date(cell)) return batch.set_date(index_, row, *date);
-      return reject(rows, row, RejectCode::bad_date, raw);
+    } else if (const auto instant = parse_datetime(cell)) {
+      return batch.set_datetime(index_, row, *instant);
     }
-    if (const auto instant = parse_datetime(cell)) return batch.set_datetime(index_, row, *instant);
-    reject(rows, row, RejectCode::bad_datetime, raw);
+    if (const auto instant = serial(cell)) {
+      if (!day && cell.find('.') != std::string_view::npos) return batch.set_datetime(index_, row, *instant);
+      if (day && instant->seconds % day_seconds == 0) return batch.set_date(index_, row, Date{static_cast<int32_t>(instant->seconds / day_seconds)});
+    }
+    reject(rows, row, day ? RejectCode::bad_date : RejectCode::bad_datetime, raw);
   }
+  std::optional<DateTime> serial(std::string_view cell) const {
+    return rules_.serial_dates ? parse_serial(cell, *rules_.serial_dates) : std::nullopt;
+  }
+  static constexpr int64_t day_seconds = 86400;
 };
 
 class Texts final : public Column {
@@ -193,7 +196,11 @@ class Texts final : public Column {
 
   std::optional<std::string_view> text(const Rows& rows, int row) const override {
     std::string_view cell = rows.slot(slot_)[row].view();
-    if (dialect_ == Dialect::spreadsheet) cell = unwrap_spreadsheet(cell, field_.kind);
+    if (rules_.dialect == Dialect::spreadsheet) {
+      if (spreadsheet_fault(cell)) return std::nullopt;
+      cell = unwrapped(cell);
+      if (means_nothing(cell)) return std::nullopt;
+    }
     if (cell.empty() || destroyed(cell)) return std::nullopt;
     return cell;
   }
@@ -214,32 +221,15 @@ class Texts final : public Column {
 
 }  // namespace
 
-std::string_view unwrap_spreadsheet(std::string_view cell, Kind kind) {
-  constexpr std::string_view nbsp = "\u00A0";
-  for (bool again = true; again;) {
-    again = false;
-    if (cell.starts_with('\t')) cell.remove_prefix(1), again = true;
-    if (cell.ends_with('\t')) cell.remove_suffix(1), again = true;
-    if (cell.starts_with(nbsp)) cell.remove_prefix(nbsp.size()), again = true;
-    if (cell.ends_with(nbsp)) cell.remove_suffix(nbsp.size()), again = true;
-  }
-  if (cell.size() >= 3 && cell.starts_with("=\"") && cell.ends_with('"')) cell = cell.substr(2, cell.size() - 3);
-  if (cell.starts_with('\'')) cell.remove_prefix(1);
-  for (std::string_view nothing : {"—", "——", "/", "无"}) {
-    if (trimmed(cell) == nothing && !(kind == Kind::boolean && nothing == "无")) return {};
-  }
-  return cell;
-}
-
-std::unique_ptr<ColumnReader> make_column_reader(const Schema& schema, const BoundColumn& bound, size_t slot, Dialect dialect) {
+std::unique_ptr<ColumnReader> make_column_reader(const Schema& schema, const BoundColumn& bound, size_t slot, CellRules rules) {
   switch (schema.fields[bound.field].kind) {
-    case Kind::number: return std::make_unique<Numbers>(schema, bound, slot, dialect);
+    case Kind::number: return std::make_unique<Numbers>(schema, bound, slot, rules);
     case Kind::boolean:
-    case Kind::choice: return std::make_unique<Choices>(schema, bound, slot, dialect);
-    case Kind::set: return std::make_unique<Sets>(schema, bound, slot, dialect);
+    case Kind::choice: return std::make_unique<Choices>(schema, bound, slot, rules);
+    case Kind::set: return std::make_unique<Sets>(schema, bound, slot, rules);
     case Kind::date:
-    case Kind::datetime: return std::make_unique<Moments>(schema, bound, slot, dialect);
-    case Kind::text: return std::make_unique<Texts>(schema, bound, slot, dialect);
+    case Kind::datetime: return std::make_unique<Moments>(schema, bound, slot, rules);
+    case Kind::text: return std::make_unique<Texts>(schema, bound, slot, rules);
   }
   return nullptr;
 }

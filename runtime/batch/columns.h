@@ -6,11 +6,9 @@
 #include "runtime/batch/batch.h"
 #include "runtime/batch/binding.h"
 #include "runtime/batch/rows.h"
+#include "runtime/batch/spreadsheet.h"
 
 namespace huice::batch {
-
-/// strict takes cells as they stand; spreadsheet also what people's spreadsheets do to them (docs/input.md).
-enum class Dialect { strict, spreadsheet };
 
 /// Reads one bound column of one file. Cells that cannot be read reject their row.
 class ColumnReader {
@@ -23,9 +21,6 @@ class ColumnReader {
 };
 
 /// `slot`: where `rows` holds the column's cells. `schema` is the bound one and must outlive the reader.
-std::unique_ptr<ColumnReader> make_column_reader(const Schema& schema, const BoundColumn& bound, size_t slot, Dialect dialect);
-
-/// What the spreadsheet dialect makes of a cell: without `="…"`, a leading apostrophe, TABs and NBSPs around it; — / 无 are empty.
-std::string_view unwrap_spreadsheet(std::string_view cell, Kind kind);
+std::unique_ptr<ColumnReader> make_column_reader(const Schema& schema, const BoundColumn& bound, size_t slot, CellRules rules);
 
 }  // namespace huice::batch

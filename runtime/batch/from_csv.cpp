@@ -2,41 +2,26 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstring>
 
-#include "runtime/batch/fold.h"
+#include "runtime/batch/heading.h"
 #include "runtime/batch/source.h"
 
 namespace huice::batch {
 namespace {
 
-constexpr int title_rows = 20;  // the spreadsheet dialect looks for the header so far down
-
-Failure no_header(const std::string& file, std::string en, std::string zh) {
-  return {Exit::environment, {file + ": " + en, file + "：" + zh}};
+Failure changed(const std::string& file) {
+  return {Exit::environment, {file + ": the file changed while it was read", file + "：文件在读取过程中被修改"}};
 }
 
-/// Why a record cannot be a header.
-Failure bad_header(const std::string& file, const Fault& fault) {
-  const Bilingual why = message(fault.code, fault.expected);
-  const bool nul = fault.code == RejectCode::nul_byte;
-  return no_header(file, "line 1, the header: " + why.en + (nul ? "; is it UTF-16 (--encoding utf-16), or no text at all?" : ""),
-                   "第 1 行（表头）：" + why.zh + (nul ? "；是 UTF-16 编码（--encoding utf-16）还是并非文本文件？" : ""));
-}
-
-bool is_total(std::string_view row) {
-  for (const std::string& cell : split_record(row)) {
-    std::string word = folded(unwrap_spreadsheet(cell, Kind::text));
-    std::erase(word, ' ');
-    if (word.empty()) continue;
-    return word == "合计" || word == "总计" || word == "合计:" || word == "总计:";
-  }
-  return true;  // a row of empty cells
-}
-
-void skip_totals(Rows& rows) {
-  for (int row = 0; row < rows.count(); ++row) {
-    if (!rows.bad(row) && is_total(rows.place(row).text)) rows.skip(row);
+/// May be called by several threads.
+void add(AsideCounts& all, const AsideCounts& counts) {
+  for (size_t kind = 0; kind < counts.size(); ++kind) {
+    if (counts[kind].count == 0) continue;
+    std::atomic_ref(all[kind].count) += counts[kind].count;
+    std::atomic_ref first(all[kind].first_line);
+    for (uint64_t known = first; known == 0 || known > counts[kind].first_line;) {
+      if (first.compare_exchange_weak(known, counts[kind].first_line)) break;
+    }
   }
 }
 
@@ -45,8 +30,7 @@ void skip_totals(Rows& rows) {
 /// A file whose header has been read.
 struct CsvReader::Open {
   PieceReader pieces;
-  std::vector<std::string> headers;
-  std::vector<std::string> titles;  // rows above the header (spreadsheet dialect)
+  Heading heading;
 };
 
 CsvReader::~CsvReader() = default;
@@ -61,22 +45,10 @@ std::optional<std::string_view> Chunk::text(uint32_t field, int row) const {
 Result<std::unique_ptr<CsvReader::Open>> CsvReader::open_file(const std::string& path) {
   Result<std::unique_ptr<Source>> source = open_source(path, options_.streams.get());
   if (!source) return source.failure();
-  auto open = std::make_unique<Open>(Open{PieceReader(TextStream(std::move(*source), options_.encoding), options_.record_limit), {}, {}});
-  Rows rows(0);
-  const size_t wanted = static_cast<size_t>(std::count(wanted_.fields.begin(), wanted_.fields.end(), true));
-  for (int row = 0; row < (options_.dialect == Dialect::spreadsheet ? title_rows : 1); ++row) {
-    Result<bool> more = open->pieces.read_one(rows);
-    if (!more) return more.failure();
-    if (!*more) break;
-    if (!rows.faults().empty()) return bad_header(path, rows.faults().front());
-    open->headers = split_record(rows.place(0).text);
-    if (count_bound(schema_, wanted_, open->headers) * 2 >= wanted) return open;
-    open->titles.push_back(std::string(rows.place(0).text));
-  }
-  if (open->titles.empty()) {
-    return no_header(path, "the file is empty; its first line must name the columns", "文件为空；第一行应为列名");
-  }
-  if (options_.dialect == Dialect::spreadsheet) open->headers = split_record(open->titles.front());
+  auto open = std::make_unique<Open>(Open{PieceReader(TextStream(std::move(*source), options_.encoding), options_.record_limit), {}});
+  auto heading = read_heading(open->pieces, HeaderFields(schema_, wanted_), options_.rules.dialect, path);
+  if (!heading) return heading.failure();
+  open->heading = std::move(*heading);
   return open;
 }
 
@@ -90,7 +62,7 @@ Result<std::unique_ptr<CsvReader>> CsvReader::open(const Schema& schema, Wanted 
   for (const std::string& path : files) {
     auto open = reader->open_file(path);
     if (!open) return open.failure();
-    auto binding = bind_header(schema, reader->wanted_, path, (*open)->headers);
+    auto binding = bind_header(schema, reader->wanted_, path, (*open)->heading.headers);
     if (!binding) return binding.failure();
     bindings.push_back(*binding);
     const Source& source = (*open)->pieces.stream().source();
@@ -99,11 +71,12 @@ Result<std::unique_ptr<CsvReader>> CsvReader::open(const Schema& schema, Wanted 
     } else {
       reader->total_.reset();
     }
-    reader->waiting_.push_back(source.reopenable() ? nullptr : std::move(*open));
     FileReport report;
     report.path = path;
+    report.notes = (*open)->heading.notes;
     report.binding = std::move(*binding);
     reader->files_.push_back(std::move(report));
+    reader->waiting_.push_back(source.reopenable() ? nullptr : std::move(*open));
   }
   reader->schema_ = refine_layouts(schema, bindings);
   reader->bound_.assign(schema.fields.size(), false);
@@ -131,9 +104,7 @@ Outcome CsvReader::start_file() {
     auto open = open_file(file.path);
     if (!open) return open.failure();
     open_ = std::move(*open);
-    if (open_->headers != file.binding.headers) {
-      return no_header(file.path, "the file changed while it was read", "文件在读取过程中被修改");
-    }
+    if (open_->heading.headers != file.binding.headers) return changed(file.path);
   }
   auto columns = std::make_shared<FileColumns>();
   columns->slots.assign(file.binding.headers.size(), -1);
@@ -144,13 +115,20 @@ Outcome CsvReader::start_file() {
   };
   for (const BoundColumn& bound : file.binding.columns) {
     if (!only_.empty() && !only_[bound.field]) continue;
-    columns->readers.emplace_back(bound.field, make_column_reader(schema_, bound, slot_of(bound.column), options_.dialect));
+    columns->readers.emplace_back(bound.field, make_column_reader(schema_, bound, slot_of(bound.column), options_.rules));
   }
   for (uint32_t field = 0; field < schema_.fields.size(); ++field) {
     const auto its = [&](const auto& reader) { return reader.first == field; };
     if (std::none_of(columns->readers.begin(), columns->readers.end(), its)) columns->unread.push_back(field);
   }
   for (int column : file.binding.keep) columns->keep.push_back(slot_of(column));
+  if (options_.rules.dialect == Dialect::spreadsheet) {
+    std::vector<size_t> keys;
+    for (const BoundColumn& bound : file.binding.columns) {
+      if (schema_.fields[bound.field].key) keys.push_back(slot_of(bound.column));
+    }
+    columns->asides.emplace(open_->heading.records, std::move(keys));
+  }
   columns_ = std::move(columns);
   return Nothing{};
 }
@@ -205,7 +183,7 @@ void CsvReader::parse(Chunk& chunk, Batch& batch) const {
   }
   records.set_encoding(unicode::name(chunk.encoding_));
   records.read(rows);
-  if (options_.dialect == Dialect::spreadsheet) skip_totals(rows);
+  if (chunk.columns_->asides) chunk.asides_ = chunk.columns_->asides->skip(rows);
   for (uint32_t field : chunk.columns_->unread) {
     if (batch.bound(field)) batch.clear_rows(field, 0);
   }
@@ -214,7 +192,8 @@ void CsvReader::parse(Chunk& chunk, Batch& batch) const {
 
 Outcome CsvReader::admit(Chunk& chunk, Batch& batch) {
   Rows& rows = chunk.rows_;
-  std::atomic_ref(files_[chunk.file_].skipped) += static_cast<uint64_t>(rows.skips());
+  if (rows.unwrapped() > 0) std::atomic_ref(files_[chunk.file_].unwrapped) += rows.unwrapped();
+  if (rows.skips() > 0) add(files_[chunk.file_].asides, chunk.asides_);
   if (keys_) keys_->check(rows, batch, static_cast<uint32_t>(chunk.file_), paths_, key_column(chunk.file_));
   if (check_) {
     if (Outcome outcome = check_(chunk, batch); !outcome) return outcome;

@@ -19,7 +19,7 @@ namespace huice::batch {
 
 struct InputOptions {
   EncodingChoice encoding = EncodingChoice::automatic;
-  Dialect dialect = Dialect::strict;
+  CellRules rules;
   size_t record_limit = size_t{8} << 20;  // bytes
   bool check_keys = false;                // reject later rows of a key
   std::shared_ptr<Streams> streams;       // that may have to be read again

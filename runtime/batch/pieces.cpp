@@ -14,14 +14,17 @@ constexpr size_t most = size_t{256} << 10;   // of a piece, unless one record is
 PieceReader::PieceReader(TextStream stream, size_t record_limit) : stream_(std::move(stream)), limit_(record_limit), records_(record_limit) {}
 
 Outcome PieceReader::refill() {
-  buffer_.erase(0, cursor_);
-  cursor_ = 0;
+  if (!holding_) {
+    buffer_.erase(0, cursor_);
+    cursor_ = 0;
+  }
   const size_t before = buffer_.size();
   if (Outcome outcome = stream_.read(block, buffer_); !outcome) return outcome;
   if (!skipping_) return Nothing{};
   const size_t line_end = buffer_.find('\n', before);
   if (line_end == std::string::npos) {
-    buffer_.clear();
+    buffer_.resize(before);
+    cursor_ = before;
     skipping_ = !stream_.at_end();
   } else {
     cursor_ = line_end + 1;
@@ -64,6 +67,7 @@ void PieceReader::take(Piece& piece, size_t size, size_t shown, uint64_t next_li
 }
 
 Result<bool> PieceReader::next(Piece& piece) {
+  holding_ = false;
   for (;;) {
     if (rest().size() < most && !stream_.at_end()) {
       if (Outcome outcome = refill(); !outcome) return outcome.failure();

@@ -22,6 +22,14 @@ class PieceReader {
   PieceReader(TextStream stream, size_t record_limit);
   /// The next record alone, before columns are known: a header or a title above it. False at the end.
   Result<bool> read_one(Rows& rows);
+  /// Between records; to go back to as long as no piece was read.
+  struct Position {
+    size_t cursor = 0;
+    uint64_t line = 1;
+    bool skipping = false;
+  };
+  Position position() const { return {cursor_, line_, skipping_}; }
+  void return_to(const Position& position) { cursor_ = position.cursor, line_ = position.line, skipping_ = position.skipping; }
   /// False at the end.
   Result<bool> next(Piece& piece);
   const TextStream& stream() const { return stream_; }
@@ -39,6 +47,7 @@ class PieceReader {
   size_t cursor_ = 0;      // where the next record begins
   uint64_t line_ = 1;      // of cursor_
   bool skipping_ = false;  // the rest of a line that is too long
+  bool holding_ = true;    // what was read is kept, so that one may return to it
 };
 
 }  // namespace huice::batch

@@ -11,6 +11,7 @@ Rows::Rows(size_t slots) : slots_(slots), places_(HUICE_BATCH_ROWS), cells_(slot
 void Rows::clear() {
   count_ = 0;
   skips_ = 0;
+  unwrapped_ = 0;
   bad_.fill(0);
   skipped_.fill(0);
   faults_.clear();
@@ -31,6 +32,7 @@ void Rows::reject(Fault fault) {
 
 void Rows::skip(int row) {
   const uint64_t bit = uint64_t{1} << (row % 64);
+  if (bad(row)) std::erase_if(faults_, [row](const Fault& fault) { return fault.row == row; });
   bad_[static_cast<size_t>(row) / 64] |= bit;
   skipped_[static_cast<size_t>(row) / 64] |= bit;
   ++skips_;

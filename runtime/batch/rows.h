@@ -50,10 +50,13 @@ class Rows {
   bool bad(int row) const { return (bad_[static_cast<size_t>(row) / 64] >> (row % 64) & 1) != 0; }
   /// Rejects the row, unless it is rejected already or the tests have switched the code off.
   void reject(Fault fault);
-  /// The row is no applicant (a total, in the spreadsheet dialect): neither decided nor rejected, and not counted.
+  /// The row is no applicant (asides.h): neither decided nor rejected, and not counted.
   void skip(int row);
   bool skipped(int row) const { return (skipped_[static_cast<size_t>(row) / 64] >> (row % 64) & 1) != 0; }
   int skips() const { return skips_; }
+  /// Cells that the spreadsheet dialect reads otherwise than as they stand.
+  void count_unwrapped() { ++unwrapped_; }
+  uint64_t unwrapped() const { return unwrapped_; }
   /// In the order of rows once `sort_faults` was called.
   const std::vector<Fault>& faults() const { return faults_; }
   void sort_faults();
@@ -72,6 +75,7 @@ class Rows {
   std::vector<Place> places_;
   std::vector<Cell> cells_;
   int skips_ = 0;
+  uint64_t unwrapped_ = 0;
   std::array<uint64_t, HUICE_BATCH_WORDS> bad_{}, skipped_{};  // skipped rows are bad too
   std::vector<Fault> faults_;
   std::vector<std::unique_ptr<char[]>> blocks_;

@@ -48,6 +48,27 @@ std::string rejects_table(const engine::EntityReport& report, bool zh) {
   return table.empty() ? "" : "\n" + table.text();
 }
 
+/// `d.csv: 2 rows are no applicants: 1 total (line 9), 1 note (line 10)`
+std::string asides_text(const batch::FileReport& file, bool zh) {
+  constexpr struct {
+    const char *one, *many, *zh;
+  } words[batch::aside_kinds] = {{"total", "totals", "合计"}, {"note", "notes", "表外说明"}, {"repeated header", "repeated headers", "重复表头"}, {"empty", "empty", "空行"}};
+  std::string list;
+  uint64_t all = 0;
+  for (size_t kind = 0; kind < batch::aside_kinds; ++kind) {
+    const batch::AsideTotals& totals = file.asides[kind];
+    if (totals.count == 0) continue;
+    all += totals.count;
+    const std::string line = std::to_string(totals.first_line), count = number(totals.count);
+    const bool one = totals.count == 1;
+    list += list.empty() ? "" : pick(zh, ", ", "，");
+    list += zh ? std::string(words[kind].zh) + " " + count + " 行（" + (one ? "第 " : "首见于第 ") + line + " 行）"
+               : count + " " + (one ? words[kind].one : words[kind].many) + (one ? " (line " : " (first in line ") + line + ")";
+  }
+  if (all == 0) return "";
+  return file.path + pick(zh, all == 1 ? ": 1 row is no applicant: " : ": rows that are no applicants: ", "：以下各行不是申请：") + list + "\n";
+}
+
 std::string entity_text(const Catalogue& catalogue, const engine::EntityReport& report, bool zh) {
   const catalogue::Entity& entity = catalogue.entities[report.entity];
   std::string text = title(zh, entity.name, entity.label);
@@ -60,9 +81,7 @@ std::string entity_text(const Catalogue& catalogue, const engine::EntityReport& 
     if (file.encoding_doubtful) {
       text += file.path + pick(zh, ": some bytes are not valid ", "：部分字节不合 ") + file.encoding + pick(zh, "; their rows are rejected\n", " 编码；所在行已拒收\n");
     }
-    if (file.skipped > 0) {
-      text += file.path + pick(zh, ": total rows left out: ", "：未作为申请读取的合计行：") + number(file.skipped) + "\n";
-    }
+    text += asides_text(file, zh);
   }
   return text + (report.measures.empty() ? "" : "\n" + measures_table(catalogue, report, zh)) + rejects_table(report, zh);
 }
@@ -108,6 +127,10 @@ std::string dry_run_text(const Catalogue& catalogue, const std::vector<batch::Sc
     const batch::Schema& schema = schemas[entity.entity];
     for (const batch::FileReport& file : entity.files) {
       text += file.path + pick(zh, " → ", " → ") + title(zh, catalogue.entities[entity.entity].name, catalogue.entities[entity.entity].label) + "\n\n";
+      for (const batch::HeadingNote& note : file.notes) {
+        text += pick(zh, "line ", "第 ") + std::to_string(note.line) + pick(zh, ": ", " 行：") + (zh ? note.what.zh : note.what.en) + "\n";
+      }
+      if (!file.notes.empty()) text += "\n";
       Table table({pick(zh, "column", "列"), pick(zh, "field", "字段"), pick(zh, "unit", "单位")}, {false, false, false});
       std::vector<bool> used(file.binding.headers.size());
       for (const batch::BoundColumn& bound : file.binding.columns) {

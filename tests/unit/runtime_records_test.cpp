@@ -277,7 +277,7 @@ TEST(Records, RandomBytesNeverLoseARow) {
     batch::InputOptions options;
     options.record_limit = 200;
     options.encoding = seed % 2 == 0 ? batch::EncodingChoice::utf_8 : batch::EncodingChoice::gb18030;
-    options.dialect = seed % 3 == 0 ? batch::Dialect::spreadsheet : batch::Dialect::strict;
+    options.rules.dialect = seed % 3 == 0 ? batch::Dialect::spreadsheet : batch::Dialect::strict;
     options.check_keys = seed % 5 == 0;
     const ReadResult result = read_text(schema, csv, options);
     ASSERT_EQ(result.failure, "") << seed;
