@@ -237,9 +237,13 @@ std::optional<uint32_t> HeaderFields::field(std::string_view cell) const {
   return std::nullopt;
 }
 
-bool HeaderFields::takes_unit(std::string_view cell, const std::string& unit) const {
+bool HeaderFields::is_number(std::string_view cell) const {
   const auto its = field(cell);
-  return its && schema_.fields[*its].kind == Kind::number && unit_called(schema_.fields[*its], unit) != nullptr;
+  return its && schema_.fields[*its].kind == Kind::number;
+}
+
+bool HeaderFields::takes_unit(std::string_view cell, const std::string& unit) const {
+  return is_number(cell) && unit_called(schema_.fields[*field(cell)], unit) != nullptr;
 }
 
 size_t HeaderFields::count(const std::vector<std::string>& cells) const {

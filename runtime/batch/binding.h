@@ -52,7 +52,8 @@ class HeaderFields {
   ~HeaderFields();
   /// The wanted field that a cell names.
   std::optional<uint32_t> field(std::string_view cell) const;
-  /// Whether it names a field of numbers that may be in `unit`.
+  /// Whether it names a field of numbers; one that may be in `unit`.
+  bool is_number(std::string_view cell) const;
   bool takes_unit(std::string_view cell, const std::string& unit) const;
   /// How many wanted fields the cells name.
   size_t count(const std::vector<std::string>& cells) const;

@@ -184,12 +184,17 @@ class Finding {
     return any;
   }
 
+  /// Nothing but units and dashes, at least one below a field that can be in it, and none below a field without units: 人 may be a key.
   bool is_units(const Row& row) const {
     bool any = false;
-    for (const std::string& cell : row.cells) {
+    for (size_t c = 0; c < row.cells.size(); ++c) {
+      const std::string& cell = row.cells[c];
       if (is_empty(cell) || means_nothing(cell) || folded(cell) == "-") continue;
-      if (unit_in(cell).empty()) return false;
-      any = true;
+      const std::string unit = unit_in(cell);
+      if (unit.empty()) return false;
+      if (c >= heading_.headers.size() || !fields_.field(heading_.headers[c])) continue;
+      if (!fields_.is_number(heading_.headers[c])) return false;
+      any = any || fields_.takes_unit(heading_.headers[c], unit);
     }
     return any;
   }
