@@ -59,6 +59,7 @@ class Chunk {
   uint64_t bytes_read() const { return bytes_read_; }
 
  private:
+  friend class Reader;
   friend class CsvReader;
   Piece piece_;
   Records records_;

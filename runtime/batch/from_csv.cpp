@@ -1,7 +1,6 @@
 #include "runtime/batch/from_csv.h"
 
 #include <algorithm>
-#include <atomic>
 
 #include "runtime/batch/heading.h"
 #include "runtime/batch/source.h"
@@ -13,18 +12,6 @@ Failure changed(const std::string& file) {
   return {Exit::environment, {file + ": the file changed while it was read", file + "：文件在读取过程中被修改"}};
 }
 
-/// May be called by several threads.
-void add(AsideCounts& all, const AsideCounts& counts) {
-  for (size_t kind = 0; kind < counts.size(); ++kind) {
-    if (counts[kind].count == 0) continue;
-    std::atomic_ref(all[kind].count) += counts[kind].count;
-    std::atomic_ref first(all[kind].first_line);
-    for (uint64_t known = first; known == 0 || known > counts[kind].first_line;) {
-      if (first.compare_exchange_weak(known, counts[kind].first_line)) break;
-    }
-  }
-}
-
 }  // namespace
 
 /// A file whose header has been read.
@@ -34,13 +21,6 @@ struct CsvReader::Open {
 };
 
 CsvReader::~CsvReader() = default;
-
-std::optional<std::string_view> Chunk::text(uint32_t field, int row) const {
-  for (const auto& [its, reader] : columns_->readers) {
-    if (its == field) return reader->text(rows_, row);
-  }
-  return std::nullopt;
-}
 
 Result<std::unique_ptr<CsvReader::Open>> CsvReader::open_file(const std::string& path) {
   Result<std::unique_ptr<Source>> source = open_source(path, options_.streams.get());
@@ -78,22 +58,8 @@ Result<std::unique_ptr<CsvReader>> CsvReader::open(const Schema& schema, Wanted 
     reader->files_.push_back(std::move(report));
     reader->waiting_.push_back(source.reopenable() ? nullptr : std::move(*open));
   }
-  reader->schema_ = refine_layouts(schema, bindings);
-  reader->bound_.assign(schema.fields.size(), false);
-  for (const Binding& binding : bindings) {
-    for (size_t f = 0; f < binding.bound.size(); ++f) reader->bound_[f] = reader->bound_[f] || binding.bound[f];
-  }
-  for (size_t f = 0; f < reader->wanted_.derived.size(); ++f) {
-    if (reader->wanted_.derived[f]) reader->bound_[f] = true;
-  }
-  if (options.check_keys) {
-    std::vector<uint32_t> keys;
-    for (uint32_t f = 0; f < schema.fields.size(); ++f) {
-      if (schema.fields[f].key) keys.push_back(f);
-    }
-    if (!keys.empty()) reader->keys_.emplace(std::move(keys));
-  }
-  reader->paths_ = std::move(files);
+  reader->set_bound(schema, bindings, reader->wanted_.derived);
+  if (options.check_keys) reader->check_keys();
   return reader;
 }
 
@@ -114,13 +80,9 @@ Outcome CsvReader::start_file() {
     return static_cast<size_t>(slot);
   };
   for (const BoundColumn& bound : file.binding.columns) {
-    if (!only_.empty() && !only_[bound.field]) continue;
-    columns->readers.emplace_back(bound.field, make_column_reader(schema_, bound, slot_of(bound.column), options_.rules));
+    if (reads(bound.field)) columns->readers.emplace_back(bound.field, make_column_reader(schema_, bound, slot_of(bound.column), options_.rules));
   }
-  for (uint32_t field = 0; field < schema_.fields.size(); ++field) {
-    const auto its = [&](const auto& reader) { return reader.first == field; };
-    if (std::none_of(columns->readers.begin(), columns->readers.end(), its)) columns->unread.push_back(field);
-  }
+  note_unread(*columns);
   for (int column : file.binding.keep) columns->keep.push_back(slot_of(column));
   if (options_.rules.dialect == Dialect::spreadsheet) {
     std::vector<size_t> keys;
@@ -188,59 +150,6 @@ void CsvReader::parse(Chunk& chunk, Batch& batch) const {
     if (batch.bound(field)) batch.clear_rows(field, 0);
   }
   for (const auto& [field, reader] : chunk.columns_->readers) reader->read(rows, batch);
-}
-
-Outcome CsvReader::admit(Chunk& chunk, Batch& batch) {
-  Rows& rows = chunk.rows_;
-  if (rows.unwrapped() > 0) std::atomic_ref(files_[chunk.file_].unwrapped) += rows.unwrapped();
-  if (rows.skips() > 0) add(files_[chunk.file_].asides, chunk.asides_);
-  if (keys_) keys_->check(rows, batch, static_cast<uint32_t>(chunk.file_), paths_, key_column(chunk.file_));
-  if (check_) {
-    if (Outcome outcome = check_(chunk, batch); !outcome) return outcome;
-  }
-  rows.sort_faults();
-  for (const Fault& fault : rows.faults()) batch.clear_row(fault.row);
-  batch.set_rows(rows.count());
-  return Nothing{};
-}
-
-Result<bool> CsvReader::next(Chunk& chunk, Batch& batch) {
-  for (;;) {
-    Result<bool> more = read(chunk);
-    if (!more || !*more) {
-      batch.clear();
-      return more;
-    }
-    parse(chunk, batch);
-    if (Outcome outcome = admit(chunk, batch); !outcome) return outcome.failure();
-    if (batch.rows() > 0) return true;
-  }
-}
-
-void CsvReader::set_layout(uint32_t field, const Field& like) {
-  Field& own = schema_.fields[field];
-  own.layout = like.layout;
-  own.lo = like.lo;
-  own.hi = like.hi;
-}
-
-/// The declared step is a whole multiple of the finer one.
-void CsvReader::refine_layout(uint32_t field, const Layout& step) {
-  Field& own = schema_.fields[field];
-  if (own.kind != Kind::number) return;
-  const __int128 ratio = static_cast<__int128>(own.layout.step_num) * step.step_den / (static_cast<__int128>(own.layout.step_den) * step.step_num);
-  own.layout.step_num = step.step_num;
-  own.layout.step_den = step.step_den;
-  own.lo *= ratio;
-  own.hi *= ratio;
-}
-
-/// The file's column of the first key.
-int CsvReader::key_column(size_t file) const {
-  for (const BoundColumn& bound : files_[file].binding.columns) {
-    if (schema_.fields[bound.field].key) return bound.column;
-  }
-  return -1;
 }
 
 uint64_t CsvReader::bytes_read() const { return bytes_done_ + (open_ ? open_->pieces.stream().source().file_bytes() : 0); }

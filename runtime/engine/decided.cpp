@@ -135,7 +135,7 @@ Result<std::unique_ptr<DecidedValues>> DecidedValues::read(const Catalogue& cata
   input.check_keys = false;
   auto opened = batch::CsvReader::open(columns.schema, wanted, {options.decisions}, input);
   if (!opened) return opened.failure();
-  batch::CsvReader& reader = **opened;
+  batch::Reader& reader = **opened;
   values->file_.path = options.decisions;
   batch::Chunk chunk = reader.make_chunk();
   batch::Batch batch = reader.make_batch();

@@ -18,7 +18,7 @@ namespace huice::engine {
 /// What the workers of a pass share. Its report and outputs are for whose turn it is to write.
 struct Shared {
   const Catalogue& catalogue;
-  batch::CsvReader& reader;
+  batch::Reader& reader;
   const Steps& pass;
   const Options& options;
   Members& members;

@@ -125,7 +125,7 @@ Result<Finding> find(const Catalogue& catalogue, const std::vector<batch::Schema
   for (const std::string& file : scan.files) plain.input.streams->forget(file);
   auto opened = open_scan(catalogue, schemas, scan, plain);
   if (!opened) return opened.failure();
-  batch::CsvReader& reader = **opened;
+  batch::Reader& reader = **opened;
   if (members != nullptr) {
     members->set_layouts(scan, reader);
     members->watch(scan, nullptr, reader);

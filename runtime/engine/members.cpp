@@ -22,7 +22,7 @@ void put_listed(const catalogue::Listed& listed, const TextList& entries, batch:
 
 }  // namespace
 
-void Members::set_layouts(const plan::Scan& scan, batch::CsvReader& reader) const {
+void Members::set_layouts(const plan::Scan& scan, batch::Reader& reader) const {
   for (const catalogue::Referred& referred : scan.referred) {
     const auto table = tables_.find(referred.entity);
     if (table != tables_.end()) reader.set_layout(referred.column, table->second.field(referred.target));
@@ -45,7 +45,7 @@ uint32_t Members::row_of(uint32_t entity, const batch::Batch& batch, uint32_t co
   return batch.known(column, row) ? tables_.at(entity).find(batch.text(column, row)) : KeyTable::none;
 }
 
-void Members::watch(const plan::Scan& scan, const plan::Index* index, batch::CsvReader& reader) {
+void Members::watch(const plan::Scan& scan, const plan::Index* index, batch::Reader& reader) {
   if (index != nullptr) {
     KeyTable table(reader.schema(), index->columns);
     if (fits(table.bytes())) {

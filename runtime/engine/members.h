@@ -25,7 +25,7 @@ struct MemberKernel {
 };
 using MakeMember = std::function<Result<MemberKernel>(uint32_t aggregate, const batch::Schema& schema)>;
 /// Opens the files of a scan once more.
-using OpenScan = std::function<Result<std::unique_ptr<batch::CsvReader>>(const plan::Scan& scan)>;
+using OpenScan = std::function<Result<std::unique_ptr<batch::Reader>>(const plan::Scan& scan)>;
 
 /// Rejected rows of a chunk whose reference can be read, with the key in it: what they would have added to that
 /// owner is missing. A later row of a key is none, for the first one stands.
@@ -40,10 +40,10 @@ class Members {
   /// Before a pass: reads the scan's references once more where the rows that they name are on disk, and looks them up.
   Outcome look_up(const plan::Scan& scan, const OpenScan& open);
   /// The layouts of the columns that a scan takes from others, from the data of those others.
-  void set_layouts(const plan::Scan& scan, batch::CsvReader& reader) const;
+  void set_layouts(const plan::Scan& scan, batch::Reader& reader) const;
   /// From now on rows of the reader are rejected whose reference names no row, or whose key stood before. With `index`, the
   /// entity's keys are collected on the way.
-  void watch(const plan::Scan& scan, const plan::Index* index, batch::CsvReader& reader);
+  void watch(const plan::Scan& scan, const plan::Index* index, batch::Reader& reader);
   /// Fills the columns that the scan takes from others, for a batch just read.
   void fill(const plan::Scan& scan, const batch::Rows& rows, batch::Batch& batch);
 

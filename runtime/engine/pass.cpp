@@ -21,7 +21,7 @@ size_t parts_of(const Catalogue& catalogue, uint32_t measure) {
   return most;
 }
 
-std::vector<std::string> kept_headers(const batch::CsvReader& reader) {
+std::vector<std::string> kept_headers(const batch::Reader& reader) {
   std::vector<std::string> headers;
   const batch::Binding& binding = reader.files().front().binding;
   for (int column : binding.keep) headers.push_back(binding.headers[static_cast<size_t>(column)]);
@@ -66,7 +66,7 @@ bool ProgressMeter::add(uint64_t rows, uint64_t bytes_now) {
   return !callback_ || callback_(progress_);
 }
 
-Result<std::unique_ptr<batch::CsvReader>> open_scan(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Scan& scan, const Options& options) {
+Result<std::unique_ptr<batch::Reader>> open_scan(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Scan& scan, const Options& options) {
   const batch::Schema& schema = schemas[scan.entity];
   batch::Wanted wanted{std::vector<bool>(schema.fields.size()), options.keep, options.aliases};
   for (uint32_t field : scan.fields) wanted.fields[field] = true;
@@ -78,7 +78,9 @@ Result<std::unique_ptr<batch::CsvReader>> open_scan(const Catalogue& catalogue, 
     const catalogue::Aggregate& aggregate = catalogue.aggregates[id];
     for (uint32_t field : {aggregate.value, aggregate.count, aggregate.error, aggregate.causes}) derive(field);
   }
-  return batch::CsvReader::open(schema, std::move(wanted), scan.files, options.input);
+  auto opened = batch::CsvReader::open(schema, std::move(wanted), scan.files, options.input);
+  if (!opened) return opened.failure();
+  return std::unique_ptr<batch::Reader>(std::move(*opened));
 }
 
 Steps steps_of(const plan::Pass& pass) {
@@ -94,7 +96,7 @@ Steps steps_of(const plan::Pass& pass) {
   return steps;
 }
 
-Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& reader, const Steps& pass, Members& members,
+Result<EntityReport> run_pass(const Catalogue& catalogue, batch::Reader& reader, const Steps& pass, Members& members,
                               const MakeKernel& make_kernel, const Options& options, Outputs& outputs, ProgressMeter& meter, Tallies* tallies,
                               Waiting* waiting) {
   EntityReport report;

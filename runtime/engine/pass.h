@@ -34,7 +34,7 @@ class ProgressMeter {
 };
 
 /// The reader of a scan, its header bound.
-Result<std::unique_ptr<batch::CsvReader>> open_scan(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Scan& scan, const Options& options);
+Result<std::unique_ptr<batch::Reader>> open_scan(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Scan& scan, const Options& options);
 
 /// Where tables may spill to, and how much stays in memory.
 spill::Room room_of(const Options& options);
@@ -61,7 +61,7 @@ struct Waiting {
 /// Reads, decides and writes everything; the outputs are finished but not yet in place. With a draft the decisions are not:
 /// they are written when all is settled. `outputs` may be empty (--dry-run).
 /// A pass that does not write still reports what it read.
-Result<EntityReport> run_pass(const Catalogue& catalogue, batch::CsvReader& reader, const Steps& pass, Members& members,
+Result<EntityReport> run_pass(const Catalogue& catalogue, batch::Reader& reader, const Steps& pass, Members& members,
                               const MakeKernel& make_kernel, const Options& options, Outputs& outputs, ProgressMeter& meter, Tallies* tallies = nullptr,
                               Waiting* waiting = nullptr);
 

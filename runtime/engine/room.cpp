@@ -50,7 +50,7 @@ Outcome copy_streams(const plan::Scan& scan, const Options& options) {
 }
 
 OpenScan reopen(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const Options& options) {
-  return [&catalogue, &schemas, &options](const plan::Scan& scan) -> Result<std::unique_ptr<batch::CsvReader>> {
+  return [&catalogue, &schemas, &options](const plan::Scan& scan) -> Result<std::unique_ptr<batch::Reader>> {
     if (Outcome outcome = copy_streams(scan, options); !outcome) return outcome.failure();
     Options plain = options;
     plain.keep.clear();

@@ -25,7 +25,7 @@ Failure recorded(Failure failure, const RecordedRun& run) {
   return failure;
 }
 
-Result<std::unique_ptr<batch::CsvReader>> open_pass(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const Steps& steps,
+Result<std::unique_ptr<batch::Reader>> open_pass(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const Steps& steps,
                                                     Options options) {
   if (steps.decide == nullptr) options.keep.clear();
   return open_scan(catalogue, schemas, *steps.scan, options);
@@ -136,7 +136,7 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
   }
 
   // Every header is bound before anything is written.
-  std::vector<std::unique_ptr<batch::CsvReader>> readers;
+  std::vector<std::unique_ptr<batch::Reader>> readers;
   std::optional<uint64_t> total = 0;
   for (const plan::Pass& pass : plan.passes) {
     auto reader = open_pass(catalogue, schemas, steps_of(pass), options);

@@ -28,7 +28,7 @@ class Worker {
 class Scanning {
  public:
   /// `in_order`: rows are admitted in the order of the input.
-  Scanning(batch::CsvReader& reader, bool in_order) : reader_(reader), in_order_(in_order) {}
+  Scanning(batch::Reader& reader, bool in_order) : reader_(reader), in_order_(in_order) {}
   /// One thread for each worker; the caller's is one of them.
   Outcome run(const std::vector<Worker*>& workers);
   uint64_t items() const { return items_; }
@@ -41,7 +41,7 @@ class Scanning {
   void fail(uint64_t item, Outcome outcome);
   void stop();
 
-  batch::CsvReader& reader_;
+  batch::Reader& reader_;
   bool in_order_;
   std::mutex reading_;
   uint64_t items_ = 0;      // under reading_, like `over_`
