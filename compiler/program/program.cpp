@@ -99,6 +99,27 @@ std::string digest_of_sources(const text::Sources& sources) {
   return digest.text();
 }
 
+/// Everything behind reading.
+void finish(Program& program, const fs::path& root) {
+  read_table_files(program, root);
+  syntax::report_glued_names(program.tree, program.sources, program.sink);
+  program.digest = digest_of_sources(program.sources);
+  // What a broken text leaves out would be missed everywhere: its names are not looked up.
+  if (program.sink.has_errors()) return;
+  program.rules = rules::from_syntax(program.tree, program.sources, program.sink, list_loader(program));
+  if (program.sink.has_errors()) return;
+  if (program.rules.lists.size() > 0) {  // a program's lists are a part of it
+    std::string all = program.digest;
+    for (const rules::List& list : program.rules.lists) all += " " + list.digest;
+    program.digest = digest_of(all);
+  }
+  ir::check_widths(program.rules, program.sink);
+  program.catalogue = make_catalogue(program.rules);
+  program.schemas = make_schemas(program.rules);
+  check_exceptions_meet(program.rules, program.catalogue, program.sink);
+  check_negative_pay(program.rules, program.catalogue, program.sink);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Program>> compile(const std::string& path) {
@@ -113,23 +134,19 @@ Result<std::unique_ptr<Program>> compile(const std::string& path) {
   Reading reading{*program, *place, {}};
   if (auto done = reading.read_own(); !done) return done.failure();
   reading.read_all_used();
-  read_table_files(*program, place->root);
-  syntax::report_glued_names(program->tree, program->sources, program->sink);
-  program->digest = digest_of_sources(program->sources);
-  // What a broken text leaves out would be missed everywhere: its names are not looked up.
-  if (program->sink.has_errors()) return program;
-  program->rules = rules::from_syntax(program->tree, program->sources, program->sink, list_loader(*program));
-  if (program->sink.has_errors()) return program;
-  if (program->rules.lists.size() > 0) {  // a program's lists are a part of it
-    std::string all = program->digest;
-    for (const rules::List& list : program->rules.lists) all += " " + list.digest;
-    program->digest = digest_of(all);
-  }
-  ir::check_widths(program->rules, program->sink);
-  program->catalogue = make_catalogue(program->rules);
-  program->schemas = make_schemas(program->rules);
-  check_exceptions_meet(program->rules, program->catalogue, program->sink);
-  check_negative_pay(program->rules, program->catalogue, program->sink);
+  finish(*program, place->root);
+  return program;
+}
+
+std::unique_ptr<Program> compile_text(const std::string& name, std::string bytes) {
+  const Place nowhere{{}, "<text>", {}};  // no file lies below
+  auto program = std::make_unique<Program>();
+  program->path = name;
+  program->root = nowhere.root.string();
+  syntax::from_bytes(program->sources, name, std::move(bytes), program->tree, program->sink);
+  Reading reading{*program, nowhere, {}};
+  reading.read_all_used();
+  finish(*program, nowhere.root);
   return program;
 }
 

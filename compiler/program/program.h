@@ -33,4 +33,7 @@ struct Program {
 /// environment does (no such folder); faults of the text are in `sink`.
 Result<std::unique_ptr<Program>> compile(const std::string& path);
 
+/// The same for one text that stands in no folder: it may use the standard library only. `name` stands for its file.
+std::unique_ptr<Program> compile_text(const std::string& name, std::string bytes);
+
 }  // namespace huice::program

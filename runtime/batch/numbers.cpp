@@ -158,16 +158,27 @@ std::optional<RejectCode> NumberFormat::parse(std::string_view cell, __int128& n
   const std::optional<Written> written = read(cell, yuan_, dollar_);
   if (!written || (written->suffix != 0 && !share_)) return RejectCode::bad_number;
   if (written->suffix == 0 && !bare_allowed_) return RejectCode::bare_percent;
-  if (written->fraction > most_digits || (digits_ >= 0 && written->fraction > digits_)) return RejectCode::too_many_digits;
-  const bool below_zero = written->negative && (written->mantissa != 0 || written->too_long);
-  const RejectCode beyond = below_zero && lo_ >= 0 ? RejectCode::negative : RejectCode::out_of_range;
-  if (written->too_long) return beyond;
   const Scales& scales = written->suffix == '%' ? percent_ : written->suffix == 'm' ? permille_ : bare_;
-  const Scale& scale = scales[static_cast<size_t>(written->fraction)];
-  if (written->mantissa % scale.divisor != 0) return RejectCode::too_many_digits;
-  const __int128 quotient = written->mantissa / scale.divisor;
-  if (__builtin_mul_overflow(quotient, scale.factor, &n)) return beyond;
-  if (written->negative) n = -n;
+  return scaled(scales, written->too_long ? largest : written->mantissa, written->fraction, written->negative, n);
+}
+
+std::optional<RejectCode> NumberFormat::take(__int128 value, int scale, __int128& n) const {
+  if (!bare_allowed_) return RejectCode::bare_percent;
+  __int128 mantissa = value < 0 ? -value : value;
+  for (; scale > 0 && mantissa % 10 == 0 && mantissa != 0; --scale) mantissa /= 10;
+  if (mantissa == 0) scale = 0;
+  for (; scale < 0 && mantissa != 0; ++scale) mantissa = mantissa > largest / 10 ? largest : mantissa * 10;
+  return scaled(bare_, mantissa, scale, value < 0, n);
+}
+
+std::optional<RejectCode> NumberFormat::scaled(const Scales& scales, __int128 mantissa, int fraction, bool negative, __int128& n) const {
+  if (fraction > most_digits || (digits_ >= 0 && fraction > digits_)) return RejectCode::too_many_digits;
+  const RejectCode beyond = negative && mantissa != 0 && lo_ >= 0 ? RejectCode::negative : RejectCode::out_of_range;
+  if (mantissa == largest) return beyond;
+  const Scale& scale = scales[static_cast<size_t>(fraction)];
+  if (mantissa % scale.divisor != 0) return RejectCode::too_many_digits;
+  if (__builtin_mul_overflow(mantissa / scale.divisor, scale.factor, &n)) return beyond;
+  if (negative) n = -n;
   if (n < lo_ || n > hi_) return beyond;
   return std::nullopt;
 }

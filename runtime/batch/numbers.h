@@ -20,6 +20,8 @@ class NumberFormat {
 
   /// `cell` is neither missing nor surrounded by spaces. What is wrong with it, or nothing and its value in `n`.
   std::optional<RejectCode> parse(std::string_view cell, __int128& n) const;
+  /// The same for value · 10^-scale in the unit of bare numbers.
+  std::optional<RejectCode> take(__int128 value, int scale, __int128& n) const;
   /// What a cell should have been, for the message of `code`.
   std::string expected(RejectCode code) const;
 
@@ -64,6 +66,8 @@ class NumberFormat {
     __int128 factor = 0, divisor = 1;
   };
   using Scales = std::array<Scale, most_digits + 1>;
+  /// mantissa · 10^-fraction, mantissa >= 0; the largest: beyond everything.
+  std::optional<RejectCode> scaled(const Scales& scales, __int128 mantissa, int fraction, bool negative, __int128& n) const;
   Plains plains_of(const Scales& scales) const;
   static Scales scales_of(const Layout& layout, __int128 num, __int128 den);
 

@@ -54,6 +54,13 @@ void Reader::note_unread(FileColumns& columns) const {
   }
 }
 
+void Reader::begin(Chunk& chunk, uint64_t first_row, std::shared_ptr<const FileColumns> columns) const {
+  if (chunk.columns_ != columns) chunk.rows_ = Rows(columns->used);
+  chunk.columns_ = std::move(columns);
+  chunk.files_ = &files_;
+  chunk.piece_.line = first_row;
+}
+
 Outcome Reader::admit(Chunk& chunk, Batch& batch) {
   Rows& rows = chunk.rows_;
   if (rows.unwrapped() > 0) std::atomic_ref(files_[chunk.file_].unwrapped) += rows.unwrapped();

@@ -58,6 +58,10 @@ class Reader {
   void check_keys();
   bool reads(uint32_t field) const { return only_.empty() || only_[field]; }
   void note_unread(FileColumns& columns) const;
+  /// For readers of rows that stand in memory by number: the chunk's first row, and its columns once more.
+  void begin(Chunk& chunk, uint64_t first_row, std::shared_ptr<const FileColumns> columns) const;
+  static uint64_t first_row(const Chunk& chunk) { return chunk.piece_.line; }
+  static const FileColumns& columns(const Chunk& chunk) { return *chunk.columns_; }
 
   Schema schema_;
   std::vector<bool> bound_, only_;

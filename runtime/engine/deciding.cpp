@@ -63,8 +63,7 @@ Outcome Deciding::decide(uint64_t item) {
   }
   if (claims_ && claims_->in_order()) return Nothing{};
   if (Outcome outcome = claim(item); !outcome) return outcome;
-  format();
-  return Nothing{};
+  return format(item);
 }
 
 Outcome Deciding::claim(uint64_t item) { return claims_ ? claims_->add(item, chunk_, batch_, decided_) : Outcome(Nothing{}); }
@@ -73,10 +72,11 @@ void Deciding::finish() {
   if (claims_) claims_->finish();
 }
 
-void Deciding::format() {
+Outcome Deciding::format(uint64_t item) {
   if (shared_.outputs.decisions) lines_ = format_.append(text_, chunk_, batch_, decided_, &holes_);
   if (shared_.outputs.rejects) decisions::append_rejects(rejects_, chunk_, shared_.options.output.dialect);
   if (shared_.outputs.referred) shared_.referred.append(referred_, batch_, chunk_.rows(), decided_);
+  return shared_.outputs.sink != nullptr ? shared_.outputs.sink->add(item, chunk_, batch_, decided_) : Outcome(Nothing{});
 }
 
 void Deciding::count() {
@@ -113,7 +113,7 @@ void Deciding::count_rejects() {
 Outcome Deciding::write(uint64_t item) {
   if (claims_ && claims_->in_order() && batch_.rows() > 0) {
     if (Outcome outcome = claim(item); !outcome) return outcome;
-    format();
+    if (Outcome outcome = format(item); !outcome) return outcome;
   }
   count();
   Draft* const draft = shared_.waiting != nullptr ? shared_.waiting->draft.get() : nullptr;

@@ -53,7 +53,7 @@ class Deciding final : public Worker {
 
  private:
   void count();
-  void format();
+  Outcome format(uint64_t item);
   void count_rejects();
   Outcome claim(uint64_t item);
 

@@ -8,6 +8,7 @@
 #include "runtime/catalogue.h"
 #include "runtime/decisions/target.h"
 #include "runtime/engine/options.h"
+#include "runtime/engine/sink.h"
 
 namespace huice::engine {
 
@@ -32,9 +33,10 @@ Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<Writ
 /// Refuses to write over what is read.
 Outcome check_overwrites(const RunPaths& paths, const std::vector<std::string>& inputs);
 
-/// The open files of one entity.
+/// The open files of one entity, or who takes its rows instead.
 struct Outputs {
   std::unique_ptr<decisions::Target> decisions, rejects, referred;
+  Sink* sink = nullptr;
 };
 Result<Outputs> open_outputs(const OutputPaths& paths, const Options& options);
 

@@ -66,11 +66,9 @@ bool ProgressMeter::add(uint64_t rows, uint64_t bytes_now) {
   return !callback_ || callback_(progress_);
 }
 
-Result<std::unique_ptr<batch::Reader>> open_scan(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Scan& scan, const Options& options) {
-  const batch::Schema& schema = schemas[scan.entity];
-  batch::Wanted wanted{std::vector<bool>(schema.fields.size()), options.keep, options.aliases};
+batch::Wanted wanted_of(const Catalogue& catalogue, const plan::Scan& scan, size_t fields) {
+  batch::Wanted wanted{std::vector<bool>(fields), {}, {}, std::vector<bool>(fields)};
   for (uint32_t field : scan.fields) wanted.fields[field] = true;
-  wanted.derived.assign(schema.fields.size(), false);
   const auto derive = [&](uint32_t field) { wanted.derived[field] = true; };
   for (const auto& referred : scan.referred) derive(referred.column);
   for (const auto& listed : scan.listed) derive(listed.column);
@@ -78,6 +76,14 @@ Result<std::unique_ptr<batch::Reader>> open_scan(const Catalogue& catalogue, con
     const catalogue::Aggregate& aggregate = catalogue.aggregates[id];
     for (uint32_t field : {aggregate.value, aggregate.count, aggregate.error, aggregate.causes}) derive(field);
   }
+  return wanted;
+}
+
+Result<std::unique_ptr<batch::Reader>> open_scan(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Scan& scan, const Options& options) {
+  const batch::Schema& schema = schemas[scan.entity];
+  batch::Wanted wanted = wanted_of(catalogue, scan, schema.fields.size());
+  wanted.keep = options.keep;
+  wanted.aliases = options.aliases;
   auto opened = batch::CsvReader::open(schema, std::move(wanted), scan.files, options.input);
   if (!opened) return opened.failure();
   return std::unique_ptr<batch::Reader>(std::move(*opened));

@@ -33,6 +33,8 @@ class ProgressMeter {
   uint64_t bytes_before_ = 0;
 };
 
+/// What a reader of the scan is to read, but for columns to keep and aliases. `fields`: how many the entity has.
+batch::Wanted wanted_of(const Catalogue& catalogue, const plan::Scan& scan, size_t fields);
 /// The reader of a scan, its header bound.
 Result<std::unique_ptr<batch::Reader>> open_scan(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const plan::Scan& scan, const Options& options);
 

@@ -22,6 +22,7 @@ MAY_INCLUDE = {
     "runtime/settlement": BASE + RUNTIME,
     "runtime/engine": BASE + RUNTIME,
     "runtime/decisions": BASE + RUNTIME,
+    "runtime/arrow": BASE + RUNTIME,
     "runtime/kernel_support": ["runtime"],
 }
 # compiler folders in the order of the pipeline: each adds itself to what the next ones may include
@@ -44,6 +45,7 @@ MAY_INCLUDE["compiler/scenarios"].append("compiler/targets")
 MAY_INCLUDE["compiler/coverage"].append("compiler/scenarios")
 seen += [f"compiler/{tool}" for tool in TOOLS]
 MAY_INCLUDE["api"] = list(seen)
+MAY_INCLUDE["api/c"] = seen + ["api", "runtime/arrow"]
 MAY_INCLUDE["cli"] = seen + ["api"]
 MAY_INCLUDE["cli/main"] = ["cli"]
 

@@ -1,0 +1,101 @@
+// huice_decide: rows of Arrow streams.
+#include <cerrno>
+
+#include "api/c/decide.h"
+#include "api/c/errors.h"
+#include "runtime/decisions/summary.h"
+
+namespace huice::c {
+namespace {
+
+/// A stream of results; it keeps the program that they speak of.
+struct Stream {
+  std::shared_ptr<const Compiled> compiled;
+  std::unique_ptr<arrow::Results> results;
+  std::string error;
+};
+
+Stream& stream_of(ArrowArrayStream* stream) { return *static_cast<Stream*>(stream->private_data); }
+
+int get_schema(ArrowArrayStream* stream, ArrowSchema* out) noexcept {
+  try {
+    arrow::make_schema(stream_of(stream).results->shape(), out);
+    return 0;
+  } catch (...) {
+    return ENOMEM;
+  }
+}
+
+int get_next(ArrowArrayStream* stream, ArrowArray* out) noexcept {
+  try {
+    if (!stream_of(stream).results->next(out)) *out = {};
+    return 0;
+  } catch (...) {
+    return ENOMEM;
+  }
+}
+
+const char* get_last_error(ArrowArrayStream*) noexcept { return "out of memory"; }
+
+void release(ArrowArrayStream* stream) noexcept {
+  delete static_cast<Stream*>(stream->private_data);
+  stream->release = nullptr;
+}
+
+/// Takes the rows of every input, so that all are released whatever happens.
+std::vector<Given> take(const Compiled& compiled, const huice_input* inputs, size_t count) {
+  std::vector<Given> given;
+  std::vector<Result<std::shared_ptr<const arrow::Table>>> tables;
+  for (size_t i = 0; i < count; ++i) {
+    const std::string name = inputs[i].entity != nullptr ? inputs[i].entity : "input " + std::to_string(i + 1);
+    if (inputs[i].rows == nullptr) {
+      tables.push_back(Failure{Exit::usage, {"rows of " + name + ": a null pointer", name + " 的数据是空指针"}});
+    } else {
+      tables.push_back(arrow::Table::take(inputs[i].rows, name));
+    }
+  }
+  for (size_t i = 0; i < count; ++i) {
+    Given each;
+    each.entity = compiled.entity(inputs[i].entity);
+    each.rows = value_of(std::move(tables[i]));
+    each.wanted = inputs[i].results != nullptr;
+    for (const Given& other : given) {
+      const std::string& name = compiled.catalogue().entities[each.entity].name;
+      if (other.entity == each.entity) throw usage("rows of " + name + " are given twice", name + " 的数据给了两次");
+    }
+    given.push_back(std::move(each));
+  }
+  return given;
+}
+
+void release_all(const huice_input* inputs, size_t count) {
+  for (size_t i = 0; inputs != nullptr && i < count; ++i) {
+    if (inputs[i].rows != nullptr && inputs[i].rows->release != nullptr) inputs[i].rows->release(inputs[i].rows);
+  }
+}
+
+}  // namespace
+}  // namespace huice::c
+
+extern "C" huice_code huice_decide(huice_program program, const huice_run_options* options, const huice_input* inputs, size_t input_count, char** summary,
+                                   huice_error* error) {
+  using namespace huice::c;
+  const huice_code code = guarded(error, [&] {
+    const auto compiled = compiled_of(program);
+    need(inputs, "inputs");
+    check_options(options);
+    std::vector<Given> given = take(*compiled, inputs, input_count);
+    const huice::engine::Report report = decide(*compiled, options, given);
+    std::vector<std::unique_ptr<Stream>> streams;
+    for (Given& each : given) {
+      each.rows.reset();
+      streams.push_back(each.wanted ? std::make_unique<Stream>(Stream{compiled, std::move(each.results), {}}) : nullptr);
+    }
+    if (summary != nullptr) *summary = text_for_caller(huice::decisions::summary_json(compiled->catalogue(), report));
+    for (size_t i = 0; i < input_count; ++i) {
+      if (streams[i]) *inputs[i].results = {get_schema, get_next, get_last_error, release, streams[i].release()};
+    }
+  });
+  release_all(inputs, input_count);
+  return code;
+}

@@ -1,0 +1,91 @@
+#include "runtime/arrow/build.h"
+
+#include <memory>
+
+namespace huice::arrow {
+namespace {
+
+struct OwnedSchema {
+  std::string format, name;
+  std::vector<std::unique_ptr<ArrowSchema>> children;
+  std::vector<ArrowSchema*> child_pointers;
+  std::unique_ptr<ArrowSchema> dictionary;
+};
+
+struct OwnedArray {
+  std::vector<std::vector<unsigned char>> buffers;
+  std::vector<const void*> buffer_pointers;
+  std::vector<std::unique_ptr<ArrowArray>> children;
+  std::vector<ArrowArray*> child_pointers;
+  std::unique_ptr<ArrowArray> dictionary;
+};
+
+/// Children that somebody moved away are released already.
+template <class Owned, class Released>
+void release(Released* released) {
+  auto* owned = static_cast<Owned*>(released->private_data);
+  for (const auto& child : owned->children) {
+    if (child->release != nullptr) child->release(child.get());
+  }
+  if (owned->dictionary && owned->dictionary->release != nullptr) owned->dictionary->release(owned->dictionary.get());
+  released->release = nullptr;
+  delete owned;
+}
+
+}  // namespace
+
+void make_schema(const Shape& shape, ArrowSchema* out) {
+  auto owned = std::make_unique<OwnedSchema>();
+  owned->format = shape.format;
+  owned->name = shape.name;
+  *out = {};
+  for (const Shape& child : shape.children) {
+    owned->children.push_back(std::make_unique<ArrowSchema>());
+    make_schema(child, owned->children.back().get());
+    owned->child_pointers.push_back(owned->children.back().get());
+  }
+  if (!shape.dictionary.empty()) {
+    owned->dictionary = std::make_unique<ArrowSchema>();
+    make_schema(shape.dictionary.front(), owned->dictionary.get());
+  }
+  out->format = owned->format.c_str();
+  out->name = owned->name.c_str();
+  out->flags = ARROW_FLAG_NULLABLE;
+  out->n_children = static_cast<int64_t>(owned->children.size());
+  out->children = owned->child_pointers.data();
+  out->dictionary = owned->dictionary.get();
+  out->release = release<OwnedSchema, ArrowSchema>;
+  out->private_data = owned.release();
+}
+
+void make_array(Items items, ArrowArray* out) {
+  auto owned = std::make_unique<OwnedArray>();
+  *out = {};
+  out->length = items.length;
+  out->null_count = items.valid.zeros();
+  owned->buffers.push_back(items.valid.take());
+  for (auto& buffer : items.buffers) owned->buffers.push_back(std::move(buffer));
+  for (const auto& buffer : owned->buffers) {
+    static const uint64_t nothing[8] = {};  // an empty buffer still has an address
+    owned->buffer_pointers.push_back(buffer.empty() ? static_cast<const void*>(nothing) : buffer.data());
+  }
+  if (out->null_count == 0) owned->buffer_pointers.front() = nullptr;
+  for (Items& child : items.children) {
+    owned->children.push_back(std::make_unique<ArrowArray>());
+    make_array(std::move(child), owned->children.back().get());
+    owned->child_pointers.push_back(owned->children.back().get());
+  }
+  if (!items.dictionary.empty()) {
+    owned->dictionary = std::make_unique<ArrowArray>();
+    make_array(std::move(items.dictionary.front()), owned->dictionary.get());
+  }
+  out->n_buffers = static_cast<int64_t>(owned->buffer_pointers.size());
+  out->buffers = owned->buffer_pointers.data();
+  out->n_children = static_cast<int64_t>(owned->children.size());
+  out->children = owned->child_pointers.data();
+  out->dictionary = owned->dictionary.get();
+  out->release = release<OwnedArray, ArrowArray>;
+  out->private_data = owned.release();
+}
+
+}  // namespace huice::arrow

@@ -1,0 +1,399 @@
+#include "runtime/arrow/results.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "base/decimal.h"
+#include "runtime/batch/cell_text.h"
+#include "runtime/settlement/shares.h"
+
+namespace huice::arrow {
+namespace {
+
+constexpr size_t rows_a_batch = size_t{64} << 10;  // of the stream, about
+
+Shape decimal_shape(std::string name, const catalogue::Measure& measure) { return {"d:38," + std::to_string(measure.amount_digits), std::move(name)}; }
+
+bool pays_with_ceiling(const catalogue::Measure& measure) { return measure.pays && measure.refers; }
+
+/// amount · unit, counted in 10^-amount_digits yuan.
+__int128 scaled(const catalogue::Measure& measure, int64_t amount) {
+  return static_cast<__int128>(amount) * measure.unit_num * power_of_ten_128(measure.amount_digits) / measure.unit_den;
+}
+
+bool counts_days(const batch::Field& field) { return field.kind == batch::Kind::date; }
+bool counts_whole(const batch::Field& field) { return field.kind == batch::Kind::number && field.whole && !field.layout.wide && field.layout.step_den == 1; }
+
+Items status_words() {
+  TextItems words;
+  for (int status = 0; status < status_count; ++status) words.add(name(static_cast<Status>(status)));
+  return words.take();
+}
+
+}  // namespace
+
+Results::Results(const Catalogue& catalogue, uint32_t entity, std::vector<uint32_t> measures, const batch::Schema& schema, uint64_t memory)
+    : catalogue_(catalogue), entity_(catalogue.entities[entity]), measures_(std::move(measures)), memory_(memory) {
+  for (const uint32_t key : entity_.keys) keys_.push_back(schema.fields[key]);
+}
+
+// ---- Rows that are decided ------------------------------------------------------------------------------------------
+
+Results::Key Results::take_key(uint32_t field, const batch::Chunk& chunk, const batch::Batch& batch) const {
+  Key key;
+  const batch::Field& words = batch.schema().fields[field];
+  std::string cell;
+  for (int row = 0; row < chunk.rows().count(); ++row) {
+    bool known = batch.known(field, row);
+    if (counts_days(words)) {
+      key.numbers.push_back(known ? batch.date(field, row).days : 0);
+    } else if (counts_whole(words)) {
+      key.numbers.push_back(known ? static_cast<int64_t>(batch.number(field, row)) * words.layout.step_num : 0);
+    } else if (words.kind == batch::Kind::text) {
+      if (known) {
+        key.bytes += batch.text(field, row);
+      } else if (const auto text = chunk.rows().bad(row) ? chunk.text(field, row) : std::nullopt) {
+        key.bytes += *text;
+        known = true;
+      }
+    } else {
+      batch::append_cell(key.bytes, batch, field, row);
+    }
+    key.ends.push_back(static_cast<uint32_t>(key.bytes.size()));
+    key.known.push_back(known ? 1 : 0);
+  }
+  return key;
+}
+
+Results::Column Results::take(const decisions::Decisions& decided, size_t m, const batch::Rows& rows) const {
+  const catalogue::Measure& measure = catalogue_.measures[measures_[m]];
+  const auto count = static_cast<size_t>(rows.count());
+  Column column;
+  column.status.resize(count);
+  column.decided.resize(count);
+  column.eligible.resize(count);
+  column.reasons.resize(count);
+  column.amount.resize(measure.pays ? count : 0);
+  column.ceiling.resize(pays_with_ceiling(measure) ? count : 0);
+  column.has_ceiling.resize(column.ceiling.size());
+  column.shares.assign(measure.shares.size(), std::vector<int64_t>(count, no_share));
+  // Of few conditions and inputs, rows with the same bits have the same reasons.
+  const bool few = measure.conditions.size() <= 32 && measure.inputs.size() <= 32;
+  std::unordered_map<uint64_t, uint32_t> known;
+  std::string text;
+  for (size_t row = 0; row < count; ++row) {
+    const int r = static_cast<int>(row);
+    if (rows.bad(r)) continue;
+    const Status status = decided.status(r);
+    column.decided[row] = 1;
+    column.status[row] = static_cast<uint8_t>(status);
+    if (status == Status::eligible) {
+      column.eligible[row] = 1;
+      if (measure.pays) column.amount[row] = decided.amount(r);
+      if (!decided.capped(r)) continue;
+    }
+    if (status == Status::not_in_force) continue;
+    if (status == Status::referred && !column.ceiling.empty() && decided.has_ceiling(r)) {
+      column.ceiling[row] = decided.ceiling(r);
+      column.has_ceiling[row] = 1;
+    }
+    uint64_t bits = static_cast<uint64_t>(status) << 40;
+    if (status == Status::ineligible) bits |= few ? decided.failed_bits(r) : 0;
+    if (status == Status::undetermined || status == Status::referred) bits |= few ? decided.missing_bits(r) : 0;
+    if (status == Status::error) bits |= decided.error(r);
+    const auto found = few ? known.find(bits) : known.end();
+    if (found != known.end()) {
+      column.reasons[row] = found->second;
+      continue;
+    }
+    text.clear();
+    decided.append_reasons(text, entity_, r);
+    column.reasons[row] = static_cast<uint32_t>(column.texts.size());
+    column.texts.push_back(text);
+    if (few) known.emplace(bits, column.reasons[row]);
+  }
+  if (measure.settled) column.computed = column.amount;
+  if (!decided.claimed) return column;
+  const decisions::Claimed& claimed = *decided.claimed;
+  const auto first = [&](const auto& all, size_t width) { return std::vector(all.begin(), all.begin() + static_cast<ptrdiff_t>(count * width)); };
+  column.serial = first(claimed.serial, 1);
+  column.body = first(claimed.body, 1);
+  column.width = claimed.width;
+  column.parts = first(claimed.parts, claimed.width);
+  for (size_t row = 0; row < count; ++row) {
+    if (column.eligible[row] == 0) column.serial[row] = 0;
+    if (column.eligible[row] != 0 && column.serial[row] == 0) grant(column, m, row, column.amount[row], "");
+  }
+  return column;
+}
+
+Results::Rejected Results::take(const batch::Fault& fault, const batch::Chunk& chunk) const {
+  Rejected rejected;
+  rejected.row = fault.row;
+  rejected.code = batch::name(fault.code);
+  const auto& headers = chunk.report().binding.headers;
+  const auto column = static_cast<size_t>(fault.column);
+  if (column < headers.size()) rejected.column = headers[column];
+  rejected.value = fault.value;
+  rejected.message = batch::message(fault.code, fault.expected);
+  return rejected;
+}
+
+uint64_t Results::bytes_of(const Part& part) {
+  uint64_t bytes = 0;
+  for (const Key& key : part.keys) bytes += key.bytes.size() + part.rows * 8;
+  for (const Column& column : part.columns) {
+    bytes += part.rows * (7 + 8 * (column.shares.size() + (column.amount.empty() ? 0 : 1) + (column.computed.empty() ? 0 : 1)));
+    bytes += column.serial.size() * 12 + column.parts.size() * 8 + column.ceiling.size() * 9;
+  }
+  return bytes + part.rejected.size() * sizeof(Rejected);
+}
+
+Outcome Results::add(uint64_t item, const batch::Chunk& chunk, const batch::Batch& batch, const std::vector<decisions::Decisions>& decided) {
+  Part part;
+  part.rows = static_cast<size_t>(chunk.rows().count());
+  for (const uint32_t key : entity_.keys) part.keys.push_back(take_key(key, chunk, batch));
+  for (size_t m = 0; m < decided.size(); ++m) part.columns.push_back(take(decided[m], m, chunk.rows()));
+  for (const batch::Fault& fault : chunk.rows().faults()) part.rejected.push_back(take(fault, chunk));
+  const std::lock_guard lock(adding_);
+  bytes_ += bytes_of(part);
+  if (memory_ != 0 && bytes_ > memory_) {
+    over_memory_ = true;
+    return Failure{Exit::environment, {"the decisions take more memory than allowed (" + std::to_string(memory_) + " bytes): give fewer rows at a time, or more memory",
+                                       "判定结果超出允许的内存（" + std::to_string(memory_) + " 字节）：请分批提供数据，或提高上限"}};
+  }
+  parts_.emplace(item, std::move(part));
+  return Nothing{};
+}
+
+void Results::grant(Column& column, size_t m, size_t row, int64_t amount, const std::string& reasons) const {
+  const catalogue::Measure& measure = catalogue_.measures[measures_[m]];
+  column.amount[row] = amount;
+  if (!reasons.empty()) {
+    const std::string& before = column.texts[column.reasons[row]];
+    column.texts.push_back(before.empty() ? reasons : before + ";" + reasons);
+    column.reasons[row] = static_cast<uint32_t>(column.texts.size() - 1);
+  }
+  if (column.shares.empty()) return;
+  const settlement::Terms& terms = catalogue_.settlement;
+  const settlement::Body& body = terms.bodies[column.body[row]];
+  const auto steps = static_cast<int64_t>(static_cast<__int128>(measure.unit_num) * terms.step_den / measure.unit_den / terms.step_num);
+  const auto shares = settlement::shares_of(body, amount * steps, [&](size_t part) { return column.parts[row * column.width + part]; });
+  for (size_t i = 0; i < body.shares.size() && shares; ++i) column.shares[body.shares[i].column][row] = (*shares)[i] / steps;
+}
+
+/// Serials grow along the rows, and in a row along its measures.
+Outcome Results::settle(const settlement::Settling& settling) {
+  settlement::Reductions reductions = settling.reductions();
+  const settlement::Terms& terms = catalogue_.settlement;
+  std::string reasons;
+  for (auto& [item, part] : parts_) {
+    for (size_t row = 0; row < part.rows; ++row) {
+      for (size_t m = 0; m < part.columns.size(); ++m) {
+        Column& column = part.columns[m];
+        if (column.serial.empty() || column.serial[row] == 0) continue;
+        auto taken = reductions.of(column.serial[row]);
+        if (!taken) return taken.failure();
+        reasons.clear();
+        int64_t amount = column.amount[row];
+        if (!(*taken)->empty()) {
+          const catalogue::Measure& measure = catalogue_.measures[measures_[m]];
+          settling.append_reasons(reasons, **taken);
+          amount = static_cast<int64_t>(static_cast<__int128>((*taken)->back().after) * terms.step_num * measure.unit_den / terms.step_den / measure.unit_num);
+        }
+        grant(column, m, row, amount, reasons);
+      }
+    }
+    for (Column& column : part.columns) {
+      column.serial = {};
+      column.body = {};
+      column.parts = {};
+    }
+  }
+  return Nothing{};
+}
+
+Results::One Results::first(size_t m) const {
+  const Column& column = parts_.begin()->second.columns[m];
+  One one;
+  one.status = static_cast<Status>(column.status.front());
+  const bool eligible = column.eligible.front() != 0;
+  if (eligible && !column.computed.empty()) one.computed = column.computed.front();
+  if (eligible && !column.amount.empty()) one.amount = column.amount.front();
+  if (!column.has_ceiling.empty() && column.has_ceiling.front() != 0) one.ceiling = column.ceiling.front();
+  const auto& names = catalogue_.measures[measures_[m]].shares;
+  for (size_t share = 0; share < names.size(); ++share) {
+    if (column.shares[share].front() != no_share) one.shares.emplace_back(names[share], column.shares[share].front());
+  }
+  one.reasons = column.texts[column.reasons.front()];
+  return one;
+}
+
+const Results::Rejected* Results::first_rejected() const {
+  const auto& rejected = parts_.begin()->second.rejected;
+  return rejected.empty() ? nullptr : rejected.data();
+}
+
+// ---- The stream -----------------------------------------------------------------------------------------------------
+
+Shape Results::shape() const {
+  Shape shape{"+s", ""};
+  for (const batch::Field& key : keys_) shape.children.push_back({counts_days(key) ? "tdD" : counts_whole(key) ? "l" : "u", key.name});
+  for (const uint32_t m : measures_) {
+    const catalogue::Measure& measure = catalogue_.measures[m];
+    Shape one{"+s", measure.name, {{"c", "status", {}, {{"u", ""}}}}};
+    if (measure.settled) one.children.push_back(decimal_shape("computed", measure));
+    if (measure.pays) one.children.push_back(decimal_shape("amount", measure));
+    if (pays_with_ceiling(measure)) one.children.push_back(decimal_shape("ceiling", measure));
+    if (!measure.shares.empty()) {
+      Shape shares{"+s", "shares"};
+      for (const std::string& share : measure.shares) shares.children.push_back(decimal_shape(share, measure));
+      one.children.push_back(std::move(shares));
+    }
+    one.children.push_back({"+l", "reasons", {{"u", "item"}}});
+    shape.children.push_back(std::move(one));
+  }
+  Shape rejected{"+s", "rejected"};
+  for (const char* name : {"code", "column", "value", "message_en", "message_zh"}) rejected.children.push_back({"u", name});
+  shape.children.push_back(std::move(rejected));
+  return shape;
+}
+
+Items Results::key_items(const Parts& parts, size_t key) const {
+  const batch::Field& field = keys_[key];
+  FixedItems<int32_t> days;
+  FixedItems<int64_t> numbers;
+  TextItems texts;
+  for (const Part* part : parts) {
+    const Key& its = part->keys[key];
+    for (size_t row = 0; row < part->rows; ++row) {
+      const bool known = its.known[row] != 0;
+      if (counts_days(field)) {
+        days.add(static_cast<int32_t>(its.numbers[row]), known);
+      } else if (counts_whole(field)) {
+        numbers.add(its.numbers[row], known);
+      } else if (known) {
+        const size_t from = row == 0 ? 0 : its.ends[row - 1];
+        texts.add(std::string_view(its.bytes).substr(from, its.ends[row] - from));
+      } else {
+        texts.add_null();
+      }
+    }
+  }
+  return counts_days(field) ? days.take() : counts_whole(field) ? numbers.take() : texts.take();
+}
+
+Items Results::amount_items(const Parts& parts, size_t m, const std::vector<int64_t> Column::*amounts,
+                            const std::vector<unsigned char> Column::*known) const {
+  const catalogue::Measure& measure = catalogue_.measures[measures_[m]];
+  FixedItems<__int128> items;
+  for (const Part* part : parts) {
+    const Column& column = part->columns[m];
+    for (size_t row = 0; row < part->rows; ++row) {
+      const bool is = (column.*known)[row] != 0;
+      items.add(is ? scaled(measure, (column.*amounts)[row]) : 0, is);
+    }
+  }
+  return items.take();
+}
+
+Items Results::share_items(const Parts& parts, size_t m) const {
+  const catalogue::Measure& measure = catalogue_.measures[measures_[m]];
+  Items items;
+  for (const Part* part : parts) {
+    for (size_t row = 0; row < part->rows; ++row) items.valid.add(part->columns[m].eligible[row] != 0);
+    items.length += static_cast<int64_t>(part->rows);
+  }
+  for (size_t share = 0; share < measure.shares.size(); ++share) {
+    FixedItems<__int128> amounts;
+    for (const Part* part : parts) {
+      for (const int64_t amount : part->columns[m].shares[share]) amounts.add(amount == no_share ? 0 : scaled(measure, amount), amount != no_share);
+    }
+    items.children.push_back(amounts.take());
+  }
+  return items;
+}
+
+Items Results::measure_items(const Parts& parts, size_t m) const {
+  const catalogue::Measure& measure = catalogue_.measures[measures_[m]];
+  Items items;
+  FixedItems<int8_t> status;
+  std::vector<unsigned char> begins;
+  TextItems reasons;
+  TextItems::append(begins, int32_t{0});
+  Bits all;
+  for (const Part* part : parts) {
+    const Column& column = part->columns[m];
+    for (size_t row = 0; row < part->rows; ++row) {
+      const bool decided = column.decided[row] != 0;
+      items.valid.add(decided);
+      status.add(static_cast<int8_t>(column.status[row]), decided);
+      all.add(decided);
+      for (std::string_view rest = column.texts[column.reasons[row]]; !rest.empty();) {
+        const size_t end = std::min(rest.find(';'), rest.size());
+        reasons.add(rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+      }
+      TextItems::append(begins, static_cast<int32_t>(reasons.length()));
+    }
+    items.length += static_cast<int64_t>(part->rows);
+  }
+  Items statuses = status.take();
+  statuses.dictionary.push_back(status_words());
+  items.children.push_back(std::move(statuses));
+  if (measure.settled) items.children.push_back(amount_items(parts, m, &Column::computed, &Column::eligible));
+  if (measure.pays) items.children.push_back(amount_items(parts, m, &Column::amount, &Column::eligible));
+  if (pays_with_ceiling(measure)) items.children.push_back(amount_items(parts, m, &Column::ceiling, &Column::has_ceiling));
+  if (!measure.shares.empty()) items.children.push_back(share_items(parts, m));
+  Items list{items.length, std::move(all), {std::move(begins)}};
+  list.children.push_back(reasons.take());
+  items.children.push_back(std::move(list));
+  return items;
+}
+
+Items Results::rejected_items(const Parts& parts) {
+  Items items;
+  TextItems code, column, value, en, zh;
+  for (const Part* part : parts) {
+    auto next = part->rejected.begin();
+    for (size_t row = 0; row < part->rows; ++row) {
+      const bool rejected = next != part->rejected.end() && static_cast<size_t>(next->row) == row;
+      items.valid.add(rejected);
+      if (!rejected) {
+        for (TextItems* each : {&code, &column, &value, &en, &zh}) each->add_null();
+        continue;
+      }
+      code.add(next->code);
+      column.add(next->column);
+      value.add(next->value);
+      en.add(next->message.en);
+      zh.add(next->message.zh);
+      ++next;
+    }
+    items.length += static_cast<int64_t>(part->rows);
+  }
+  for (TextItems* each : {&code, &column, &value, &en, &zh}) items.children.push_back(each->take());
+  return items;
+}
+
+bool Results::next(ArrowArray* out) {
+  Parts parts;
+  size_t rows = 0;
+  auto end = parts_.begin();
+  for (; end != parts_.end() && rows < rows_a_batch; ++end) {
+    parts.push_back(&end->second);
+    rows += end->second.rows;
+  }
+  if (parts.empty()) return false;
+  Items items;
+  items.length = static_cast<int64_t>(rows);
+  for (size_t row = 0; row < rows; ++row) items.valid.add(true);
+  for (size_t key = 0; key < keys_.size(); ++key) items.children.push_back(key_items(parts, key));
+  for (size_t m = 0; m < measures_.size(); ++m) items.children.push_back(measure_items(parts, m));
+  items.children.push_back(rejected_items(parts));
+  make_array(std::move(items), out);
+  parts_.erase(parts_.begin(), end);
+  return true;
+}
+
+}  // namespace huice::arrow

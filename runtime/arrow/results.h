@@ -1,0 +1,112 @@
+// Decisions as an Arrow stream: a row for every row of the input, in its order. The columns, as docs/embedding.md says them:
+//
+//   the keys        utf8; int64 for whole numbers, date32 for dates
+//   one for each measure, a struct, null where the row was rejected
+//     status        dictionary<int8, utf8>
+//     computed      decimal128(38, n), of measures that something settles
+//     amount        decimal128(38, n), of measures that pay
+//     ceiling       decimal128(38, n), of measures that pay and read decided fields
+//     shares        struct of decimal128(38, n), of measures with shares
+//     reasons       list<utf8>
+//   rejected        struct of utf8: code, column, value, message_en, message_zh; null where the row was decided
+#pragma once
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "runtime/arrow/build.h"
+#include "runtime/engine/sink.h"
+
+namespace huice::arrow {
+
+class Results final : public engine::Sink {
+ public:
+  /// `catalogue` outlives the results and their stream. `memory`: more bytes than that are a failure; 0: no limit.
+  Results(const Catalogue& catalogue, uint32_t entity, std::vector<uint32_t> measures, const batch::Schema& schema, uint64_t memory);
+
+  Outcome add(uint64_t item, const batch::Chunk& chunk, const batch::Batch& batch, const std::vector<decisions::Decisions>& decided) override;
+  Outcome settle(const settlement::Settling& settling) override;
+
+  /// The first row's decision on the mth measure, and why it was rejected instead.
+  struct One {
+    Status status = Status::not_in_force;
+    std::optional<int64_t> computed, amount, ceiling;  // in the measure's rounding unit
+    std::vector<std::pair<std::string, int64_t>> shares;
+    std::string reasons;                               // `size;age`
+  };
+  One first(size_t m) const;
+  struct Rejected {
+    int row = 0;
+    std::string code, column, value;
+    Bilingual message;
+  };
+  const Rejected* first_rejected() const;
+  const std::vector<uint32_t>& measures() const { return measures_; }
+
+  /// Whether it was the limit that made it fail.
+  bool over_memory() const { return over_memory_; }
+
+  Shape shape() const;
+  /// The next record batch; false: there are none left. What was given is forgotten.
+  bool next(ArrowArray* out);
+
+ private:
+  /// Decisions of one chunk on one measure, by row.
+  struct Column {
+    std::vector<uint8_t> status;
+    std::vector<unsigned char> decided, eligible, has_ceiling;
+    std::vector<int64_t> computed, amount, ceiling;  // in the measure's rounding unit
+    std::vector<uint32_t> reasons;                   // position in `texts`
+    std::vector<std::string> texts{""};              // `size;age`
+    std::vector<std::vector<int64_t>> shares;        // by share, then row; no_share: none
+    // While claims wait:
+    std::vector<uint64_t> serial;
+    std::vector<uint32_t> body;
+    std::vector<int64_t> parts;
+    size_t width = 0;
+  };
+  /// Keys as text, or as numbers: whole ones and days.
+  struct Key {
+    std::string bytes;
+    std::vector<uint32_t> ends;
+    std::vector<int64_t> numbers;
+    std::vector<unsigned char> known;
+  };
+  struct Part {
+    size_t rows = 0;
+    std::vector<Key> keys;
+    std::vector<Column> columns;
+    std::vector<Rejected> rejected;  // by row
+  };
+  using Parts = std::vector<const Part*>;
+
+  Key take_key(uint32_t field, const batch::Chunk& chunk, const batch::Batch& batch) const;
+  Column take(const decisions::Decisions& decided, size_t m, const batch::Rows& rows) const;
+  Rejected take(const batch::Fault& fault, const batch::Chunk& chunk) const;
+  static uint64_t bytes_of(const Part& part);
+  /// What is granted of one row's claim; reductions are named in `reasons`, `;` between them.
+  void grant(Column& column, size_t m, size_t row, int64_t amount, const std::string& reasons) const;
+
+  Items key_items(const Parts& parts, size_t key) const;
+  Items measure_items(const Parts& parts, size_t m) const;
+  Items amount_items(const Parts& parts, size_t m, const std::vector<int64_t> Column::*amounts, const std::vector<unsigned char> Column::*known) const;
+  Items share_items(const Parts& parts, size_t m) const;
+  static Items rejected_items(const Parts& parts);
+
+  static constexpr int64_t no_share = INT64_MIN;
+
+  const Catalogue& catalogue_;
+  const catalogue::Entity& entity_;
+  std::vector<uint32_t> measures_;
+  std::vector<batch::Field> keys_;
+  uint64_t memory_;
+  std::mutex adding_;
+  std::map<uint64_t, Part> parts_;  // by item
+  uint64_t bytes_ = 0;
+  bool over_memory_ = false;
+};
+
+}  // namespace huice::arrow
