@@ -1,0 +1,61 @@
+-- A register of enterprises as an office keeps it: 60 columns, about 520 bytes a row. Half of them no measure reads. One row in two
+-- hundred is a second application of an enterprise; one cell in fifty is empty.
+copy (
+  with numbered as (
+    select i, hash(i) as a, hash(i, 1) as b, hash(i, 2) as c, hash(i, 3) as d, hash(i, 4) as e, hash(i, 5) as f, hash(i, 6) as g, hash(i, 7) as h
+    from range($rows) numbers(i)
+  )
+  select
+    printf('91330200MA%08d', (case when i % 200 = 199 then i - 100 else i end) * 7919 % 100000000) as "统一社会信用代码",
+    concat('宁波', (['东海', '远山', '星河', '白鹭', '望舒', '四明', '姚江', '甬城'])[1 + (a % 8)::int], (['精密机械', '电子科技', '新材料', '软件', '港航物流', '汽车部件'])[1 + ((a // 8) % 6)::int],
+      case when a // 64 % 3 = 0 then '股份有限公司' else '有限公司' end) as "企业名称",
+    (['张', '王', '李', '陈', '林', '周', '徐', '胡'])[1 + (a // 256 % 8)::int] || (['伟', '敏', '静', '磊', '洋', '芳'])[1 + (a // 2048 % 6)::int] as "法定代表人",
+    date '1985-01-01' + (a // 65536 % 14000)::int as "成立日期",
+    (a // 1073741824 % 50000) as "注册资本（万元）",
+    (['海曙区', '江北区', '镇海区', '北仑区', '鄞州区', '奉化区', '余姚市', '慈溪市', '宁海县', '象山县'])[1 + (b % 10)::int] as "所属区（县、市）",
+    concat((['明州', '兴宁', '通途', '百丈', '江南', '滨海'])[1 + (b // 16 % 6)::int], '路', 1 + b // 128 % 1999, '号') as "注册地址",
+    printf('C%04d', 1300 + b // 262144 % 3000) as "行业代码",
+    (['通用设备制造业', '汽车制造业', '电气机械和器材制造业', '化学原料和化学制品制造业', '软件和信息技术服务业', '批发业'])[1 + (b // 1073741824 % 6)::int] as "行业门类",
+    case when c % 50 <> 0 then date '2023-11-15' + (c // 64 % 450)::int end as "申报日期",
+    case when c // 65536 % 50 <> 0 then case when c // 4194304 % 4 < 3 then '是' else '否' end end as "是否规上企业",
+    case when d % 50 <> 0 then case when d // 64 % 300 = 0 then 0 else d // 32768 % 100000 + (d // 8589934592 % 10000)::decimal(12, 6) / 10000 end end::decimal(14, 4) as "营业收入（万元）",
+    case when e % 50 <> 0 then (e // 64 % 6000 + (e // 1048576 % 1000000)::decimal(12, 6) / 1000000)::decimal(14, 6) end as "研发经费内部支出（万元）",
+    case when f % 50 <> 0 then (f // 64 % 3500 + (f // 1048576 % 100)::decimal(12, 6) / 100)::decimal(14, 2) end as "上年研发经费内部支出（万元）",
+    a // 4294967296 % 30000 as "资产总额（万元）", a // 8589934592 % 20000 as "负债总额（万元）", b // 4294967296 % 900 as "从业人员数", b // 8589934592 % 120 as "研发人员数",
+    ((c // 16777216 % 5000000)::decimal(12, 2) / 100)::decimal(12, 2) as "增值税（万元）", ((c // 33554432 % 3000000)::decimal(12, 2) / 100)::decimal(12, 2) as "企业所得税（万元）",
+    case when g % 50 <> 0 then case when g // 64 % 5 < 3 then '是' else '否' end end as "是否上市或新三板挂牌",
+    case when g // 1024 % 50 <> 0 then case when g // 65536 % 5 = 0 then '是' else '否' end end as "是否重大资产重组",
+    case when g // 1048576 % 50 <> 0 then case when g // 67108864 % 4 < 3 then '是' else '否' end end as "并购对象是否本地",
+    case when g // 1073741824 % 50 <> 0 then case when g // 68719476736 % 4 < 3 then '是' else '否' end end as "并购对象是否非关联",
+    case when g // 1099511627776 % 50 <> 0 then case when g // 70368744177664 % 4 < 3 then '是' else '否' end end as "并购对象是否未上市",
+    case when h % 50 <> 0 then ((h // 64 % 900000000)::bigint - 50000000)::decimal(14, 2) end as "并购对象净资产",
+    case when h // 128 % 50 <> 0 then (h // 8192 % 2000000000)::decimal(14, 2) + (h // 1048576 % 100)::decimal(14, 2) / 100 end::decimal(14, 2) as "并购金额",
+    case when h // 4096 % 50 <> 0 then (h // 524288 % 900000000)::decimal(14, 2) + (h // 33554432 % 100)::decimal(14, 2) / 100 end::decimal(14, 2) as "并购交易实际发生额",
+    case when d // 1099511627776 % 50 <> 0 then (d // 70368744177664 % 1000)::decimal(14, 4) + (d // 35184372088832 % 10000)::decimal(14, 4) / 10000 end::decimal(14, 4) as "年度用能总量（吨标准煤）",
+    case when e // 1099511627776 % 50 <> 0 then (e // 70368744177664 % 90000)::decimal(14, 2) end as "绿证交易对应电量（千瓦时）",
+    case when f // 1099511627776 % 50 <> 0 then (f // 70368744177664 % 1000)::decimal(14, 2) end as "用能预算（吨标准煤）",
+    case when c // 1099511627776 % 50 <> 0 then case when c // 70368744177664 % 2 = 0 then '是' else '否' end end as "是否整车企业",
+    case when b // 1099511627776 % 50 <> 0 then b // 70368744177664 % 40000 end as "新能源汽车年产量",
+    case when a // 1099511627776 % 50 <> 0 then (a // 4398046511104 % 900000)::decimal(14, 2) end as "新能源汽车年产值（万元）",
+    case when h // 1099511627776 % 4 <> 0 then (h // 1048576 % 25000000)::decimal(14, 2) end as "核定达产扩能奖励",
+    case when e // 17592186044416 % 50 <> 0 then case when e // 128 % 2 = 0 then '是' else '否' end end as "整车是否新能源化",
+    case when e // 35184372088832 % 50 <> 0 then case when e // 256 % 2 = 0 then '是' else '否' end end as "是否新能源及智能网联汽车关键零部件企业",
+    case when f // 35184372088832 % 4 <> 0 then case when f // 256 % 2 = 0 then '是' else '否' end end as "是否实现强链补链",
+    case when f // 17592186044416 % 50 <> 0 then case when f // 128 % 2 = 0 then '是' else '否' end end as "是否量产",
+    case when d // 17592186044416 % 50 <> 0 then (['国家级制造业单项冠军', '国家级专精特新“小巨人”', '其他', '国家级制造业单项冠军;其他', '{}', '其他', '其他'])[1 + (d // 128 % 7)::int] end as "企业荣誉",
+    case when d // 2048 % 4 <> 0 then case when d // 8192 % 2 = 0 then '是' else '否' end end as "其他荣誉是否予以奖励",
+    case when c // 256 % 50 <> 0 then case when c // 16384 % 6 = 0 then '是' else '否' end end as "是否市属国有企业",
+    case when b // 256 % 50 <> 0 then ((b // 16384 % 20000)::bigint - 2000)::decimal(14, 2) end as "利润总额（万元）",
+    case when a // 256 % 4 <> 0 then (a // 16384 % 20000)::decimal(14, 2) end as "考核利润目标（万元）",
+    case when g // 256 % 50 <> 0 then (g // 16384 % 9000)::decimal(14, 2) + (g // 128 % 100)::decimal(14, 2) / 100 end::decimal(14, 2) as "研发费用（万元）",
+    case when a % 5 = 0 then '是' else '否' end as "是否高新技术企业", case when a % 5 = 0 then printf('GR2022331%05d', a // 4096 % 100000) end as "高新技术企业证书编号",
+    b // 64 % 60 as "有效专利数", b // 4096 % 20 as "有效发明专利数", c // 4096 % 9 as "注册商标数",
+    ((d // 4096 % 900000)::decimal(12, 2) / 100)::decimal(12, 2) as "出口额（万美元）", ((e // 4096 % 500000)::decimal(12, 2) / 100)::decimal(12, 2) as "进口额（万美元）",
+    (['A', 'B', 'C', 'D'])[1 + (f // 4096 % 4)::int] as "纳税信用等级", (['A', 'B', 'C', 'D'])[1 + (f // 16384 % 4)::int] as "亩均效益评价",
+    (['工商银行', '农业银行', '宁波银行', '建设银行'])[1 + (g // 4096 % 4)::int] || '宁波市分行' as "开户银行",
+    printf('6222%015d', h // 1024 % 1000000000000000) as "银行账号",
+    (['张', '王', '李', '陈', '林', '周'])[1 + (h // 16 % 6)::int] || '主任' as "联系人",
+    printf('0574-%08d', h // 2048 % 100000000) as "联系电话", printf('office%d@example.com', i) as "电子邮箱",
+    case when a % 20 = 0 then '材料已补正，原件核对无误' end as "备注"
+  from numbered
+) to '$folder/Enterprise.csv' (header true)
