@@ -27,8 +27,8 @@ def built(source, *options):
     return program
 
 
-def timed(command, environment=None, stdin=None):
-    """One process from its start to its end; if it fails, so does the benchmark."""
+def timed(command, environment=None, stdin=None, says_seconds=False):
+    """One process from its start to its end; if it fails, so does the benchmark. `says_seconds`: it prints what counts."""
     launch = built("launch.cpp")
     command = [str(word) for word in command]
     with tempfile.NamedTemporaryFile() as report:
@@ -36,17 +36,17 @@ def timed(command, environment=None, stdin=None):
         if done.returncode != 0:
             sys.exit(f"{' '.join(command)}\n{done.stdout.decode(errors='replace')}")
         seconds, kib = report.read().split()
-    return Run(float(seconds), float(kib) / 1024)
+    return Run(float(done.stdout if says_seconds else seconds), float(kib) / 1024)
 
 
 def in_turns(runs, contenders):
     """Calls every contender `runs` times, one after the other in each round, so that what disturbs one disturbs all.
-    name → the runs; contenders: name → function that gives a Run."""
+    contenders: name → function that gives a Run; the result: name → its data."""
     results = {name: [] for name in contenders}
     for _ in range(runs):
         for name, contender in contenders.items():
             results[name].append(contender())
-    return results
+    return {name: as_data(each) for name, each in results.items()}
 
 
 def as_data(runs):

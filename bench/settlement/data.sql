@@ -9,4 +9,4 @@ copy (
     date '2024-01-01' + ((c // 100000) % 731)::int as bought
   from (select i, hash(i) as a, hash(i, 1) as b, hash(i, 2) as c from range($rows) numbers(i))
   order by hash(i, 3)
-) to '$input' (header true)
+) to '$folder/Purchase.csv' (header true)

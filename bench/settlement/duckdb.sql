@@ -5,7 +5,7 @@
 copy (
   with purchases as materialized (
     select row_number() over () as n, *
-    from read_csv('$input', header = true, columns = {
+    from read_csv('$folder/Purchase.csv', header = true, columns = {
       serial: 'VARCHAR', buyer: 'VARCHAR', class: 'VARCHAR', level: 'VARCHAR', price: 'DECIMAL(17, 2)', bought: 'DATE'})
   ),
   decided as (

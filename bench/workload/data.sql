@@ -15,4 +15,4 @@ copy (
     (((d // 1048576) % 1500000)::decimal(14, 2) / 100)::decimal(14, 2) as volume,
     case when (d // 33554432) % 2 = 0 then 'true' else 'false' end as sme
   from (select i, hash(i) as a, hash(i, 1) as b, hash(i, 2) as c, hash(i, 3) as d from range($rows) numbers(i))
-) to '$input' (header true)
+) to '$folder/Applicant.csv' (header true)

@@ -7,7 +7,7 @@ copy (
       scale, rd > 2000000 as spend, rd > 1.10 * rd_last as growth, rd >= 0.03 * revenue as intensity, rd, rd_last,
       area >= 50 as size, area, case standard when 'basic' then 800 when 'improved' then 1000 else 1200 end as price,
       volume > 0 as has_volume, volume, case when sme then 1.05 else 1.00 end as factor
-    from read_csv('$input', header = true, columns = {
+    from read_csv('$folder/Applicant.csv', header = true, columns = {
       id: 'VARCHAR', district: 'VARCHAR', trade: 'VARCHAR', insured: 'BOOLEAN', premium: 'DECIMAL(17, 2)', scale: 'BOOLEAN', rd: 'DECIMAL(17, 2)',
       rd_last: 'DECIMAL(17, 2)', revenue: 'DECIMAL(17, 2)', area: 'DECIMAL(16, 4)', standard: 'VARCHAR', volume: 'DECIMAL(16, 4)', sme: 'BOOLEAN'})
   )

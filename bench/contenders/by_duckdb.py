@@ -1,0 +1,47 @@
+"""DuckDB: a folder's duckdb.sql with exact decimals. Only the statement counts, not the start of Python and of the library.
+
+Written in the order of the input (`order by n`, where a statement does not keep it), and without that where it costs something.
+"""
+from string import Template
+
+from contenders.environment import python_with, version_of
+from process import timed
+
+NAME = "DuckDB"
+UNORDERED = "DuckDB, any order"
+
+STATEMENT = """
+import duckdb, sys, time
+threads, folder, keep_order, statement = sys.argv[1:]
+connection = duckdb.connect(config={"threads": threads, "temp_directory": folder, "preserve_insertion_order": keep_order})
+connection.execute("set enable_progress_bar = false")
+begin = time.perf_counter()
+connection.execute(statement)
+print(time.perf_counter() - begin)
+"""
+
+
+def execute(statement, folder, threads, keep_order=True):
+    return timed([python_with(["duckdb"]), "-c", STATEMENT, threads, folder / "temporary", str(keep_order).lower(), statement], says_seconds=True)
+
+
+def text(path, **values):
+    """The SQL of a file, with its $names filled in."""
+    return Template(path.read_text(encoding="utf-8")).substitute(values)
+
+
+def sorts(job):
+    return "$order" in (job.here / "duckdb.sql").read_text(encoding="utf-8")
+
+
+def run(job, threads):
+    return execute(text(job.here / "duckdb.sql", folder=job.folder, output=job.fresh(NAME), order="order by n"), job.folder, threads)
+
+
+def run_unordered(job, threads):
+    return execute(text(job.here / "duckdb.sql", folder=job.folder, output=job.fresh(UNORDERED), order=""), job.folder, threads, keep_order=False)
+
+
+def version():
+    python_with(["duckdb"])
+    return version_of("duckdb")

@@ -1,0 +1,24 @@
+"""Huice: the whole process, with its measures compiled; the first run fills the cache."""
+import os
+
+from process import timed
+
+NAME = "Huice"
+
+
+def command(job, out, *more):
+    parameters = job.program / "data" / "parameters.csv"
+    return [job.huice, "run", job.program, *(word for entity, path in job.inputs.items() for word in ("--data", f"{entity}={path}")),
+            *(["--parameters", parameters] if parameters.exists() else []), "--out", out, "-q", "--progress", "never", *more]
+
+
+def environment(job):
+    return dict(os.environ, HUICE_CACHE=str(job.folder / "cache"))
+
+
+def run(job, threads, out=None, engine="jit"):
+    return timed(command(job, out or job.fresh(NAME), "--threads", threads, "--engine", engine), environment(job))
+
+
+def to_nowhere(job, threads):
+    return run(job, threads, "/dev/null")

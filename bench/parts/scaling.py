@@ -1,0 +1,6 @@
+def measure(settings):
+    return {}
+
+
+def table(data):
+    return []
