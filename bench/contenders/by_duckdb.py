@@ -2,6 +2,8 @@
 
 Written in the order of the input (`order by n`, where a statement does not keep it), and without that where it costs something.
 """
+import json
+import subprocess
 from string import Template
 
 from contenders.environment import python_with, version_of
@@ -45,3 +47,27 @@ def run_unordered(job, threads):
 def version():
     python_with(["duckdb"])
     return version_of("duckdb")
+
+
+IN_MEMORY = """
+import duckdb, json, sys, time
+runs, threads, load, statement = sys.argv[1:]
+connection = duckdb.connect()
+connection.execute("set enable_progress_bar = false")
+connection.execute(load)
+connection.execute(f"set threads = {threads}")
+seconds = []
+for _ in range(int(runs)):
+    begin = time.perf_counter()
+    answer = connection.execute(statement).fetchone()
+    seconds.append(time.perf_counter() - begin)
+print(json.dumps({"seconds": seconds, "answer": [int(value) for value in answer]}))
+"""
+
+
+def in_memory(job, threads, runs):
+    """Seconds of expressions.sql over a table in memory, and its answer."""
+    done = subprocess.run([python_with(["duckdb"]), "-c", IN_MEMORY, str(runs), str(threads), text(job.here / "load.sql", folder=job.folder), text(job.here / "expressions.sql")],
+                          capture_output=True, text=True, check=True)
+    said = json.loads(done.stdout)
+    return said["seconds"], said["answer"]

@@ -24,7 +24,7 @@ copy (
   )
   select household_id,
     case when not low or not has_children then 'ineligible' when income is null or children is null then 'undetermined' else 'eligible' end as "low_income.status",
-    case when low and has_children then least(600.00 * children, 1500)::decimal(17, 2) end as "low_income.amount",
+    case when low and has_children then least(600.00 * children::int, 1500)::decimal(17, 2) end as "low_income.amount",
     case when not low or not has_children then concat_ws(';', case when not low then 'low_income' end, case when not has_children then 'children' end)
       when income is null or children is null
         then concat_ws(';', case when alone then 'Person' when income is null then 'Person.income' end, case when children is null then 'Person.age' end) end as "low_income.reasons",

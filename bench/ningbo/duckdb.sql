@@ -1,22 +1,22 @@
 -- What policies/ningbo/2024 says of enterprises, in DuckDB's SQL: eight measures with exact decimals, statuses and reasons, shares of
 -- city and county, and a yearly limit for each enterprise. `or` and `and` over missing values are SQL's own; what is missing in
--- them is named by hand.
+-- them is named by hand. Columns are as wide as the register needs: in wider ones DuckDB takes 128 bits.
 copy (
   with register as (
     select row_number() over () as n, *
     from read_csv('$folder/Enterprise.csv', header = true, auto_detect = false, delim = ',', quote = '"', columns = {
       '统一社会信用代码': 'VARCHAR', '企业名称': 'VARCHAR', '法定代表人': 'VARCHAR', '成立日期': 'VARCHAR', '注册资本（万元）': 'VARCHAR',
       '所属区（县、市）': 'VARCHAR', '注册地址': 'VARCHAR', '行业代码': 'VARCHAR', '行业门类': 'VARCHAR', '申报日期': 'DATE',
-      '是否规上企业': 'VARCHAR', '营业收入（万元）': 'DECIMAL(17, 6)', '研发经费内部支出（万元）': 'DECIMAL(17, 6)',
-      '上年研发经费内部支出（万元）': 'DECIMAL(17, 6)', '资产总额（万元）': 'VARCHAR', '负债总额（万元）': 'VARCHAR', '从业人员数': 'VARCHAR',
+      '是否规上企业': 'VARCHAR', '营业收入（万元）': 'DECIMAL(14, 6)', '研发经费内部支出（万元）': 'DECIMAL(14, 6)',
+      '上年研发经费内部支出（万元）': 'DECIMAL(14, 6)', '资产总额（万元）': 'VARCHAR', '负债总额（万元）': 'VARCHAR', '从业人员数': 'VARCHAR',
       '研发人员数': 'VARCHAR', '增值税（万元）': 'VARCHAR', '企业所得税（万元）': 'VARCHAR', '是否上市或新三板挂牌': 'VARCHAR', '是否重大资产重组': 'VARCHAR',
       '并购对象是否本地': 'VARCHAR', '并购对象是否非关联': 'VARCHAR', '并购对象是否未上市': 'VARCHAR', '并购对象净资产': 'DECIMAL(17, 2)',
-      '并购金额': 'DECIMAL(17, 2)', '并购交易实际发生额': 'DECIMAL(17, 2)', '年度用能总量（吨标准煤）': 'DECIMAL(16, 4)',
-      '绿证交易对应电量（千瓦时）': 'DECIMAL(16, 4)', '用能预算（吨标准煤）': 'DECIMAL(16, 4)', '是否整车企业': 'VARCHAR', '新能源汽车年产量': 'BIGINT',
-      '新能源汽车年产值（万元）': 'DECIMAL(17, 6)', '核定达产扩能奖励': 'DECIMAL(17, 2)', '整车是否新能源化': 'VARCHAR',
+      '并购金额': 'DECIMAL(17, 2)', '并购交易实际发生额': 'DECIMAL(17, 2)', '年度用能总量（吨标准煤）': 'DECIMAL(12, 4)',
+      '绿证交易对应电量（千瓦时）': 'DECIMAL(12, 4)', '用能预算（吨标准煤）': 'DECIMAL(12, 4)', '是否整车企业': 'VARCHAR', '新能源汽车年产量': 'BIGINT',
+      '新能源汽车年产值（万元）': 'DECIMAL(14, 6)', '核定达产扩能奖励': 'DECIMAL(17, 2)', '整车是否新能源化': 'VARCHAR',
       '是否新能源及智能网联汽车关键零部件企业': 'VARCHAR', '是否实现强链补链': 'VARCHAR', '是否量产': 'VARCHAR', '企业荣誉': 'VARCHAR',
-      '其他荣誉是否予以奖励': 'VARCHAR', '是否市属国有企业': 'VARCHAR', '利润总额（万元）': 'DECIMAL(17, 6)', '考核利润目标（万元）': 'DECIMAL(17, 6)',
-      '研发费用（万元）': 'DECIMAL(17, 6)', '是否高新技术企业': 'VARCHAR', '高新技术企业证书编号': 'VARCHAR', '有效专利数': 'VARCHAR',
+      '其他荣誉是否予以奖励': 'VARCHAR', '是否市属国有企业': 'VARCHAR', '利润总额（万元）': 'DECIMAL(14, 6)', '考核利润目标（万元）': 'DECIMAL(14, 6)',
+      '研发费用（万元）': 'DECIMAL(14, 6)', '是否高新技术企业': 'VARCHAR', '高新技术企业证书编号': 'VARCHAR', '有效专利数': 'VARCHAR',
       '有效发明专利数': 'VARCHAR', '注册商标数': 'VARCHAR', '出口额（万美元）': 'VARCHAR', '进口额（万美元）': 'VARCHAR', '纳税信用等级': 'VARCHAR',
       '亩均效益评价': 'VARCHAR', '开户银行': 'VARCHAR', '银行账号': 'VARCHAR', '联系人': 'VARCHAR', '联系电话': 'VARCHAR',
       '电子邮箱': 'VARCHAR', '备注': 'VARCHAR'})
@@ -71,7 +71,7 @@ copy (
     select *,
       case when merger = 'eligible' then least((deal_paid * 0.05)::decimal(17, 2), 20000000) end as merger_amount,
       case when capacity = 'eligible' then least(award, 20000000) end as capacity_amount,
-      case when increment = 'eligible' then least(((rd - rd_last) * 1000)::decimal(17, 2), 3000000) end as increment_amount
+      case when increment = 'eligible' then least(((rd - rd_last) * 1000.0)::decimal(12, 2), 3000000.00) end as increment_amount
     from statuses
   ),
   limited as (  -- one claim for each enterprise and year: the first by date, then as the register has them
