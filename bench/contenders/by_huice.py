@@ -6,10 +6,14 @@ from process import timed
 NAME = "Huice"
 
 
+def parameters(job):
+    path = job.program / "data" / "parameters.csv"
+    return ["--parameters", path] if path.exists() else []
+
+
 def command(job, out, *more):
-    parameters = job.program / "data" / "parameters.csv"
     return [job.huice, "run", job.program, *(word for entity, path in job.inputs.items() for word in ("--data", f"{entity}={path}")),
-            *(["--parameters", parameters] if parameters.exists() else []), "--out", out, "-q", "--progress", "never", *more]
+            *parameters(job), "--out", out, "-q", "--progress", "never", *more]
 
 
 def environment(job):
