@@ -16,12 +16,12 @@ def command(job, out, *more):
             *parameters(job), "--out", out, "-q", "--progress", "never", *more]
 
 
-def environment(job):
-    return dict(os.environ, HUICE_CACHE=str(job.folder / "cache"))
+def environment(job, simd=None):
+    return dict(os.environ, HUICE_CACHE=str(job.folder / "cache"), **({"HUICE_SIMD": simd} if simd else {}))
 
 
-def run(job, threads, out=None, engine="jit"):
-    return timed(command(job, out or job.fresh(NAME), "--threads", threads, "--engine", engine), environment(job))
+def run(job, threads, out=None, engine="jit", simd=None):
+    return timed(command(job, out or job.fresh(NAME), "--threads", threads, "--engine", engine), environment(job, simd))
 
 
 def to_nowhere(job, threads):

@@ -10,6 +10,7 @@ from jobs import jobs
 from process import in_turns, median, same_bytes, timed
 from words import number, seconds
 
+OTHER_WAYS = (("avx512", 1), ("avx2", 8), ("portable", 2))  # vector instructions, as far as there are any, and threads
 TO_NOWHERE, WC = "Huice to /dev/null", "wc -l"
 
 
@@ -28,7 +29,7 @@ def wc(job):
 
 
 def check(job, found):
-    """Ends the benchmark where the answers differ."""
+    """Ends the benchmark where the answers differ, also between Huice's own ways."""
     for name, run in found.items():
         run(job, 2)
         expected, output = job.output(by_huice.NAME), job.output(name)
@@ -36,6 +37,10 @@ def check(job, found):
             expected, output = in_one_order(job, expected), in_one_order(job, output)
         if not same_bytes(expected, output):
             sys.exit(f"{job.name}: {name} decides otherwise than Huice; nothing is timed")
+    for simd, threads in OTHER_WAYS:
+        by_huice.run(job, threads, job.fresh("another way"), simd=simd)
+        if not same_bytes(job.output(by_huice.NAME), job.output("another way")):
+            sys.exit(f"{job.name}: HUICE_SIMD={simd} with {threads} threads decides otherwise; nothing is timed")
 
 
 def in_one_order(job, path):
