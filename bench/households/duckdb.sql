@@ -35,7 +35,7 @@ copy (
     case when rented and modest and rent is not null then least((rent * 0.30)::decimal(17, 2), 800) end as "rent_aid.amount",
     case when not rented or not modest then concat_ws(';', case when not rented then 'rented' end, case when not modest then 'income' end)
       when income is null or rent is null
-        then concat_ws(';', case when income is null and not alone then 'Person.income' end, case when rent is null then 'rent' end, case when alone then 'Person' end) end as "rent_aid.reasons"
+        then concat_ws(';', case when rent is null then 'rent' end, case when alone then 'Person' when income is null then 'Person.income' end) end as "rent_aid.reasons"
   from decided
   $order
 ) to '$output' (header true)
