@@ -12,6 +12,7 @@ import datetime
 import json
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import machine
@@ -62,10 +63,10 @@ def measure(settings, parts):
     results = {"format": 1, "date": datetime.date.today().isoformat(), "scale": settings.scale, "runs": settings.runs, "machine": machine.describe(settings.huice), "parts": {}}
     print(f"{machine.sentence(results['machine'])}\nmedians of {settings.runs} runs, everyone in turn (least–most)", flush=True)
     for name, job in parts:
-        part = PARTS[name]
+        part, begin = PARTS[name], time.monotonic()
         data = part.measure(settings, job) if job else part.measure(settings)
         results["parts"].setdefault(name, {}).update(data)
-        print("\n" + "\n".join(part.table(data)), flush=True)
+        print("\n".join(["", *part.table(data), f"({job or name}: {time.monotonic() - begin:.0f} s in all)"]), flush=True)
     return results
 
 

@@ -67,8 +67,8 @@ class Job:
 def jobs():
     return {job.name: job for job in (
         Job("workload", "four measures", ("Applicant",), 10_000_000),
-        Job("one_measure", "one measure", ("Contract",), 10_000_000),
-        Job("ningbo", "all of Ningbo for enterprises", ("Enterprise",), 2_000_000, "policies/ningbo/2024"),
-        Job("households", "households and persons", ("Household", "Person"), 2_000_000),
-        Job("settlement", "yearly limits", ("Purchase",), 3_000_000),
+        Job("one_measure", "one measure", ("Contract",), 5_000_000),
+        Job("ningbo", "all of Ningbo for enterprises", ("Enterprise",), 1_000_000, "policies/ningbo/2024"),
+        Job("households", "households and persons", ("Household", "Person"), 1_000_000),
+        Job("settlement", "yearly limits", ("Purchase",), 2_000_000),
     )}
