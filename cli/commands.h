@@ -100,6 +100,11 @@ struct DumpOptions : ParameterOptions {
   std::string program, stage, measure;
 };
 
+struct BuildOptions : ParameterOptions {
+  std::string program, out, name = "policy", cpu = "x86-64-v3";
+  std::vector<std::string> measures;
+};
+
 /// Of every `huice ledger COMMAND`; each takes some of them.
 struct LedgerOptions {
   RunOptions run_options;  // of compare
@@ -119,6 +124,7 @@ int coverage(const Common&, const CoverageOptions&);
 int fmt(const Common&, const FmtOptions&);
 int schema(const Common&, const SchemaOptions&);
 int sample(const Common&, const SampleOptions&);
+int build(const Common&, const BuildOptions&);
 int dump(const Common&, const DumpOptions&);
 int ledger_list(const Common&, const LedgerOptions&);
 int ledger_show(const Common&, const LedgerOptions&);

@@ -61,6 +61,7 @@ class CommandLine {
     add_schema();
     add_sample();
     add_ledger();
+    add_build();
     add_dump();
   }
 
@@ -242,6 +243,17 @@ class CommandLine {
     sub->callback([this] { action_ = [this] { return read_date(sample_.as_of) ? sample(common_, sample_) : static_cast<int>(Exit::usage); }; });
   }
 
+  void add_build() {
+    auto* sub = command("build", "ahead of time: libraries and a header for C that need nothing at run time", "提前编译：C 语言库与头文件，运行时无需其他组件",
+                        "huice build policies/ningbo/2024 -o built", build_.program);
+    sub->add_option("-o,--out", build_.out, say("the folder", "文件夹"))->required();
+    sub->add_option("--name", build_.name, say("of the files, and before every name in C (default policy)", "文件名及 C 名称的前缀（默认 policy）"));
+    sub->add_option("--cpu", build_.cpu, say("x86-64, x86-64-v2, x86-64-v3 (default), x86-64-v4", "x86-64、x86-64-v2、x86-64-v3（默认）、x86-64-v4"));
+    sub->add_option("--measures", build_.measures, say("only these measures: a,b", "只构建这些措施：a,b"))->delimiter(',');
+    add_parameter_options(sub, build_);
+    sub->callback([this] { action_ = [this] { return build(common_, build_); }; });
+  }
+
   void add_dump() {
     auto* sub = command("dump", "one stage of the compiler (for developers of Huice)", "查看某一编译阶段（供开发者）", "huice dump policies/ningbo/2024 --stage ir --measure rd_increment", dump_.program);
     sub->add_option("--stage", dump_.stage, "text, syntax, rules, ir, llvm, asm")->required()->check(words({"text", "syntax", "rules", "ir", "llvm", "asm"}));
@@ -356,6 +368,7 @@ class CommandLine {
   FmtOptions fmt_;
   SchemaOptions schema_;
   SampleOptions sample_;
+  BuildOptions build_;
   DumpOptions dump_;
   LedgerOptions ledger_;
 };

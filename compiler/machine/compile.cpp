@@ -79,11 +79,15 @@ Result<std::string> generate(llvm::Module& module, llvm::TargetMachine& machine,
 
 std::string llvm_version() { return LLVM_VERSION_STRING; }
 
-Result<std::string> compile(const ir::Function& function, const Variant& variant, const Target& target) {
+Result<std::string> compile(const ir::Function& function, const Variant& variant, const Target& target, const Names& names) {
   auto machine = machine_of(target);
   if (!machine) return machine.failure();
   auto made = make_module(function, variant, target, **machine);
   if (!made) return made.failure();
+  for (llvm::Function& each : *made->module) {
+    if (!each.isDeclaration()) each.setName(names.kernel);
+    else if (each.getName().starts_with("huice_")) each.setName(names.helpers + each.getName().str());
+  }
   return generate(*made->module, **machine, llvm::CodeGenFileType::ObjectFile);
 }
 

@@ -9,8 +9,12 @@
 
 namespace huice::machine {
 
-/// A relocatable object that defines `huice_kernel`.
-Result<std::string> compile(const ir::Function& function, const Variant& variant, const Target& target);
+/// What an object calls its kernel, and what stands before the names of the helpers that it calls.
+struct Names {
+  std::string kernel = "huice_kernel", helpers = {};
+};
+/// A relocatable object that defines the kernel.
+Result<std::string> compile(const ir::Function& function, const Variant& variant, const Target& target, const Names& names = {});
 
 /// The same on the way there, for people.
 Result<std::string> listing(const ir::Function& function, const Variant& variant, const Target& target, Stage stage);

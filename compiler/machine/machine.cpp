@@ -159,6 +159,14 @@ Result<std::string> Machine::listing(const ir::Function& function, Stage stage, 
   return machine::listing(it->function, it->variant, state_->target, stage);
 }
 
+Result<std::optional<std::string>> Machine::object(const ir::Function& function, bool wide, const std::string& symbol, const std::string& prefix) const {
+  const auto it = job(function, wide);
+  if (!it) return std::optional<std::string>();
+  auto object = compile(it->function, it->variant, state_->target, {symbol, prefix});
+  if (!object) return object.failure();
+  return std::optional(std::move(*object));
+}
+
 Machine::Counts Machine::counts() const { return {state_->compiled, state_->cached, state_->failed}; }
 
 std::string cpu_path() { return describe(target_for({})); }

@@ -41,6 +41,10 @@ class Machine {
   /// `wide`: the variant for batches that do not fit 64-bit arithmetic.
   Result<std::string> listing(const ir::Function& function, Stage stage, bool wide) const;
 
+  /// An object file for programs without LLVM: it defines `symbol`, and calls kernel_support under `prefix` before its names. Nothing
+  /// where there is no narrow variant.
+  Result<std::optional<std::string>> object(const ir::Function& function, bool wide, const std::string& symbol, const std::string& prefix) const;
+
   struct Counts { int compiled = 0, cached = 0, failed = 0; };
   Counts counts() const;
 

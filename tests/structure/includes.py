@@ -38,7 +38,7 @@ MAY_INCLUDE["compiler/machine"] = seen + RUNTIME + ["compiler/ir", "runtime/kern
 seen += RUNTIME + ["compiler/ir", "compiler/machine", "compiler/reference"]
 MAY_INCLUDE["compiler/program"] = list(seen)
 seen.append("compiler/program")
-TOOLS = ("scenarios", "layout", "samples", "explanation", "schemas", "targets", "coverage")
+TOOLS = ("scenarios", "layout", "samples", "explanation", "schemas", "targets", "coverage", "ahead")
 for tool in TOOLS:
     MAY_INCLUDE[f"compiler/{tool}"] = seen + ["compiler/explanation"]
 MAY_INCLUDE["compiler/scenarios"].append("compiler/targets")
