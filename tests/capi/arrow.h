@@ -39,6 +39,8 @@ static void release_array(struct ArrowArray* array) {
 }
 static void release_child(struct ArrowArray* array) { array->release = 0; }
 
+#define UNUSED __attribute__((unused))
+
 static int table_schema(struct ArrowArrayStream* stream, struct ArrowSchema* out) {
   struct table* table = (struct table*)stream->private_data;
   memset(out, 0, sizeof *out);
@@ -124,7 +126,7 @@ static void release_stream(struct ArrowArrayStream* stream) {
 }
 
 /* The table's rows, once. */
-static struct ArrowArrayStream stream_of(struct table* table) {
+UNUSED static struct ArrowArrayStream stream_of(struct table* table) {
   struct ArrowArrayStream stream;
   table->given = table->releases = 0;
   if (table->batches == 0) table->batches = 1;
@@ -136,15 +138,15 @@ static struct ArrowArrayStream stream_of(struct table* table) {
   return stream;
 }
 
-static void add_column(struct table* table, const char* name, const char* format, const void* data, const void* bytes) {
-  struct column column = {name, format, 0, data, bytes, 0};
+UNUSED static void add_column(struct table* table, const char* name, const char* format, const void* data, const void* bytes) {
+  const struct column column = {name, format, 0, data, bytes, 0};
   table->columns[table->count++] = column;
 }
 
 /* ---- What comes out --------------------------------------------------------------------------------------------------- */
 
 /* The child of that name; null: there is none. */
-static const struct ArrowArray* child(const struct ArrowSchema* schema, const struct ArrowArray* array, const char* name, const struct ArrowSchema** its) {
+UNUSED static const struct ArrowArray* child(const struct ArrowSchema* schema, const struct ArrowArray* array, const char* name, const struct ArrowSchema** its) {
   for (int64_t c = 0; c < schema->n_children; ++c) {
     if (strcmp(schema->children[c]->name, name) != 0) continue;
     if (its) *its = schema->children[c];
@@ -153,16 +155,16 @@ static const struct ArrowArray* child(const struct ArrowSchema* schema, const st
   return 0;
 }
 
-static int is_valid(const struct ArrowArray* array, int64_t row) {
+UNUSED static int is_valid(const struct ArrowArray* array, int64_t row) {
   const uint8_t* bits = (const uint8_t*)array->buffers[0];
   return !bits || (bits[(array->offset + row) / 8] >> ((array->offset + row) % 8) & 1);
 }
 
 /* The low 64 bits of a decimal128. */
-static int64_t decimal_at(const struct ArrowArray* array, int64_t row) { return ((const int64_t*)array->buffers[1])[2 * row]; }
+UNUSED static int64_t decimal_at(const struct ArrowArray* array, int64_t row) { return ((const int64_t*)array->buffers[1])[2 * row]; }
 
 /* A text into `out`, which is ended with a zero byte. */
-static const char* text_at(const struct ArrowArray* array, int64_t row, char* out) {
+UNUSED static const char* text_at(const struct ArrowArray* array, int64_t row, char* out) {
   const int32_t* offsets = (const int32_t*)array->buffers[1];
   const int32_t size = offsets[row + 1] - offsets[row];
   memcpy(out, (const char*)array->buffers[2] + offsets[row], (size_t)size);
