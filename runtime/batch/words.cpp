@@ -1,6 +1,7 @@
 #include "runtime/batch/words.h"
 
 #include <cstring>
+#include <utility>
 
 #include "runtime/batch/fold.h"
 
@@ -20,39 +21,39 @@ std::string lower(std::string text) {
 
 void Words::add(std::string_view word, uint16_t code) {
   if (word.empty()) return;
-  exact_.emplace(word, code);
+  if (exact_.emplace(word, code).second && word.size() <= short_most) shorts_.push_back(shorten(word, code));
   folded_.emplace(any_case_ ? lower(folded(word)) : folded(word), code);
 }
 
-Words::Short Words::shorten(std::string_view word) {
+Words::Short Words::shorten(std::string_view word, uint16_t code) {
   char bytes[16] = {};
   std::memcpy(bytes, word.data(), word.size());
   Short result;
   std::memcpy(&result.low, bytes, 8);
   std::memcpy(&result.high, bytes + 8, 8);
   result.size = static_cast<uint32_t>(word.size());
+  result.code = code;
   return result;
 }
 
 void Words::tabulate() {
   size_t size = 16;
-  while (size < exact_.size() * 2 + 1) size *= 2;
+  while (size < shorts_.size() * 2 + 1) size *= 2;
   short_.resize(size);
-  for (const auto& [word, code] : exact_) {
-    if (word.size() > 16) continue;
-    Short entry = shorten(word);
-    entry.code = code;
-    size_t at = place(entry);
+  for (const Short& word : shorts_) {
+    size_t at = place(word);
     while (short_[at].size != 0) at = (at + 1) & (size - 1);
-    short_[at] = entry;
+    short_[at] = word;
   }
 }
 
 Words Words::booleans() {
   Words words;
   words.any_case_ = true;
-  for (const char* yes : {"是", "true", "1", "Y", "有"}) words.add(yes, 1);
-  for (const char* no : {"否", "false", "0", "N", "无"}) words.add(no, 0);
+  for (const auto& [yes, no] : {std::pair("是", "否"), std::pair("true", "false"), std::pair("1", "0"), std::pair("Y", "N"), std::pair("有", "无")}) {
+    words.add(yes, 1);
+    words.add(no, 0);
+  }
   words.tabulate();
   return words;
 }
@@ -76,8 +77,8 @@ Words Words::choices(const Field& field) {
 }
 
 std::optional<uint16_t> Words::find(std::string_view cell) const {
-  if (cell.size() <= 16 && !cell.empty()) {
-    const Short wanted = shorten(cell);
+  if (cell.size() <= short_most && !cell.empty()) {
+    const Short wanted = shorten(cell, 0);
     uint16_t code = 0;
     if (find_short(wanted.low, wanted.high, wanted.size, code)) return code;
   }

@@ -20,6 +20,15 @@ class Words {
   static Words choices(const Field& field);
 
   std::optional<uint16_t> find(std::string_view cell) const;
+
+  static constexpr uint32_t short_most = 16;  // bytes
+  /// A word of so many bytes at most, with zeros behind them.
+  struct Short {
+    uint64_t low = 0, high = 0;
+    uint32_t size = 0;
+    uint16_t code = 0;
+  };
+  const std::vector<Short>& shorts() const { return shorts_; }
   /// A cell of 1 to 16 bytes as it stands, its bytes in two words with zeros behind them.
   bool find_short(uint64_t low, uint64_t high, uint32_t size, uint16_t& code) const {
     const Short wanted{low, high, size, 0};
@@ -38,17 +47,12 @@ class Words {
     using is_transparent = void;
     size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
   };
-  /// Words of up to 16 bytes, zero-padded, in a table of open addressing: most cells are found in one probe.
-  struct Short {
-    uint64_t low = 0, high = 0;
-    uint32_t size = 0;  // 0: empty
-    uint16_t code = 0;
-  };
-  static Short shorten(std::string_view word);
+  static Short shorten(std::string_view word, uint16_t code);
   size_t place(const Short& word) const { return ((word.low * 0x9E3779B97F4A7C15u + word.high * 0xC2B2AE3D27D4EB4Fu) >> 40) & (short_.size() - 1); }
   void add(std::string_view word, uint16_t code);
   void tabulate();
-  std::vector<Short> short_;
+  std::vector<Short> shorts_;  // in the order in which they were added
+  std::vector<Short> short_;  // the same in a table of open addressing, where size 0 is empty: most cells are found in one probe
   std::unordered_map<std::string, uint16_t, Hash, std::equal_to<>> exact_, folded_;
   bool any_case_ = false;
   std::string listed_;
