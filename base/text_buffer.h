@@ -18,6 +18,11 @@ class TextBuffer {
   /// The text ends here now, inside that room.
   void end_at(const char* end) { size_ = static_cast<size_t>(end - text_.get()); }
   void append(std::string_view text) { end_at(put(room(text.size()), text)); }
+  void append(size_t count, char c) {
+    std::memset(room(count), c, count);
+    size_ += count;
+  }
+  void append(char c) { append(1, c); }
   void clear() { size_ = 0; }
   size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }

@@ -20,7 +20,12 @@ inline void switch_statuses(int rows, huice_decisions& decisions) {
     for (size_t i = 0; i < table.size(); ++i) table[i] = switched_status(static_cast<Status>(i));
     return table;
   }();
-  for (int row = 0; row < rows; ++row) {
+  static const bool any = [] {
+    bool moved = false;
+    for (size_t i = 0; i < shown.size(); ++i) moved = moved || shown[i] != static_cast<Status>(i);
+    return moved;
+  }();
+  for (int row = 0; any && row < rows; ++row) {
     uint8_t status = decisions.status[row];
     if (shown[status] == static_cast<Status>(status)) continue;
     decisions.status[row] = static_cast<uint8_t>(shown[status]);

@@ -53,12 +53,23 @@ CsvFormat::CsvFormat(const Catalogue& catalogue, uint32_t entity, std::vector<ui
     const settlement::Terms& terms = catalogue.settlement;
     const __int128 steps = static_cast<__int128>(measure.unit_num) * terms.step_den / measure.unit_den / terms.step_num;
     if (measure.pays) column.steps = static_cast<int64_t>(steps);
-    prepare(column, measure, entity_);
-    row_most_ += column.most;
     columns_.push_back(std::move(column));
   }
-  for (int status = 0; status < status_count; ++status) append_status(status_[status], static_cast<Status>(status)), status_[status] += ',';
+  for (int status = 0; status < status_count; ++status) {
+    status_[status] = options_.labels == Labels::zh ? label_zh(static_cast<Status>(status)) : name(static_cast<Status>(status));
+  }
   for (Status status : options_.only) only_[static_cast<size_t>(status)] = true;
+  for (Column& column : columns_) {
+    const catalogue::Measure& measure = catalogue.measures[column.measure];
+    if (options_.shape == Shape::tall) {
+      append_csv(column.title, title(options_.labels, measure.name, measure.label), options_.dialect);
+      column.title += ',';
+      continue;
+    }
+    if (&column != &columns_.back()) column.after = ',';
+    const size_t commas = (measure.settled ? 1 : 0) + (column.amount ? 1 : 0) + (column.ceiling ? 1 : 0) + measure.shares.size();
+    column.phrases.emplace(measure, entity_, status_, Phrases::Cells{column.amount, std::string(commas, ','), column.after});
+  }
 }
 
 std::string CsvFormat::header() const {
@@ -87,19 +98,20 @@ std::string CsvFormat::header() const {
   return line += '\n';
 }
 
-void CsvFormat::append_amount(std::string& out, const Column& column, int64_t amount) const {
+void CsvFormat::append_amount(TextBuffer& out, const Column& column, int64_t amount) const {
   int64_t hundredths = 0;
   if (column.factor != 0 && column.digits == 2 && amount >= 0 && !__builtin_mul_overflow(amount, column.factor, &hundredths)) {
-    char text[put_decimal_room];
-    out.append(text, put_hundredths(text, static_cast<uint64_t>(hundredths)));
-  } else if (column.factor != 0) {
-    append_decimal(out, static_cast<__int128>(amount) * column.factor, column.digits);
-  } else {
-    catalogue::append_amount(out, catalogue_.measures[column.measure], amount);
+    out.end_at(put_hundredths(out.room(put_decimal_room), static_cast<uint64_t>(hundredths)));
+    return;
   }
+  std::string text;
+  if (column.factor != 0) {
+    append_decimal(text, static_cast<__int128>(amount) * column.factor, column.digits);
+  } else {
+    catalogue::append_amount(text, catalogue_.measures[column.measure], amount);
+  }
+  out.append(text);
 }
-
-void CsvFormat::append_status(std::string& out, Status status) const { out += options_.labels == Labels::zh ? label_zh(status) : name(status); }
 
 void CsvFormat::append_keys(const batch::Chunk& chunk, const batch::Batch& batch, int row) {
   keys_.clear();
@@ -120,48 +132,58 @@ void CsvFormat::append_keys(const batch::Chunk& chunk, const batch::Batch& batch
 }
 
 template <class Amount>
-void CsvFormat::append_shares(std::string& out, const Column& column, const Amount& amount_of) const {
+void CsvFormat::append_shares(TextBuffer& out, const Column& column, const Amount& amount_of) const {
   const catalogue::Measure& measure = catalogue_.measures[column.measure];
   const bool tall = options_.shape == Shape::tall;
   bool first = true;
   for (uint32_t name = 0; name < measure.shares.size(); ++name) {
     if (const std::optional<int64_t> amount = amount_of(name)) {
-      if (tall) out += (first ? "" : ";") + measure.shares[name] + "=";
+      if (tall) {
+        if (!first) out.append(';');
+        out.append(measure.shares[name]);
+        out.append('=');
+      }
       append_amount(out, column, *amount);
       first = false;
     }
-    if (!tall) out += ',';
+    if (!tall) out.append(',');
   }
-  if (tall) out += ',';
+  if (tall) out.append(',');
 }
 
-void CsvFormat::append_amounts(std::string& out, const Column& column, int64_t computed, int64_t granted) const {
+/// The cells of an eligible row before its shares.
+void CsvFormat::append_amounts(TextBuffer& out, const Column& column, int64_t computed, int64_t granted) const {
   const bool tall = options_.shape == Shape::tall, settled = catalogue_.measures[column.measure].settled;
+  out.append(status_[static_cast<size_t>(Status::eligible)]);
+  out.append(',');
   if (settled) append_amount(out, column, computed);
-  if (settled || tall) out += ',';
+  if (settled || tall) out.append(',');
   append_amount(out, column, granted);
-  out += ',';
-  if (column.ceiling || tall) out += ',';
+  out.append(',');
+  if (column.ceiling || tall) out.append(',');
 }
 
-void CsvFormat::append_grant(std::string& out, const Hole& hole, int64_t granted, std::string_view reductions) const {
+void CsvFormat::append_grant(TextBuffer& out, const Hole& hole, int64_t granted, std::string_view reductions) const {
   const Column& column = columns_[hole.column];
   append_amounts(out, column, hole.amount, granted);
   const settlement::Body& body = catalogue_.settlement.bodies[hole.body];
-  // Shares that come to more than the whole were refused before.
-  const auto shares = settlement::shares_of(body, granted * column.steps, [&](size_t part) { return hole.parts[part]; });
-  append_shares(out, column, [&](uint32_t name) -> std::optional<int64_t> {
-    for (size_t i = 0; i < body.shares.size() && shares; ++i) {
-      if (body.shares[i].column == name) return (*shares)[i] / column.steps;
-    }
-    return std::nullopt;
-  });
-  if (hole.capped) out += "ceiling";
-  if (hole.capped && !reductions.empty()) out += ';';
-  out += reductions;
+  if (!catalogue_.measures[column.measure].shares.empty() || options_.shape == Shape::tall) {
+    // Shares that come to more than the whole were refused before.
+    const auto shares = settlement::shares_of(body, granted * column.steps, [&](size_t part) { return hole.parts[part]; });
+    append_shares(out, column, [&](uint32_t name) -> std::optional<int64_t> {
+      for (size_t i = 0; i < body.shares.size() && shares; ++i) {
+        if (body.shares[i].column == name) return (*shares)[i] / column.steps;
+      }
+      return std::nullopt;
+    });
+  }
+  if (hole.capped) out.append("ceiling");
+  if (hole.capped && !reductions.empty()) out.append(';');
+  out.append(reductions);
+  out.append(column.after);
 }
 
-void CsvFormat::append_recorded(std::string& out, const Hole& hole, const ledger::Entry& entry) const {
+void CsvFormat::append_recorded(TextBuffer& out, const Hole& hole, const ledger::Entry& entry) const {
   const Column& column = columns_[hole.column];
   const catalogue::Measure& measure = catalogue_.measures[column.measure];
   const auto units = [&](int64_t fen) { return static_cast<int64_t>(static_cast<__int128>(fen) * measure.unit_den / (100 * static_cast<__int128>(measure.unit_num))); };
@@ -172,64 +194,57 @@ void CsvFormat::append_recorded(std::string& out, const Hole& hole, const ledger
     }
     return std::nullopt;
   });
-  out += entry.reasons;
+  out.append(entry.reasons);
+  out.append(column.after);
 }
 
-/// The cells of one measure, to text_, which begins at byte `before` of the output.
-void CsvFormat::append_cells(const Column& column, uint32_t m, const Decisions& d, int row, std::vector<Hole>* holes, size_t before) {
+void CsvFormat::append_cells(TextBuffer& out, uint32_t index, const Decisions& d, int row, Marks* marks) {
+  const Column& column = columns_[index];
   const catalogue::Measure& measure = catalogue_.measures[column.measure];
   const Status status = d.status(row);
   const bool eligible = status == Status::eligible, tall = options_.shape == Shape::tall;
-  std::string& out = text_;
-  append_status(out, status);
-  out += ',';
   if (eligible && d.claimed) {
-    Hole hole = hole_of(d, row, m);
-    hole.at = before + out.size();
-    if (holes != nullptr && hole.serial != 0) holes->push_back(std::move(hole));
+    const Hole hole = hole_of(d, row, index);
+    if (marks != nullptr && hole.serial != 0) marks->append_hole(out, hole);
     else append_grant(out, hole, hole.amount, "");
     return;
   }
-  if (measure.settled || tall) out += ',';
+  out.append(status_[static_cast<size_t>(status)]);
+  out.append(',');
+  if (measure.settled || tall) out.append(',');
   if (column.amount || tall) {
     if (column.amount && eligible) append_amount(out, column, d.amount(row));
-    out += ',';
+    out.append(',');
   }
   if (column.ceiling || tall) {
     if (column.ceiling && status == Status::referred && d.has_ceiling(row)) append_amount(out, column, d.ceiling(row));
-    out += ',';
+    out.append(',');
   }
   out.append(tall ? 1 : measure.shares.size(), ',');
-  d.append_reasons(out, entity_, row);
+  cell_.clear();
+  d.append_reasons(cell_, entity_, row);
+  out.append(cell_);
+  out.append(column.after);
 }
 
-uint64_t CsvFormat::append_long(const batch::Chunk& chunk, const batch::Batch& batch, const std::vector<Decisions>& decisions, std::vector<Hole>* holes,
-                                size_t before) {
+uint64_t CsvFormat::append_long(TextBuffer& out, const batch::Chunk& chunk, const batch::Batch& batch, const std::vector<Decisions>& decisions, Marks* marks) {
   uint64_t lines = 0;
-  text_.clear();
   for (int row = 0; row < chunk.rows().count(); ++row) {
     if (chunk.rows().bad(row)) continue;
     append_keys(chunk, batch, row);
     for (uint32_t m = 0; m < columns_.size(); ++m) {
       if (!wanted(decisions[m].status(row))) continue;
-      const catalogue::Measure& measure = catalogue_.measures[columns_[m].measure];
-      text_ += keys_;
-      append_csv(text_, title(options_.labels, measure.name, measure.label), options_.dialect);
-      text_ += ',';
-      append_cells(columns_[m], m, decisions[m], row, holes, before);
-      text_ += '\n';
+      out.append(keys_);
+      out.append(columns_[m].title);
+      append_cells(out, m, decisions[m], row, marks);
       ++lines;
     }
   }
   return lines;
 }
 
-uint64_t CsvFormat::append(TextBuffer& out, const batch::Chunk& chunk, const batch::Batch& batch, const std::vector<Decisions>& decisions,
-                           std::vector<Hole>* holes) {
-  if (options_.shape == Shape::wide) return append_wide(out, chunk, batch, decisions, holes);
-  const uint64_t lines = append_long(chunk, batch, decisions, holes, out.size());
-  out.append(text_);
-  return lines;
+uint64_t CsvFormat::append(TextBuffer& out, const batch::Chunk& chunk, const batch::Batch& batch, const std::vector<Decisions>& decisions, Marks* marks) {
+  return options_.shape == Shape::wide ? append_wide(out, chunk, batch, decisions, marks) : append_long(out, chunk, batch, decisions, marks);
 }
 
 }  // namespace huice::decisions

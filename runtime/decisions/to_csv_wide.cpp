@@ -1,47 +1,52 @@
-// Wide rows, a city's worth of them: written by pointer, with the words that can stand there made beforehand.
-#include <algorithm>
+// Wide rows, a city's worth of them: 64 rows at a time their phrases are chosen and their amounts written, then each row is put
+// together by copying a few bytes more than it needs.
+#include <array>
 
-#include "base/put_decimal.h"
-#include "runtime/batch/cell_text.h"
+#include "runtime/decisions/amounts.h"
 #include "runtime/decisions/csv_text.h"
 #include "runtime/decisions/to_csv.h"
 
 namespace huice::decisions {
 namespace {
 
-constexpr size_t status_most = 24, amount_most = 64;
+/// What is written too much behind a phrase and its amount.
+constexpr size_t slack = 64;
+constexpr size_t cells_most = sizeof(Phrases::Phrase) + AmountTexts::most + sizeof(Phrases::Phrase) + slack;
 
-/// Every list of some of `names`, by bits.
-std::vector<std::string> lists_of(const std::vector<std::string>& names) {
-  std::vector<std::string> lists(size_t{1} << names.size());
-  for (size_t bits = 0; bits < lists.size(); ++bits) {
-    for (size_t i = 0; i < names.size(); ++i) {
-      if ((bits >> i & 1) != 0) lists[bits] += (lists[bits].empty() ? "" : ";") + names[i];
-    }
-  }
-  return lists;
+inline char* put_phrase(char* at, const Phrases::Phrase& phrase) {
+  std::memcpy(at, phrase.text, 32);
+  if (phrase.size > 32) std::memcpy(at + 32, phrase.text + 32, sizeof phrase.text - 32);
+  return at + phrase.size;
 }
 
 }  // namespace
 
-void CsvFormat::prepare(Column& column, const catalogue::Measure& measure, const catalogue::Entity& entity) {
-  std::vector<std::string> inputs;
-  for (uint32_t field : measure.inputs) inputs.push_back(entity.field_names[field]);
-  if (measure.conditions.size() <= few) column.failed = lists_of(measure.conditions);
-  if (inputs.size() <= few) column.missing = lists_of(inputs);
-  size_t conditions = 0, missing = 0, site = 0;
-  for (const std::string& name : measure.conditions) conditions += name.size() + 1;
-  for (const std::string& name : inputs) missing += name.size() + 1;
-  for (const std::string& name : measure.sites) site = std::max(site, name.size());
-  column.most = status_most + 3 * amount_most + measure.shares.size() + std::max({conditions, missing, site + 32}) + 8;
+/// 64 rows of every measure.
+struct CsvFormat::Block {
+  explicit Block(size_t measures) : codes(measures), amounts(measures) {}
+  std::vector<std::array<uint8_t, Phrases::rows>> codes;
+  std::vector<AmountTexts> amounts;
+};
+
+void CsvFormat::begin_block(Block& block, const std::vector<Decisions>& decisions, int first, int count) {
+  for (size_t m = 0; m < columns_.size(); ++m) {
+    const Column& column = columns_[m];
+    uint8_t* const codes = block.codes[m].data();
+    column.phrases->choose(decisions[m], first, count, codes);
+    uint64_t granted = 0;
+    for (int i = 0; i < count && column.amount; ++i) granted |= uint64_t{codes[i] == Phrases::granted} << i;
+    AmountTexts& texts = block.amounts[m];
+    const bool hundredths = column.factor != 0 && column.digits == 2;
+    uint64_t slow = write_amounts(decisions[m].amounts(first), hundredths ? column.factor : 1, hundredths ? granted : 0, texts);
+    for (slow = hundredths ? slow : granted; slow != 0; slow &= slow - 1) codes[__builtin_ctzll(slow)] = Phrases::none;
+  }
 }
 
-/// The keys and what is kept of the input, then room for the rest of the row.
-char* CsvFormat::put_keys(TextBuffer& out, const batch::Chunk& chunk, const batch::Batch& batch, int row) {
-  const bool strict = options_.dialect == batch::Dialect::strict;
+/// The keys and what is kept of the input, with so much room behind them.
+char* CsvFormat::put_keys(TextBuffer& out, const batch::Chunk& chunk, const batch::Batch& batch, int row, size_t room) {
   key_cells_.clear();
   size_t size = 0;
-  bool plain = strict;
+  bool plain = options_.dialect == batch::Dialect::strict;
   const auto add = [&](std::string_view cell) {
     plain = plain && plain_csv(cell);
     key_cells_.push_back(cell);
@@ -54,9 +59,9 @@ char* CsvFormat::put_keys(TextBuffer& out, const batch::Chunk& chunk, const batc
   for (size_t k = 0; k < keep_.size() && plain; ++k) add(chunk.kept(k, row));
   if (!plain) {
     append_keys(chunk, batch, row);
-    return TextBuffer::put(out.room(keys_.size() + row_most_), keys_);
+    return TextBuffer::put(out.room(keys_.size() + room), keys_);
   }
-  char* at = out.room(size + row_most_);
+  char* at = out.room(size + room);
   for (std::string_view cell : key_cells_) {
     at = TextBuffer::put(at, cell);
     *at++ = ',';
@@ -64,73 +69,51 @@ char* CsvFormat::put_keys(TextBuffer& out, const batch::Chunk& chunk, const batc
   return at;
 }
 
-char* CsvFormat::put_amount(char* at, const Column& column, int64_t amount) {
-  int64_t hundredths = 0;
-  if (column.factor != 0 && column.digits == 2 && amount >= 0 && !__builtin_mul_overflow(amount, column.factor, &hundredths)) {
-    return put_hundredths(at, static_cast<uint64_t>(hundredths));
-  }
-  cell_.clear();
-  append_amount(cell_, column, amount);
-  return TextBuffer::put(at, cell_);
-}
-
-char* CsvFormat::put_reasons(char* at, const Column& column, const Decisions& d, int row) {
-  const Status status = d.status(row);
-  if (status == Status::ineligible && !column.failed.empty()) return TextBuffer::put(at, column.failed[d.failed_bits(row)]);
-  const bool missing = status == Status::undetermined || status == Status::referred;
-  if (missing && !column.missing.empty()) return TextBuffer::put(at, column.missing[d.missing_bits(row)]);
-  if (status == Status::not_in_force) return at;
-  cell_.clear();
-  d.append_reasons(cell_, entity_, row);
-  return TextBuffer::put(at, cell_);
-}
-
-/// The cells of one measure; where they take more room than a row has, there is room for a whole row again behind them.
-char* CsvFormat::put_cells(TextBuffer& out, char* at, uint32_t m, const Decisions& d, int row, std::vector<Hole>* holes) {
-  const Column& column = columns_[m];
-  const catalogue::Measure& measure = catalogue_.measures[column.measure];
-  const Status status = d.status(row);
-  const bool eligible = status == Status::eligible;
-  if (eligible && d.claimed) {
-    out.end_at(at);
-    text_.clear();
-    append_cells(column, m, d, row, holes, out.size());
-    return TextBuffer::put(out.room(text_.size() + row_most_), text_);
-  }
-  at = TextBuffer::put(at, status_[static_cast<size_t>(status)]);
-  if (measure.settled) *at++ = ',';
-  if (column.amount) {
-    if (eligible) at = put_amount(at, column, d.amount(row));
-    *at++ = ',';
-  }
-  if (column.ceiling) {
-    if (status == Status::referred && d.has_ceiling(row)) at = put_amount(at, column, d.ceiling(row));
-    *at++ = ',';
-  }
-  for (size_t i = 0; i < measure.shares.size(); ++i) *at++ = ',';
-  return eligible && !d.capped(row) ? at : put_reasons(at, column, d, row);
-}
-
-uint64_t CsvFormat::append_wide(TextBuffer& out, const batch::Chunk& chunk, const batch::Batch& batch, const std::vector<Decisions>& decisions,
-                                std::vector<Hole>* holes) {
+uint64_t CsvFormat::append_wide(TextBuffer& out, const batch::Chunk& chunk, const batch::Batch& batch, const std::vector<Decisions>& decisions, Marks* marks) {
   uint64_t lines = 0;
   const batch::Rows& rows = chunk.rows();
+  const auto measures = static_cast<uint32_t>(columns_.size());
+  Block block(measures);
   for (int row = 0; row < rows.count(); ++row) {
+    const int i = row % 64;
+    if (i == 0) begin_block(block, decisions, row, std::min(64, rows.count() - row));
     if (rows.bad(row)) continue;
     if (!options_.only.empty()) {
       bool any = false;
       for (const Decisions& d : decisions) any = any || wanted(d.status(row));
       if (!any) continue;
     }
-    char* at = put_keys(out, chunk, batch, row);
-    for (uint32_t m = 0; m < columns_.size(); ++m) {
-      at = put_cells(out, at, m, decisions[m], row, holes);
-      *at++ = m + 1 == columns_.size() ? '\n' : ',';
+    char* at = put_keys(out, chunk, batch, row, measures * cells_most);
+    for (uint32_t m = 0; m < measures; ++m) {
+      const uint8_t code = block.codes[m][static_cast<size_t>(i)];
+      if (code == Phrases::none) {
+        out.end_at(at);
+        append_cells(out, m, decisions[m], row, marks);
+        at = out.room((measures - m) * cells_most);
+        continue;
+      }
+      const Phrases& phrases = *columns_[m].phrases;
+      const AmountTexts& amounts = block.amounts[m];
+      if (marks != nullptr && (code != Phrases::granted || amounts.size[i] == 0)) {
+        at = Marks::put_phrase(at, m, code);
+        continue;
+      }
+      at = put_phrase(at, phrases[code]);
+      std::memcpy(at, amounts.text(i), AmountTexts::most);
+      at += amounts.size[i];
+      const uint8_t tail = code == Phrases::granted ? phrases.tail().size : uint8_t{0};
+      std::memcpy(at, phrases.tail().text, 16);
+      if (tail > 16) std::memcpy(at, phrases.tail().text, sizeof phrases.tail().text);
+      at += tail;
     }
     out.end_at(at);
     ++lines;
   }
   return lines;
+}
+
+void CsvFormat::append_phrase(TextBuffer& out, uint32_t column, uint8_t code) const {
+  out.end_at(put_phrase(out.room(cells_most), (*columns_[column].phrases)[code]));
 }
 
 }  // namespace huice::decisions

@@ -73,7 +73,7 @@ void Deciding::finish() {
 }
 
 Outcome Deciding::format(uint64_t item) {
-  if (shared_.outputs.decisions) lines_ = format_.append(text_, chunk_, batch_, decided_, &holes_);
+  if (shared_.outputs.decisions) lines_ = format_.append(text_, chunk_, batch_, decided_, draft() != nullptr ? &marks_ : nullptr);
   if (shared_.outputs.rejects) decisions::append_rejects(rejects_, chunk_, shared_.options.output.dialect);
   if (shared_.outputs.referred) shared_.referred.append(referred_, batch_, chunk_.rows(), decided_);
   return shared_.outputs.sink != nullptr ? shared_.outputs.sink->add(item, chunk_, batch_, decided_) : Outcome(Nothing{});
@@ -116,14 +116,13 @@ Outcome Deciding::write(uint64_t item) {
     if (Outcome outcome = format(item); !outcome) return outcome;
   }
   count();
-  Draft* const draft = shared_.waiting != nullptr ? shared_.waiting->draft.get() : nullptr;
-  if (draft != nullptr) {
-    if (Outcome outcome = draft->add(text_.view(), holes_); !outcome) return outcome;
+  if (Draft* const waits = draft(); waits != nullptr) {
+    if (Outcome outcome = waits->add(text_.view(), marks_.first()); !outcome) return outcome;
     text_.clear();
   } else if (Outcome outcome = write_out(shared_.outputs.decisions.get(), text_); !outcome) {
     return outcome;
   }
-  holes_.clear();
+  marks_.clear();
   if (Outcome outcome = write_out(shared_.outputs.rejects.get(), rejects_); !outcome) return outcome;
   if (Outcome outcome = write_out(shared_.outputs.referred.get(), referred_); !outcome) return outcome;
   if (shared_.stats != nullptr) shared_.stats->add(batch_, chunk_.rows());

@@ -56,6 +56,7 @@ class Deciding final : public Worker {
   Outcome format(uint64_t item);
   void count_rejects();
   Outcome claim(uint64_t item);
+  Draft* draft() const { return shared_.waiting != nullptr ? shared_.waiting->draft.get() : nullptr; }
 
   Shared& shared_;
   batch::Chunk chunk_;
@@ -66,7 +67,7 @@ class Deciding final : public Worker {
   decisions::CsvFormat format_;
   TextBuffer text_;
   std::string rejects_, referred_;
-  std::vector<decisions::Hole> holes_;
+  decisions::Marks marks_;                     // of text_, where it is a draft
   uint64_t lines_ = 0;
 };
 

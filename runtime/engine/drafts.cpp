@@ -13,11 +13,9 @@ constexpr size_t write_size = size_t{1} << 20;
 
 }  // namespace
 
-Outcome Draft::add(std::string_view text, const std::vector<decisions::Hole>& holes) {
-  holes_.clear();
-  for (const decisions::Hole& hole : holes) holes_.add(hole);
-  about_.push_back({text.size(), holes.empty() ? 0 : holes.front().serial});
-  return chunks_.add(text, holes_.bytes());
+Outcome Draft::add(std::string_view draft, uint64_t serial) {
+  serials_.push_back(serial);
+  return chunks_.add(draft);
 }
 
 /// One thread's way through the chunks.
@@ -29,38 +27,43 @@ class Draft::Filler {
   }
 
   /// Appends the chunk with what was granted.
-  Outcome fill(size_t chunk, std::string& out) {
-    auto read = draft_.chunks_.read(chunk, scratch_);
-    if (!read) return read.failure();
-    const std::string_view text = read->substr(0, draft_.about_[chunk].text);
-    HoleReader holes(read->substr(text.size()));
-    size_t done = 0;
-    while (const decisions::Hole* hole = holes.next()) {
-      const ledger::Entry* recorded = nullptr;
-      if (known_) {
-        auto row = known_->of(hole->serial);
-        if (!row) return row.failure();
-        if (*row != nullptr && (*row)->recorded) recorded = &(*row)->entry;
-      }
-      out += text.substr(done, hole->at - done);
-      done = hole->at;
-      auto taken = reductions_.of(hole->serial);
-      if (!taken) return taken.failure();
-      if (recorded != nullptr) {
-        draft_.format_.append_recorded(out, *hole, *recorded);
-      } else if ((*taken)->empty()) {
-        draft_.format_.append_grant(out, *hole, hole->amount, "");
-      } else {
-        reasons_.clear();
-        settling_.append_reasons(reasons_, **taken);
-        draft_.format_.append_grant(out, *hole, (*taken)->back().after / draft_.format_.steps(hole->column), reasons_);
+  Outcome fill(size_t chunk, TextBuffer& out) {
+    auto draft = draft_.chunks_.read(chunk, scratch_);
+    if (!draft) return draft.failure();
+    decisions::DraftReader reader(*draft);
+    for (;;) {
+      switch (reader.next()) {
+        case decisions::DraftReader::Found::end: return Nothing{};
+        case decisions::DraftReader::Found::text: out.append(reader.text()); break;
+        case decisions::DraftReader::Found::phrase: draft_.format_.append_phrase(out, reader.column(), reader.code()); break;
+        case decisions::DraftReader::Found::hole:
+          if (Outcome outcome = fill(reader.hole(), out); !outcome) return outcome;
       }
     }
-    out += text.substr(done);
-    return Nothing{};
   }
 
  private:
+  Outcome fill(const decisions::Hole& hole, TextBuffer& out) {
+    if (known_) {
+      auto row = known_->of(hole.serial);
+      if (!row) return row.failure();
+      if (*row != nullptr && (*row)->recorded) {
+        draft_.format_.append_recorded(out, hole, (*row)->entry);
+        return Nothing{};
+      }
+    }
+    auto taken = reductions_.of(hole.serial);
+    if (!taken) return taken.failure();
+    reasons_.clear();
+    int64_t granted = hole.amount;
+    if (!(*taken)->empty()) {
+      settling_.append_reasons(reasons_, **taken);
+      granted = (*taken)->back().after / draft_.format_.steps(hole.column);
+    }
+    draft_.format_.append_grant(out, hole, granted, reasons_);
+    return Nothing{};
+  }
+
   const Draft& draft_;
   const settlement::Settling& settling_;
   settlement::Reductions reductions_;
@@ -72,12 +75,12 @@ class Draft::Filler {
 std::vector<size_t> Draft::tasks(const settlement::SerialParts& parts) const {
   std::vector<size_t> begins{0};
   size_t part = 0;
-  for (size_t i = 0; i < about_.size(); ++i) {
-    if (about_[i].serial == 0 || parts.of(about_[i].serial) == part) continue;
-    part = parts.of(about_[i].serial);
+  for (size_t i = 0; i < serials_.size(); ++i) {
+    if (serials_[i] == 0 || parts.of(serials_[i]) == part) continue;
+    part = parts.of(serials_[i]);
     if (i > 0) begins.push_back(i);
   }
-  begins.push_back(about_.size());
+  begins.push_back(serials_.size());
   return begins;
 }
 
@@ -89,7 +92,7 @@ Outcome Draft::fill(const settlement::Settling& settling, const settlement::Book
   Outcome failure = Nothing{};
   std::mutex failing;
   /// False: some task failed, this or another.
-  const auto do_task = [&](size_t task, Filler& filler, std::string& out) -> Result<bool> {
+  const auto do_task = [&](size_t task, Filler& filler, TextBuffer& out) -> Result<bool> {
     out.clear();
     for (size_t chunk = begins[task]; chunk < begins[task + 1]; ++chunk) {
       if (Outcome outcome = filler.fill(chunk, out); !outcome) return outcome.failure();
@@ -97,7 +100,7 @@ Outcome Draft::fill(const settlement::Settling& settling, const settlement::Book
       const bool last = chunk + 1 == begins[task + 1];
       if (!last && out.size() < write_size) continue;
       if (!turns.wait(task)) return false;
-      if (Outcome outcome = target.write(out); !outcome) return outcome.failure();
+      if (Outcome outcome = target.write(out.view()); !outcome) return outcome.failure();
       out.clear();
     }
     turns.pass();
@@ -105,7 +108,7 @@ Outcome Draft::fill(const settlement::Settling& settling, const settlement::Book
   };
   const auto work = [&](int) {
     Filler filler(*this, settling, book);
-    std::string out;
+    TextBuffer out;
     for (size_t task = next++; task < tasks; task = next++) {
       const Result<bool> done = do_task(task, filler, out);
       if (done && *done) continue;

@@ -150,7 +150,7 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::Reader& reader,
   }
   std::string header = format.header(), rejects_header = decisions::rejects_header(), referred_header = referred.header();
   if (waiting != nullptr && waiting->draft) {
-    if (Outcome outcome = waiting->draft->add(header, {}); !outcome) return outcome.failure();
+    if (Outcome outcome = waiting->draft->add(header, 0); !outcome) return outcome.failure();
   } else if (Outcome outcome = write_out(outputs.decisions.get(), header); !outcome) {
     return outcome.failure();
   }

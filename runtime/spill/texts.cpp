@@ -24,16 +24,13 @@ bool Texts::make_room(size_t size) {
   return true;
 }
 
-Outcome Texts::add(std::string_view front, std::string_view back) {
-  const size_t size = front.size() + back.size();
-  if (make_room(size)) {
+Outcome Texts::add(std::string_view text) {
+  if (make_room(text.size())) {
     Block& block = blocks_.back();
-    char* const bytes = block.slab.begin() + used_;
-    std::memcpy(bytes, front.data(), front.size());
-    std::memcpy(bytes + front.size(), back.data(), back.size());
-    places_.push_back({&block, used_, size});
+    std::memcpy(block.slab.begin() + used_, text.data(), text.size());
+    places_.push_back({&block, used_, text.size()});
     ++block.texts;
-    used_ += size;
+    used_ += text.size();
     return Nothing{};
   }
   if (!file_) {
@@ -41,9 +38,8 @@ Outcome Texts::add(std::string_view front, std::string_view back) {
     if (!file) return file.failure();
     file_ = std::move(*file);
   }
-  places_.push_back({nullptr, file_->size(), size});
-  Outcome outcome = file_->append(front);
-  return outcome ? file_->append(back) : outcome;
+  places_.push_back({nullptr, file_->size(), text.size()});
+  return file_->append(text);
 }
 
 Result<std::string_view> Texts::read(size_t text, std::string& scratch) const {

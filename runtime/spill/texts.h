@@ -15,8 +15,7 @@ namespace huice::spill {
 class Texts {
  public:
   explicit Texts(Room room) : room_(std::move(room)) {}
-  /// The two one behind the other, as one text.
-  Outcome add(std::string_view front, std::string_view back);
+  Outcome add(std::string_view text);
 
   // By any thread, when all are added.
   /// `scratch` is for those in the file.

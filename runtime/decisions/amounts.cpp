@@ -1,0 +1,113 @@
+#include "runtime/decisions/amounts.h"
+
+#include <cstring>
+
+#include "base/put_decimal.h"
+#include "base/simd.h"
+
+#ifdef HUICE_X86
+#include <immintrin.h>
+#endif
+
+namespace huice::decisions {
+namespace {
+
+constexpr int64_t most_hundredths = 999'999'999'999'999;  // 15 digits
+
+uint64_t write_portable(const int64_t* amounts, int64_t factor, uint64_t which, AmountTexts& texts) {
+  uint64_t unfit = 0;
+  std::memset(texts.size, 0, sizeof texts.size);
+  for (; which != 0; which &= which - 1) {
+    const int row = __builtin_ctzll(which);
+    int64_t hundredths = 0;
+    if (__builtin_mul_overflow(amounts[row], factor, &hundredths) || hundredths < 0 || hundredths > most_hundredths) {
+      unfit |= uint64_t{1} << row;
+      continue;
+    }
+    char* const begin = texts.bytes + static_cast<size_t>(row) * AmountTexts::most;
+    char text[put_decimal_room];
+    texts.size[row] = static_cast<uint8_t>(put_hundredths(text, static_cast<uint64_t>(hundredths)) - text);
+    std::memcpy(begin, text, AmountTexts::most);
+    texts.begin[row] = 0;
+  }
+  return unfit;
+}
+
+#ifdef HUICE_X86
+
+/// Eight numbers below 10^8 as 8 digits each, the highest in the lowest byte.
+HUICE_AVX512 inline __m512i eight_digits(__m512i numbers) {
+  const __m512i high = _mm512_srli_epi64(_mm512_mul_epu32(numbers, _mm512_set1_epi64(109'951'163)), 40);  // / 10^4
+  const __m512i low = _mm512_sub_epi64(numbers, _mm512_mul_epu32(high, _mm512_set1_epi64(10'000)));
+  const __m512i fours = _mm512_or_si512(high, _mm512_slli_epi64(low, 32));
+  const __m512i hundreds = _mm512_srli_epi16(_mm512_mulhi_epu16(fours, _mm512_set1_epi16(5243)), 3);
+  const __m512i twos = _mm512_or_si512(hundreds, _mm512_slli_epi32(_mm512_sub_epi16(fours, _mm512_mullo_epi16(hundreds, _mm512_set1_epi16(100))), 16));
+  const __m512i tens = _mm512_mulhi_epu16(twos, _mm512_set1_epi16(6554));
+  return _mm512_or_si512(tens, _mm512_slli_epi16(_mm512_sub_epi16(twos, _mm512_mullo_epi16(tens, _mm512_set1_epi16(10))), 8));
+}
+
+HUICE_AVX512 uint64_t write_avx512(const int64_t* amounts, int64_t factor, uint64_t which, AmountTexts& texts) {
+  const __m512i most = _mm512_set1_epi64(most_hundredths), factors = _mm512_set1_epi64(factor);
+  const int64_t most_amount = most_hundredths / factor;
+  // 16 digits: without the first, which is 0, and with a point before the last two.
+  const __m512i places = _mm512_maskz_broadcast_i32x4(0xFFFF, _mm_setr_epi8(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, -1, 14, 15));
+  const __m512i zeros = _mm512_maskz_broadcast_i32x4(0xFFFF, _mm_setr_epi8('0', '0', '0', '0', '0', '0', '0', '0', '0', '0', '0', '0', '0', '.', '0', '0'));
+  uint64_t unfit = 0;
+  for (int row = 0; row < 64; row += 8) {
+    const auto wanted = static_cast<__mmask8>(which >> row);
+    if (wanted == 0) {
+      std::memset(texts.size + row, 0, 8);
+      continue;
+    }
+    const __m512i given = _mm512_maskz_loadu_epi64(wanted, amounts + row);
+    const __mmask8 beyond = _mm512_cmpgt_epu64_mask(given, _mm512_set1_epi64(most_amount));  // or negative
+    unfit |= uint64_t{beyond} << row;
+    const __m512i hundredths = _mm512_min_epu64(_mm512_mullo_epi64(given, factors), most);
+    // / 10^8, perhaps one too many or too few
+    __m512i high = _mm512_cvttpd_epi64(_mm512_mul_pd(_mm512_cvtepi64_pd(hundredths), _mm512_set1_pd(1e-8)));
+    __m512i low = _mm512_sub_epi64(hundredths, _mm512_mullo_epi64(high, _mm512_set1_epi64(100'000'000)));
+    const __mmask8 less = _mm512_cmplt_epi64_mask(low, _mm512_setzero_si512()), more = _mm512_cmpge_epi64_mask(low, _mm512_set1_epi64(100'000'000));
+    high = _mm512_mask_sub_epi64(_mm512_mask_add_epi64(high, more, high, _mm512_set1_epi64(1)), less, high, _mm512_set1_epi64(1));
+    low = _mm512_mask_add_epi64(_mm512_mask_sub_epi64(low, more, low, _mm512_set1_epi64(100'000'000)), less, low, _mm512_set1_epi64(100'000'000));
+    const __m512i front = eight_digits(high), back = eight_digits(low);
+    const auto put = [&](__m512i digits, int of) HUICE_AVX512 {  // of rows of, of + 2, of + 4, of + 6
+      const __m512i text = _mm512_add_epi8(_mm512_shuffle_epi8(digits, places), zeros);
+      const uint64_t figures = _mm512_test_epi8_mask(_mm512_shuffle_epi8(digits, places), _mm512_set1_epi8(-1)) | 0x1000100010001000u;  // the last before the point stands
+      const auto lane = [&](__m128i bytes, int which_lane) HUICE_AVX512 {
+        const int at = row + of + 2 * which_lane;
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(texts.bytes + static_cast<size_t>(at) * AmountTexts::most), bytes);
+        const auto begin = static_cast<uint8_t>(__builtin_ctz(static_cast<uint32_t>(figures >> (16 * which_lane) & 0xFFFF)));
+        texts.begin[at] = begin;
+        texts.size[at] = ((wanted & ~beyond) >> (at - row) & 1) != 0 ? static_cast<uint8_t>(16 - begin) : uint8_t{0};
+      };
+      lane(_mm512_castsi512_si128(text), 0);
+      lane(_mm512_extracti32x4_epi32(text, 1), 1);
+      lane(_mm512_extracti32x4_epi32(text, 2), 2);
+      lane(_mm512_extracti32x4_epi32(text, 3), 3);
+    };
+    put(_mm512_unpacklo_epi64(front, back), 0);
+    put(_mm512_unpackhi_epi64(front, back), 1);
+  }
+  return unfit;
+}
+
+#endif
+
+}  // namespace
+
+bool AmountTexts::set(int row, std::string_view text) {
+  if (text.size() > most) return false;
+  std::memcpy(bytes + static_cast<size_t>(row) * most, text.data(), text.size());
+  begin[row] = 0;
+  size[row] = static_cast<uint8_t>(text.size());
+  return true;
+}
+
+uint64_t write_amounts(const int64_t* hundredths, int64_t factor, uint64_t which, AmountTexts& texts) {
+#ifdef HUICE_X86
+  if (simd() == Simd::avx512) return write_avx512(hundredths, factor, which, texts);
+#endif
+  return write_portable(hundredths, factor, which, texts);
+}
+
+}  // namespace huice::decisions

@@ -1,0 +1,114 @@
+#include "runtime/decisions/phrases.h"
+
+#include <array>
+#include <cstring>
+
+namespace huice::decisions {
+namespace {
+
+/// Of so many conditions, or inputs, at most, every list of reasons is made.
+constexpr size_t few = 6;
+
+/// Bit i becomes byte i.
+constexpr std::array<uint64_t, 256> spread = [] {
+  std::array<uint64_t, 256> table{};
+  for (unsigned bits = 0; bits < table.size(); ++bits) {
+    for (int i = 0; i < 8; ++i) table[bits] |= uint64_t{bits >> i & 1} << (8 * i);
+  }
+  return table;
+}();
+
+/// Sets bit `bit` of those of 64 bytes whose bit of `word` is set.
+void add_bits(uint64_t word, size_t bit, uint8_t* bytes) {
+  if (word == 0) return;
+  for (size_t i = 0; i < 8; ++i) {
+    uint64_t eight;
+    std::memcpy(&eight, bytes + 8 * i, sizeof eight);
+    eight |= spread[word >> (8 * i) & 0xFF] << bit;
+    std::memcpy(bytes + 8 * i, &eight, sizeof eight);
+  }
+}
+
+}  // namespace
+
+/// False: it does not fit.
+bool Phrases::Phrase::set(const std::string& words) {
+  if (words.size() > most) return false;
+  std::memcpy(text, words.data(), words.size());
+  size = static_cast<uint8_t>(words.size());
+  return true;
+}
+
+/// Gives its code; `none` where it does not fit.
+uint8_t Phrases::add(const std::string& text) {
+  Phrase phrase;
+  if (!phrase.set(text)) return none;
+  phrases_.push_back(phrase);
+  return static_cast<uint8_t>(phrases_.size() - 1);
+}
+
+/// The phrases of a status with each list of reasons, in the order of their bits; a status that has one too long has none.
+void Phrases::add_lists(Status status, const std::string& front, const std::vector<std::string>& names, char after) {
+  const size_t begin = phrases_.size();
+  base_[static_cast<size_t>(status)] = static_cast<uint8_t>(begin);
+  for (size_t bits = 0; bits < size_t{1} << names.size(); ++bits) {
+    std::string list;
+    for (size_t i = 0; i < names.size(); ++i) {
+      if ((bits >> i & 1) != 0) list += (list.empty() ? "" : ";") + names[i];
+    }
+    if (add(front + list + after) != none) continue;
+    phrases_.resize(begin);
+    base_[static_cast<size_t>(status)] = none;
+    return;
+  }
+  (status == Status::ineligible ? failed_ : missing_)[static_cast<size_t>(status)] = 0xFF;
+}
+
+Phrases::Phrases(const catalogue::Measure& measure, const catalogue::Entity& entity, const std::string* statuses, const Cells& cells) {
+  std::fill(std::begin(base_), std::end(base_), none);
+  const auto front = [&](Status status) { return statuses[static_cast<size_t>(status)] + "," + cells.before_reasons; };
+  const std::string eligible = statuses[static_cast<size_t>(Status::eligible)] + ",", behind = cells.before_reasons + cells.after;
+  phrases_.resize(granted + 1);
+  // The amount is the first of the cells before the reasons; what is settled is a claim, else it has two.
+  const bool fits = cells.amount ? phrases_[granted].set(eligible) && tail_.set(behind) : phrases_[granted].set(eligible + behind);
+  if (fits && !measure.settled) base_[static_cast<size_t>(Status::eligible)] = granted;
+  base_[static_cast<size_t>(Status::not_in_force)] = add(front(Status::not_in_force) + cells.after);
+  if (measure.conditions.size() <= few) {
+    conditions_ = measure.conditions.size();
+    add_lists(Status::ineligible, front(Status::ineligible), measure.conditions, cells.after);
+  }
+  if (measure.inputs.size() <= few) {
+    inputs_ = measure.inputs.size();
+    std::vector<std::string> names;
+    for (uint32_t field : measure.inputs) names.push_back(entity.field_names[field]);
+    add_lists(Status::undetermined, front(Status::undetermined), names, cells.after);
+    if (measure.refers) add_lists(Status::referred, front(Status::referred), names, cells.after);
+  }
+}
+
+void Phrases::choose(const Decisions& decided, int first, int count, uint8_t* codes) const {
+  alignas(64) uint8_t failed[rows] = {}, missing[rows] = {};
+  for (size_t c = 0; c < conditions_; ++c) add_bits(decided.failed_word(c, first), c, failed);
+  for (size_t i = 0; i < inputs_; ++i) add_bits(decided.missing_word(i, first), i, missing);
+  for (int i = 0; i < count; ++i) {
+    const auto status = static_cast<size_t>(decided.status(first + i));
+    codes[i] = static_cast<uint8_t>(base_[status] + (failed[i] & failed_[status]) + (missing[i] & missing_[status]));
+  }
+  // A claim, a cap that was reached and a ceiling want cells of their own.
+  uint64_t apart = decided.claimed ? ~uint64_t{0} : decided.capped_word(first);
+  uint64_t ceilings = decided.ceiling_word(first);
+  if (count < 64) {
+    apart &= (uint64_t{1} << count) - 1;
+    ceilings &= (uint64_t{1} << count) - 1;
+  }
+  const auto set_apart = [&](uint64_t word, Status status) {
+    for (; word != 0; word &= word - 1) {
+      const int i = __builtin_ctzll(word);
+      if (decided.status(first + i) == status) codes[i] = none;
+    }
+  };
+  set_apart(apart, Status::eligible);
+  set_apart(ceilings, Status::referred);
+}
+
+}  // namespace huice::decisions

@@ -1,0 +1,52 @@
+// The cells of one measure where status and reasons tell all of them: made beforehand, chosen for 64 rows at a time.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/decisions/decisions.h"
+
+namespace huice::decisions {
+
+class Phrases {
+ public:
+  /// Codes that are no phrase: an eligible row's cells are the phrase of that code, its amount and `tail`; and cells that must
+  /// be put together.
+  static constexpr uint8_t granted = 0, none = 255;
+  static constexpr size_t rows = 64;
+
+  /// What stands between a row's status and its reasons, and behind them.
+  struct Cells {
+    bool amount = true;          // there is one, and only an eligible row's own
+    std::string before_reasons;  // commas
+    char after = ',';
+  };
+  struct Phrase {
+    static constexpr size_t most = 63;
+    bool set(const std::string& words);
+    char text[most] = {};
+    uint8_t size = 0;
+  };
+
+  /// `statuses`: their words.
+  Phrases(const catalogue::Measure& measure, const catalogue::Entity& entity, const std::string* statuses, const Cells& cells);
+
+  /// Of rows [first, first + count), count at most 64.
+  void choose(const Decisions& decided, int first, int count, uint8_t* codes) const;
+  const Phrase& operator[](uint8_t code) const { return phrases_[code]; }
+  const Phrase& tail() const { return tail_; }
+
+ private:
+  uint8_t add(const std::string& text);
+  void add_lists(Status status, const std::string& front, const std::vector<std::string>& names, char after);
+
+  std::vector<Phrase> phrases_;
+  Phrase tail_;
+  uint8_t base_[status_count];               // the code without reasons
+  uint8_t failed_[status_count] = {};        // 0xFF: the bits of failed conditions are added to it
+  uint8_t missing_[status_count] = {};       // likewise
+  size_t conditions_ = 0, inputs_ = 0;
+};
+
+}  // namespace huice::decisions
