@@ -1,6 +1,9 @@
 #include "base/digest.h"
 
 #include <xxhash.h>
+#if defined(__x86_64__)
+#include <xxh_x86dispatch.h>  // the widest instructions of the machine
+#endif
 
 #include <algorithm>
 #include <new>

@@ -144,7 +144,7 @@ void CsvReader::parse(Chunk& chunk, Batch& batch) const {
     records.begin(piece.text(), piece.line, true);
   }
   records.set_encoding(unicode::name(chunk.encoding_));
-  records.read(rows);
+  records.read(rows, piece.lines);
   if (chunk.columns_->asides) chunk.asides_ = chunk.columns_->asides->skip(rows);
   for (uint32_t field : chunk.columns_->unread) {
     if (batch.bound(field)) batch.clear_rows(field, 0);

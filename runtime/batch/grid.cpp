@@ -114,4 +114,18 @@ bool Grid::find(std::string_view text, uint64_t lines, size_t columns) {
   return true;
 }
 
+void Grid::fill(const char* text, size_t from, size_t to, size_t column, Cell* cells) const {
+  size_t at = from * columns_ + column;
+  if (at == 0) {
+    cells[0] = {text, ends_[0]};
+    ++from;
+    at += columns_;
+  }
+  const uint32_t* end = ends_.data() + at;
+  for (size_t row = from; row < to; ++row, end += columns_) {
+    const uint32_t begin = end[-1] + 1;
+    cells[row] = {text + begin, *end - begin};
+  }
+}
+
 }  // namespace huice::batch

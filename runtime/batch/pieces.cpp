@@ -57,10 +57,11 @@ Result<bool> PieceReader::read_one(Rows& rows) {
 }
 
 /// The next `size` bytes, of which the piece shows so many.
-void PieceReader::take(Piece& piece, size_t size, size_t shown, uint64_t next_line) {
+void PieceReader::take(Piece& piece, size_t size, size_t shown, uint64_t next_line, uint64_t lines) {
   piece.bytes.assign(buffer_, cursor_, shown);
   piece.bytes.append(text_padding, '\0');
   piece.line = line_;
+  piece.lines = lines;
   piece.unreadable.reset();
   cursor_ += size;
   line_ = next_line;
@@ -81,6 +82,7 @@ Result<bool> PieceReader::next(Piece& piece) {
     // there, or a record that cannot be read, whichever comes first.
     size_t size = 0;
     uint64_t records = 0, line = line_;
+    bool plain = true;
     while (records < HUICE_BATCH_ROWS && size < most) {
       // A line in this window is no longer than a record may be.
       const Lines lines = find_lines(rest().substr(size, std::min(most - size, limit_)), HUICE_BATCH_ROWS - records);
@@ -94,9 +96,10 @@ Result<bool> PieceReader::next(Piece& piece) {
       size += records_.cursor();
       line = records_.line();
       ++records;
+      plain = false;
     }
     if (size > 0) {
-      take(piece, size, size, line);
+      take(piece, size, size, line, plain ? records : 0);
       return true;
     }
     if (const auto why = records_.unreadable()) {

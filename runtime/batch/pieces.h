@@ -14,6 +14,7 @@ struct Piece {
   std::string_view text() const { return std::string_view(bytes).substr(0, bytes.size() - text_padding); }
   std::string bytes;                     // the text, padded
   uint64_t line = 1;                     // its first
+  uint64_t lines = 0;                    // it is so many whole lines without quotes; 0: perhaps something else
   std::optional<RejectCode> unreadable;  // it is a record, or the beginning of one, that cannot be read
 };
 
@@ -36,7 +37,7 @@ class PieceReader {
 
  private:
   Outcome refill();
-  void take(Piece& piece, size_t size, size_t shown, uint64_t next_line);
+  void take(Piece& piece, size_t size, size_t shown, uint64_t next_line, uint64_t lines = 0);
   std::string_view rest() const { return std::string_view(buffer_).substr(cursor_); }
 
   TextStream stream_;

@@ -11,6 +11,7 @@ namespace {
 
 // Bytes scanned for marks at a time: few where few are needed, and they stay in the nearest cache.
 constexpr size_t least_window = 512, most_window = size_t{32} << 10;
+constexpr size_t rows_at_once = 256;  // whose ends stay in the nearest cache
 constexpr size_t shown = 4096;  // bytes of a record that is too long that a report keeps
 
 /// Where the cell begins that holds byte `at` of a record, counted from 0, and the cell.
@@ -79,14 +80,14 @@ bool Records::take_lines(Rows& rows, const Lines& lines) {
     if (end > begin && text[end - 1] == '\r') --end;
     rows.add({text.substr(begin, end - begin), line_ + row});
   }
-  for (size_t column = 0; column <= last; ++column) {
-    if (slots_[column] < 0) continue;
-    Cell* const cells = rows.slot(static_cast<size_t>(slots_[column])) + first;
-    for (size_t row = 0; row < lines.count; ++row) {
-      const uint32_t begin = grid_.begin(row, column), end = grid_.end(row, column);
-      cells[row] = {text.data() + begin, end - begin};
+  for (size_t begin = 0; begin < lines.count; begin += rows_at_once) {
+    const size_t end = std::min<size_t>(begin + rows_at_once, lines.count);
+    for (size_t column = 0; column <= last; ++column) {
+      if (slots_[column] >= 0) grid_.fill(text.data(), begin, end, column, rows.slot(static_cast<size_t>(slots_[column])) + first);
     }
-    if (column < last) continue;
+  }
+  if (slots_[last] >= 0) {
+    Cell* const cells = rows.slot(static_cast<size_t>(slots_[last])) + first;
     for (size_t row = 0; row < lines.count; ++row) {
       if (cells[row].size > 0 && cells[row].bytes[cells[row].size - 1] == '\r') --cells[row].size;
     }
@@ -96,9 +97,10 @@ bool Records::take_lines(Rows& rows, const Lines& lines) {
   return true;
 }
 
-void Records::read(Rows& rows) {
+void Records::read(Rows& rows, uint64_t plain) {
   while (cursor_ < text_.size()) {
-    const Lines lines = why_ ? Lines{} : find_lines(text_.substr(cursor_), HUICE_BATCH_ROWS);
+    const bool all_plain = cursor_ == 0 && plain > 0;
+    const Lines lines = why_ ? Lines{} : all_plain ? Lines{text_.size(), plain} : find_lines(text_.substr(cursor_), HUICE_BATCH_ROWS);
     const bool all = lines.count > 0 && take_lines(rows, lines);
     marks_.clear();
     next_mark_ = 0;

@@ -28,8 +28,8 @@ class Records {
   /// All of the text is one record that cannot be read.
   void begin_unreadable(std::string_view text, uint64_t line, RejectCode why);
 
-  /// All records of a padded text of no more than a batch's.
-  void read(Rows& rows);
+  /// All records of a padded text of no more than a batch's. `lines`: Piece::lines.
+  void read(Rows& rows, uint64_t lines);
 
   enum class Walk { row, blank, more };
   /// The next record becomes a row, or is no row, or is not all there.

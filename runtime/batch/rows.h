@@ -48,6 +48,12 @@ class Rows {
   size_t slots() const { return slots_; }
 
   bool bad(int row) const { return (bad_[static_cast<size_t>(row) / 64] >> (row % 64) & 1) != 0; }
+  template <class Each>
+  void each_bad(const Each& each) const {
+    for (size_t word = 0; word < bad_.size(); ++word) {
+      for (uint64_t bits = bad_[word]; bits != 0; bits &= bits - 1) each(static_cast<int>(64 * word) + __builtin_ctzll(bits));
+    }
+  }
   /// Rejects the row, unless it is rejected already or the tests have switched the code off.
   void reject(Fault fault);
   /// The row is no applicant (asides.h): neither decided nor rejected, and not counted.

@@ -1,5 +1,9 @@
 #include "runtime/decisions/csv_text.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include <cstring>
 
 #include "base/unicode/transcode.h"
@@ -14,29 +18,38 @@ bool formula(std::string_view cell) {
 
 bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F'); }
 
+#ifdef __SSE2__
+/// Whether one of the 16 bytes is a comma, a quote or an end of line.
+bool special(__m128i bytes) {
+  const auto is = [&](char c) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)); };
+  return _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(is(','), is('"')), _mm_or_si128(is('\r'), is('\n')))) != 0;
+}
+#endif
+
 }  // namespace
 
+#ifdef __SSE2__
+
 bool plain_csv(std::string_view cell) {
-  // 8 bytes at a time: whether one is a comma, a quote or an end of line.
-  const auto any = [](uint64_t bytes) {
-    constexpr uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
-    uint64_t found = 0;
-    for (const unsigned char special : {',', '"', '\r', '\n'}) {
-      const uint64_t same = bytes ^ (ones * special);
-      found |= (same - ones) & ~same & high;
-    }
-    return found != 0;
-  };
-  uint64_t bytes = 0;
-  size_t at = 0;
-  for (; at + sizeof bytes <= cell.size(); at += sizeof bytes) {
-    std::memcpy(&bytes, cell.data() + at, sizeof bytes);
-    if (any(bytes)) return false;
+  const char* const bytes = cell.data();
+  const size_t size = cell.size();
+  const auto load = [](const char* at) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at)); };
+  if (size < 16) {
+    char padded[16] = {};
+    std::memcpy(padded, bytes, size);
+    return !special(load(padded));
   }
-  bytes = 0;
-  for (; at < cell.size(); ++at) bytes = bytes << 8 | static_cast<unsigned char>(cell[at]);
-  return !any(bytes);
+  for (size_t at = 0; at + 16 <= size; at += 16) {
+    if (special(load(bytes + at))) return false;
+  }
+  return !special(load(bytes + size - 16));
 }
+
+#else
+
+bool plain_csv(std::string_view cell) { return cell.find_first_of(",\"\r\n") == std::string_view::npos; }
+
+#endif
 
 void append_csv(std::string& out, std::string_view cell, batch::Dialect dialect) {
   const bool apostrophe = dialect == batch::Dialect::spreadsheet && formula(cell);

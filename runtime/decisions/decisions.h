@@ -42,6 +42,7 @@ class Decisions {
   uint64_t missing_word(size_t input, int first) const { return word(view_.missing + input * HUICE_BATCH_WORDS, first); }
   uint64_t capped_word(int first) const { return word(view_.capped, first); }
   uint64_t ceiling_word(int first) const { return word(view_.ceiling_known, first); }
+  const uint8_t* statuses() const { return view_.status; }
   const int64_t* amounts(int first) const { return view_.amount + first; }
   uint16_t version(int row) const { return versions_.empty() ? uint16_t{0} : versions_[static_cast<size_t>(row)]; }
   bool capped(int row) const { return bit(view_.capped, row); }
