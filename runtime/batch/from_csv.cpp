@@ -139,9 +139,9 @@ void CsvReader::parse(Chunk& chunk, Batch& batch) const {
   Records& records = chunk.records_;
   const Piece& piece = chunk.piece_;
   if (piece.unreadable) {
-    records.begin_unreadable(piece.text(), piece.line, *piece.unreadable);
+    records.begin_unreadable(piece.text, piece.line, *piece.unreadable);
   } else {
-    records.begin(piece.text(), piece.line, true);
+    records.begin(piece.text, piece.line, true);
   }
   records.set_encoding(unicode::name(chunk.encoding_));
   records.read(rows, piece.lines);

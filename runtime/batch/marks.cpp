@@ -101,13 +101,24 @@ HUICE_AVX2 Lines find_lines_avx2(std::string_view text, uint64_t most) {
   };
   return find_lines_by(masks, text, most);
 }
+
+HUICE_AVX512 Lines find_lines_avx512(std::string_view text, uint64_t most) {
+  const __m512i quote = _mm512_set1_epi8('"'), line = _mm512_set1_epi8('\n');
+  const auto masks = [&](const char* p, uint64_t& quotes) HUICE_AVX512 {
+    const __m512i bytes = _mm512_loadu_si512(p);
+    quotes = _mm512_cmpeq_epi8_mask(bytes, quote);
+    return static_cast<uint64_t>(_mm512_cmpeq_epi8_mask(bytes, line));
+  };
+  return find_lines_by(masks, text, most);
+}
 #endif
 
 }  // namespace
 
 Lines find_lines(std::string_view text, uint64_t most) {
 #ifdef HUICE_X86
-  if (simd() != Simd::portable) return find_lines_avx2(text, most);
+  if (simd() == Simd::avx512) return find_lines_avx512(text, most);
+  if (simd() == Simd::avx2) return find_lines_avx2(text, most);
 #endif
   return find_lines_by([](const char* p, uint64_t& quotes) { return lines64(p, quotes); }, text, most);
 }

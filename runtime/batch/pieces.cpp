@@ -1,6 +1,7 @@
 #include "runtime/batch/pieces.h"
 
 #include <algorithm>
+#include <atomic>
 
 
 namespace huice::batch {
@@ -11,20 +12,33 @@ constexpr size_t most = size_t{256} << 10;   // of a piece, unless one record is
 
 }  // namespace
 
-PieceReader::PieceReader(TextStream stream, size_t record_limit) : stream_(std::move(stream)), limit_(record_limit), records_(record_limit) {}
+PieceReader::PieceReader(TextStream stream, size_t record_limit)
+    : stream_(std::move(stream)), limit_(record_limit), records_(record_limit), block_(new_block()) {}
 
-Outcome PieceReader::refill() {
-  if (!holding_) {
-    buffer_.erase(0, cursor_);
-    cursor_ = 0;
+std::shared_ptr<std::string> PieceReader::new_block() {
+  for (const auto& free : blocks_) {
+    if (free.use_count() > 1) continue;
+    std::atomic_thread_fence(std::memory_order_acquire);  // whoever had it is done with it
+    return free;
   }
-  const size_t before = buffer_.size();
-  if (Outcome outcome = stream_.read(block, buffer_); !outcome) return outcome;
+  return blocks_.emplace_back(std::make_shared<std::string>());
+}
+
+/// What is left, or all while somebody may return to it, goes to the front of another block.
+Outcome PieceReader::refill() {
+  const std::shared_ptr<std::string> next = new_block();
+  const size_t from = holding_ ? 0 : cursor_;
+  next->assign(*block_, from, end_ - from);
+  cursor_ -= from;
+  const size_t before = next->size();
+  if (Outcome outcome = stream_.read(block, *next); !outcome) return outcome;
+  end_ = next->size();
+  next->append(text_padding, '\0');
+  block_ = next;
   if (!skipping_) return Nothing{};
-  const size_t line_end = buffer_.find('\n', before);
+  const size_t line_end = std::string_view(*block_).substr(0, end_).find('\n', before);
   if (line_end == std::string::npos) {
-    buffer_.resize(before);
-    cursor_ = before;
+    cursor_ = end_ = before;
     skipping_ = !stream_.at_end();
   } else {
     cursor_ = line_end + 1;
@@ -58,8 +72,8 @@ Result<bool> PieceReader::read_one(Rows& rows) {
 
 /// The next `size` bytes, of which the piece shows so many.
 void PieceReader::take(Piece& piece, size_t size, size_t shown, uint64_t next_line, uint64_t lines) {
-  piece.bytes.assign(buffer_, cursor_, shown);
-  piece.bytes.append(text_padding, '\0');
+  piece.text = rest().substr(0, shown);
+  piece.block = block_;
   piece.line = line_;
   piece.lines = lines;
   piece.unreadable.reset();

@@ -1,8 +1,11 @@
 // A file's text in pieces that end where a record ends, so that several threads can read them apart. Memory is bounded by the
 // limit of a record.
 #pragma once
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "runtime/batch/records.h"
 #include "runtime/batch/text_stream.h"
@@ -11,8 +14,8 @@ namespace huice::batch {
 
 /// Up to HUICE_BATCH_ROWS records.
 struct Piece {
-  std::string_view text() const { return std::string_view(bytes).substr(0, bytes.size() - text_padding); }
-  std::string bytes;                     // the text, padded
+  std::string_view text;                 // padded
+  std::shared_ptr<const std::string> block;  // where it stands
   uint64_t line = 1;                     // its first
   uint64_t lines = 0;                    // it is so many whole lines without quotes; 0: perhaps something else
   std::optional<RejectCode> unreadable;  // it is a record, or the beginning of one, that cannot be read
@@ -37,14 +40,17 @@ class PieceReader {
 
  private:
   Outcome refill();
+  std::shared_ptr<std::string> new_block();
   void take(Piece& piece, size_t size, size_t shown, uint64_t next_line, uint64_t lines = 0);
-  std::string_view rest() const { return std::string_view(buffer_).substr(cursor_); }
+  std::string_view rest() const { return {block_->data() + cursor_, end_ - cursor_}; }
 
   TextStream stream_;
   size_t limit_;
   Records records_;
   Rows rows_{0};           // of a walk that only looks for where records end
-  std::string buffer_;
+  std::vector<std::shared_ptr<std::string>> blocks_;  // all there are: those that no piece stands in any more are read into again
+  std::shared_ptr<std::string> block_;  // what was read last, padded
+  size_t end_ = 0;         // of its text
   size_t cursor_ = 0;      // where the next record begins
   uint64_t line_ = 1;      // of cursor_
   bool skipping_ = false;  // the rest of a line that is too long

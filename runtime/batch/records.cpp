@@ -74,11 +74,12 @@ bool Records::take_lines(Rows& rows, const Lines& lines) {
   if (!columns_known_ || !grid_.find(text, lines.count, slots_.size()) || !unicode::valid_utf8(text)) return false;
   const size_t last = slots_.size() - 1;
   const int first = rows.count();
+  Rows::Place* const places = rows.add_rows(lines.count);
   for (size_t row = 0; row < lines.count; ++row) {
     const uint32_t begin = grid_.begin(row, 0);
     uint32_t end = grid_.end(row, last);
     if (end > begin && text[end - 1] == '\r') --end;
-    rows.add({text.substr(begin, end - begin), line_ + row});
+    places[row] = {{text.data() + begin, end - begin}, line_ + row};
   }
   for (size_t begin = 0; begin < lines.count; begin += rows_at_once) {
     const size_t end = std::min<size_t>(begin + rows_at_once, lines.count);

@@ -39,6 +39,12 @@ class Rows {
   int count() const { return count_; }
   /// One more row; there are fewer than HUICE_BATCH_ROWS.
   int add(Place place);
+  /// So many more rows, whose places are to be written.
+  Place* add_rows(size_t rows) {
+    Place* const added = places_.data() + count_;
+    count_ += static_cast<int>(rows);
+    return added;
+  }
   const Place& place(int row) const { return places_[static_cast<size_t>(row)]; }
   void set_place(int row, Place place) { places_[static_cast<size_t>(row)] = place; }
 

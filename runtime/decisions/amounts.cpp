@@ -35,6 +35,9 @@ uint64_t write_portable(const int64_t* amounts, int64_t factor, uint64_t which, 
 
 #ifdef HUICE_X86
 
+constexpr int64_t powers[] = {1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000, 1'000'000'000, 10'000'000'000, 100'000'000'000, 1'000'000'000'000,
+                              10'000'000'000'000, 100'000'000'000'000};
+
 /// Eight numbers below 10^8 as 8 digits each, the highest in the lowest byte.
 HUICE_AVX512 inline __m512i eight_digits(__m512i numbers) {
   const __m512i high = _mm512_srli_epi64(_mm512_mul_epu32(numbers, _mm512_set1_epi64(109'951'163)), 40);  // / 10^4
@@ -72,21 +75,19 @@ HUICE_AVX512 uint64_t write_avx512(const int64_t* amounts, int64_t factor, uint6
     const __m512i front = eight_digits(high), back = eight_digits(low);
     const auto put = [&](__m512i digits, int of) HUICE_AVX512 {  // of rows of, of + 2, of + 4, of + 6
       const __m512i text = _mm512_add_epi8(_mm512_shuffle_epi8(digits, places), zeros);
-      const uint64_t figures = _mm512_test_epi8_mask(_mm512_shuffle_epi8(digits, places), _mm512_set1_epi8(-1)) | 0x1000100010001000u;  // the last before the point stands
-      const auto lane = [&](__m128i bytes, int which_lane) HUICE_AVX512 {
-        const int at = row + of + 2 * which_lane;
-        _mm_storeu_si128(reinterpret_cast<__m128i*>(texts.bytes + static_cast<size_t>(at) * AmountTexts::most), bytes);
-        const auto begin = static_cast<uint8_t>(__builtin_ctz(static_cast<uint32_t>(figures >> (16 * which_lane) & 0xFFFF)));
-        texts.begin[at] = begin;
-        texts.size[at] = ((wanted & ~beyond) >> (at - row) & 1) != 0 ? static_cast<uint8_t>(16 - begin) : uint8_t{0};
-      };
-      lane(_mm512_castsi512_si128(text), 0);
-      lane(_mm512_extracti32x4_epi32(text, 1), 1);
-      lane(_mm512_extracti32x4_epi32(text, 2), 2);
-      lane(_mm512_extracti32x4_epi32(text, 3), 3);
+      char* const to = texts.bytes + static_cast<size_t>(row + of) * AmountTexts::most;
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm512_castsi512_si128(text));
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(to + 2 * AmountTexts::most), _mm512_extracti32x4_epi32(text, 1));
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(to + 4 * AmountTexts::most), _mm512_extracti32x4_epi32(text, 2));
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(to + 6 * AmountTexts::most), _mm512_extracti32x4_epi32(text, 3));
     };
     put(_mm512_unpacklo_epi64(front, back), 0);
     put(_mm512_unpackhi_epi64(front, back), 1);
+    __m512i size = _mm512_set1_epi64(4);  // `0.00`, and a digit more for each power of ten from 10 yuan on
+    for (const int64_t power : powers) size = _mm512_mask_add_epi64(size, _mm512_cmpge_epu64_mask(hundredths, _mm512_set1_epi64(power)), size, _mm512_set1_epi64(1));
+    const __m512i begin = _mm512_sub_epi64(_mm512_set1_epi64(16), size);
+    _mm_storel_epi64(reinterpret_cast<__m128i*>(texts.begin + row), _mm512_cvtepi64_epi8(begin));
+    _mm_storel_epi64(reinterpret_cast<__m128i*>(texts.size + row), _mm512_cvtepi64_epi8(_mm512_maskz_mov_epi64(wanted & static_cast<__mmask8>(~beyond), size)));
   }
   return unfit;
 }

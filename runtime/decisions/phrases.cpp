@@ -3,6 +3,12 @@
 #include <array>
 #include <cstring>
 
+#include "base/simd.h"
+
+#ifdef HUICE_X86
+#include <immintrin.h>
+#endif
+
 namespace huice::decisions {
 namespace {
 
@@ -27,6 +33,13 @@ void add_bits(uint64_t word, size_t bit, uint8_t* bytes) {
     eight |= spread[word >> (8 * i) & 0xFF] << bit;
     std::memcpy(bytes + 8 * i, &eight, sizeof eight);
   }
+}
+
+/// Bit i: byte i is 0.
+uint64_t zeros(uint64_t bytes) {
+  constexpr uint64_t low = 0x7F7F7F7F7F7F7F7Fu;
+  const uint64_t tops = ~(((bytes & low) + low) | bytes | low);
+  return (tops >> 7) * 0x0102040810204080u >> 56;
 }
 
 }  // namespace
@@ -86,7 +99,7 @@ Phrases::Phrases(const catalogue::Measure& measure, const catalogue::Entity& ent
   }
 }
 
-void Phrases::choose(const Decisions& decided, int first, int count, uint8_t* codes) const {
+void Phrases::choose_portable(const Decisions& decided, int first, int count, uint8_t* codes) const {
   alignas(64) uint8_t failed[rows] = {}, missing[rows] = {};
   for (size_t c = 0; c < conditions_; ++c) add_bits(decided.failed_word(c, first), c, failed);
   for (size_t i = 0; i < inputs_; ++i) add_bits(decided.missing_word(i, first), i, missing);
@@ -94,21 +107,54 @@ void Phrases::choose(const Decisions& decided, int first, int count, uint8_t* co
     const auto status = static_cast<size_t>(decided.status(first + i));
     codes[i] = static_cast<uint8_t>(base_[status] + (failed[i] & failed_[status]) + (missing[i] & missing_[status]));
   }
+}
+
+#ifdef HUICE_X86
+
+/// What is beyond the batch's rows has some code.
+HUICE_AVX512 void Phrases::choose_avx512(const Decisions& decided, int first, uint8_t* codes) const {
+  const auto of_status = [&](const uint8_t* table, __m512i& out) HUICE_AVX512 {
+    out = _mm512_shuffle_epi8(_mm512_maskz_broadcast_i32x4(0xFFFF, _mm_load_si128(reinterpret_cast<const __m128i*>(table))), _mm512_loadu_si512(decided.statuses() + first));
+  };
+  __m512i base, failures, causes;
+  of_status(base_, base);
+  of_status(failed_, failures);
+  of_status(missing_, causes);
+  __m512i failed = _mm512_setzero_si512(), missing = failed;
+  for (size_t c = 0; c < conditions_; ++c) failed = _mm512_mask_add_epi8(failed, decided.failed_word(c, first), failed, _mm512_set1_epi8(static_cast<char>(1 << c)));
+  for (size_t i = 0; i < inputs_; ++i) missing = _mm512_mask_add_epi8(missing, decided.missing_word(i, first), missing, _mm512_set1_epi8(static_cast<char>(1 << i)));
+  failed = _mm512_and_si512(failed, failures);
+  missing = _mm512_and_si512(missing, causes);
+  _mm512_storeu_si512(codes, _mm512_add_epi8(base, _mm512_add_epi8(failed, missing)));
+}
+
+#endif
+
+uint64_t Phrases::choose(const Decisions& decided, int first, int count, uint8_t* codes) const {
+#ifdef HUICE_X86
+  if (simd() == Simd::avx512) choose_avx512(decided, first, codes);
+  else choose_portable(decided, first, count, codes);
+#else
+  choose_portable(decided, first, count, codes);
+#endif
+  const uint64_t inside = count < 64 ? (uint64_t{1} << count) - 1 : ~uint64_t{0};
   // A claim, a cap that was reached and a ceiling want cells of their own.
-  uint64_t apart = decided.claimed ? ~uint64_t{0} : decided.capped_word(first);
-  uint64_t ceilings = decided.ceiling_word(first);
-  if (count < 64) {
-    apart &= (uint64_t{1} << count) - 1;
-    ceilings &= (uint64_t{1} << count) - 1;
-  }
   const auto set_apart = [&](uint64_t word, Status status) {
     for (; word != 0; word &= word - 1) {
       const int i = __builtin_ctzll(word);
       if (decided.status(first + i) == status) codes[i] = none;
     }
   };
-  set_apart(apart, Status::eligible);
-  set_apart(ceilings, Status::referred);
+  set_apart((decided.claimed ? ~uint64_t{0} : decided.capped_word(first)) & inside, Status::eligible);
+  set_apart(decided.ceiling_word(first) & inside, Status::referred);
+  uint64_t all = 0;
+  for (int eight = 0; eight < 64; eight += 8) {
+    uint64_t bytes;
+    std::memcpy(&bytes, codes + eight, sizeof bytes);
+    all |= zeros(bytes) << eight;
+  }
+  static_assert(granted == 0);
+  return all & inside;
 }
 
 }  // namespace huice::decisions

@@ -32,8 +32,9 @@ class Phrases {
   /// `statuses`: their words.
   Phrases(const catalogue::Measure& measure, const catalogue::Entity& entity, const std::string* statuses, const Cells& cells);
 
-  /// Of rows [first, first + count), count at most 64.
-  void choose(const Decisions& decided, int first, int count, uint8_t* codes) const;
+  /// For rows [first, first + count), first a multiple of 64 and count at most 64; `codes` has room for 64. Gives which are
+  /// `granted`.
+  uint64_t choose(const Decisions& decided, int first, int count, uint8_t* codes) const;
   const Phrase& operator[](uint8_t code) const { return phrases_[code]; }
   const Phrase& tail() const { return tail_; }
 
@@ -43,9 +44,14 @@ class Phrases {
 
   std::vector<Phrase> phrases_;
   Phrase tail_;
-  uint8_t base_[status_count];               // the code without reasons
-  uint8_t failed_[status_count] = {};        // 0xFF: the bits of failed conditions are added to it
-  uint8_t missing_[status_count] = {};       // likewise
+  void choose_portable(const Decisions& decided, int first, int count, uint8_t* codes) const;
+  void choose_avx512(const Decisions& decided, int first, uint8_t* codes) const;
+
+  static constexpr size_t statuses_most = 16;
+  static_assert(status_count <= statuses_most);
+  alignas(16) uint8_t base_[statuses_most];          // by status: the code without reasons
+  alignas(16) uint8_t failed_[statuses_most] = {};   // 0xFF: the bits of failed conditions are added to it
+  alignas(16) uint8_t missing_[statuses_most] = {};  // likewise
   size_t conditions_ = 0, inputs_ = 0;
 };
 

@@ -54,6 +54,7 @@ class CsvFormat {
   void append_cells(TextBuffer& out, uint32_t column, const Decisions& d, int row, Marks* marks);
   uint64_t append_long(TextBuffer& out, const batch::Chunk& chunk, const batch::Batch& batch, const std::vector<Decisions>& decisions, Marks* marks);
   uint64_t append_wide(TextBuffer& out, const batch::Chunk& chunk, const batch::Batch& batch, const std::vector<Decisions>& decisions, Marks* marks);
+  bool one_text(const batch::Batch& batch) const;
   char* put_keys(TextBuffer& out, const batch::Chunk& chunk, const batch::Batch& batch, int row, size_t room);
   void begin_block(Block& block, const std::vector<Decisions>& decisions, int first, int count);
   bool wanted(Status status) const { return options_.only.empty() || only_[static_cast<size_t>(status)]; }
@@ -66,7 +67,6 @@ class CsvFormat {
   bool only_[status_count] = {};
   std::string status_[status_count];
   std::string keys_, cell_;           // scratch
-  std::vector<std::string_view> key_cells_;
 };
 
 }  // namespace huice::decisions

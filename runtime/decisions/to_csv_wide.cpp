@@ -1,5 +1,9 @@
 // Wide rows, a city's worth of them: 64 rows at a time their phrases are chosen and their amounts written, then each row is put
 // together by copying a few bytes more than it needs.
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include <array>
 
 #include "runtime/decisions/amounts.h"
@@ -11,6 +15,7 @@ namespace {
 
 /// What is written too much behind a phrase and its amount.
 constexpr size_t slack = 64;
+constexpr size_t text_most = 32;  // of a key that is copied in one go
 constexpr size_t cells_most = sizeof(Phrases::Phrase) + AmountTexts::most + sizeof(Phrases::Phrase) + slack;
 
 inline char* put_phrase(char* at, const Phrases::Phrase& phrase) {
@@ -18,6 +23,26 @@ inline char* put_phrase(char* at, const Phrases::Phrase& phrase) {
   if (phrase.size > 32) std::memcpy(at + 32, phrase.text + 32, sizeof phrase.text - 32);
   return at + phrase.size;
 }
+
+/// Copies a padded text of at most 32 bytes. False: it is to be quoted.
+#ifdef __SSE2__
+inline bool put_text(char* to, const huice_text& text) {
+  const auto* const from = reinterpret_cast<const __m128i*>(text.bytes);
+  const __m128i a = _mm_loadu_si128(from), b = _mm_loadu_si128(from + 1);
+  const auto is = [&](char c) {
+    const __m128i all = _mm_set1_epi8(c);
+    return static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(a, all))) | static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(b, all))) << 16;
+  };
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(to), a);
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(to) + 1, b);
+  return ((is(',') | is('"') | is('\r') | is('\n')) & static_cast<uint32_t>((uint64_t{1} << text.size) - 1)) == 0;
+}
+#else
+inline bool put_text(char* to, const huice_text& text) {
+  std::memcpy(to, text.bytes, text_most);
+  return plain_csv({text.bytes, text.size});
+}
+#endif
 
 }  // namespace
 
@@ -32,9 +57,7 @@ void CsvFormat::begin_block(Block& block, const std::vector<Decisions>& decision
   for (size_t m = 0; m < columns_.size(); ++m) {
     const Column& column = columns_[m];
     uint8_t* const codes = block.codes[m].data();
-    column.phrases->choose(decisions[m], first, count, codes);
-    uint64_t granted = 0;
-    for (int i = 0; i < count && column.amount; ++i) granted |= uint64_t{codes[i] == Phrases::granted} << i;
+    const uint64_t chosen = column.phrases->choose(decisions[m], first, count, codes), granted = column.amount ? chosen : 0;
     AmountTexts& texts = block.amounts[m];
     const bool hundredths = column.factor != 0 && column.digits == 2;
     uint64_t slow = write_amounts(decisions[m].amounts(first), hundredths ? column.factor : 1, hundredths ? granted : 0, texts);
@@ -42,31 +65,16 @@ void CsvFormat::begin_block(Block& block, const std::vector<Decisions>& decision
   }
 }
 
+/// Whether the keys are one text, and nothing else is kept: then most are copied in one go.
+bool CsvFormat::one_text(const batch::Batch& batch) const {
+  return entity_.keys.size() == 1 && keep_.empty() && options_.dialect == batch::Dialect::strict && batch.bound(entity_.keys[0]) &&
+         batch.schema().fields[entity_.keys[0]].kind == batch::Kind::text;
+}
+
 /// The keys and what is kept of the input, with so much room behind them.
 char* CsvFormat::put_keys(TextBuffer& out, const batch::Chunk& chunk, const batch::Batch& batch, int row, size_t room) {
-  key_cells_.clear();
-  size_t size = 0;
-  bool plain = options_.dialect == batch::Dialect::strict;
-  const auto add = [&](std::string_view cell) {
-    plain = plain && plain_csv(cell);
-    key_cells_.push_back(cell);
-    size += cell.size() + 1;
-  };
-  for (uint32_t key : entity_.keys) {
-    plain = plain && batch.schema().fields[key].kind == batch::Kind::text;
-    if (plain) add(batch.text(key, row));
-  }
-  for (size_t k = 0; k < keep_.size() && plain; ++k) add(chunk.kept(k, row));
-  if (!plain) {
-    append_keys(chunk, batch, row);
-    return TextBuffer::put(out.room(keys_.size() + room), keys_);
-  }
-  char* at = out.room(size + room);
-  for (std::string_view cell : key_cells_) {
-    at = TextBuffer::put(at, cell);
-    *at++ = ',';
-  }
-  return at;
+  append_keys(chunk, batch, row);
+  return TextBuffer::put(out.room(keys_.size() + room), keys_);
 }
 
 uint64_t CsvFormat::append_wide(TextBuffer& out, const batch::Chunk& chunk, const batch::Batch& batch, const std::vector<Decisions>& decisions, Marks* marks) {
@@ -74,6 +82,8 @@ uint64_t CsvFormat::append_wide(TextBuffer& out, const batch::Chunk& chunk, cons
   const batch::Rows& rows = chunk.rows();
   const auto measures = static_cast<uint32_t>(columns_.size());
   Block block(measures);
+  const size_t room = measures * cells_most;
+  const huice_text* const texts = one_text(batch) && rows.padded() ? static_cast<const huice_text*>(batch.view().columns[entity_.keys[0]].data) : nullptr;
   for (int row = 0; row < rows.count(); ++row) {
     const int i = row % 64;
     if (i == 0) begin_block(block, decisions, row, std::min(64, rows.count() - row));
@@ -83,7 +93,13 @@ uint64_t CsvFormat::append_wide(TextBuffer& out, const batch::Chunk& chunk, cons
       for (const Decisions& d : decisions) any = any || wanted(d.status(row));
       if (!any) continue;
     }
-    char* at = put_keys(out, chunk, batch, row, measures * cells_most);
+    char* at = out.room(text_most + 1 + room);
+    if (texts != nullptr && texts[row].size <= text_most && texts[row].size > 0 && put_text(at, texts[row])) {
+      at += texts[row].size;
+      *at++ = ',';
+    } else {
+      at = put_keys(out, chunk, batch, row, room);
+    }
     for (uint32_t m = 0; m < measures; ++m) {
       const uint8_t code = block.codes[m][static_cast<size_t>(i)];
       if (code == Phrases::none) {

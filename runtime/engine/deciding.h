@@ -1,4 +1,4 @@
-// What a pass does with its rows, one worker a thread: decide every measure, claim what settlement is to be given, and write.
+// What a pass does with its rows, piece by piece: decide every measure, claim what settlement is to be given, and write.
 #pragma once
 #include <memory>
 #include <optional>

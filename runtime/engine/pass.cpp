@@ -142,7 +142,8 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::Reader& reader,
                 stats ? &*stats : nullptr, report};
   std::vector<std::unique_ptr<Deciding>> workers;
   std::vector<Worker*> each;
-  for (int i = 0; i < std::max(options.threads, 1); ++i) {
+  const int threads = std::max(options.threads, 1);
+  for (int i = 0; i < (threads == 1 ? 1 : threads + 2); ++i) {
     auto worker = make_worker(shared);
     if (!worker) return worker.failure();
     each.push_back(worker->get());
@@ -157,7 +158,7 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::Reader& reader,
   if (Outcome outcome = write_out(outputs.rejects.get(), rejects_header); !outcome) return outcome.failure();
   if (Outcome outcome = write_out(outputs.referred.get(), referred_header); !outcome) return outcome.failure();
   Scanning scanning(reader, shared.in_order());
-  if (Outcome outcome = scanning.run(each); !outcome) return outcome.failure();
+  if (Outcome outcome = scanning.run(each, threads); !outcome) return outcome.failure();
   for (const auto& worker : workers) worker->finish();
   if (waiting != nullptr) waiting->serial += (scanning.items() + 1) << Claims::item_bits;
 

@@ -20,11 +20,39 @@ Outcome Scanning::handle(Worker& worker, uint64_t item) {
   if (in_order_ && !admitting_.wait(item)) return Nothing{};
   if (Outcome outcome = worker.admit(); !outcome) return outcome;
   if (in_order_) admitting_.pass();
-  if (Outcome outcome = worker.decide(item); !outcome) return outcome;
-  if (!writing_.wait(item)) return Nothing{};
-  if (Outcome outcome = worker.write(item); !outcome) return outcome;
-  writing_.pass();
-  return Nothing{};
+  return worker.decide(item);
+}
+
+/// A worker that has nothing to do, when there is one; null: nothing more is to be done.
+Worker* Scanning::rested() {
+  std::unique_lock lock(mutex_);
+  moved_.wait(lock, [&] { return closed_ || !idle_.empty(); });
+  if (closed_) return nullptr;
+  Worker* const worker = idle_.back();
+  idle_.pop_back();
+  return worker;
+}
+
+/// Writes the item if it is its turn, and those that waited for it; else whoever writes the one before will. A failure counts
+/// when the item would be written. False: nothing more is to be done.
+bool Scanning::finish(Worker& worker, uint64_t item, Outcome outcome) {
+  std::unique_lock lock(mutex_);
+  done_.emplace(item, Done{&worker, std::move(outcome)});
+  if (writing_) return !closed_;
+  writing_ = true;
+  while (!closed_ && !done_.empty() && done_.begin()->first == turn_) {
+    Done next = std::move(done_.extract(done_.begin()).mapped());
+    lock.unlock();
+    if (next.outcome) next.outcome = next.worker->write(turn_);
+    if (!next.outcome) stop();
+    lock.lock();
+    if (!next.outcome) outcome_ = std::move(next.outcome);
+    ++turn_;
+    idle_.push_back(next.worker);
+    moved_.notify_one();
+  }
+  writing_ = false;
+  return !closed_;
 }
 
 void Scanning::stop() {
@@ -33,24 +61,24 @@ void Scanning::stop() {
     over_ = true;
   }
   admitting_.close();
-  writing_.close();
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
+  moved_.notify_all();
 }
 
-/// A failure of an earlier item counts first.
-void Scanning::fail(uint64_t item, Outcome outcome) {
-  if (!writing_.wait(item)) return;
-  outcome_ = std::move(outcome);
-  stop();
-}
-
-void Scanning::work(Worker& worker) {
+void Scanning::work() {
   try {
-    for (;;) {
+    while (Worker* const worker = rested()) {
       uint64_t item = 0;
       Outcome outcome = Nothing{};
-      if (!take(worker, item, outcome)) return;
-      if (outcome) outcome = handle(worker, item);
-      if (!outcome) return fail(item, std::move(outcome));
+      if (!take(*worker, item, outcome)) {
+        const std::lock_guard lock(mutex_);
+        idle_.push_back(worker);
+        moved_.notify_one();
+        return;
+      }
+      if (outcome) outcome = handle(*worker, item);
+      if (!finish(*worker, item, std::move(outcome))) return;
     }
   } catch (...) {
     stop();  // nobody waits for this item's turn
@@ -58,8 +86,9 @@ void Scanning::work(Worker& worker) {
   }
 }
 
-Outcome Scanning::run(const std::vector<Worker*>& workers) {
-  on_threads(static_cast<int>(workers.size()), [&](int thread) { work(*workers[static_cast<size_t>(thread)]); });
+Outcome Scanning::run(std::vector<Worker*> workers, int threads) {
+  idle_ = std::move(workers);
+  on_threads(threads, [&](int) { work(); });
   return std::move(outcome_);
 }
 

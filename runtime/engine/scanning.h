@@ -4,6 +4,8 @@
 //
 // Whatever the threads do, what is admitted and written, and which failure is told, is as if one had done it all.
 #pragma once
+#include <condition_variable>
+#include <map>
 #include <mutex>
 #include <vector>
 
@@ -12,7 +14,7 @@
 
 namespace huice::engine {
 
-/// What one thread has of its own.
+/// What is needed for one piece on its way. There may be more of them than threads: a piece that waits to be written stops nobody.
 class Worker {
  public:
   virtual ~Worker() = default;
@@ -29,16 +31,21 @@ class Scanning {
  public:
   /// `in_order`: rows are admitted in the order of the input.
   Scanning(batch::Reader& reader, bool in_order) : reader_(reader), in_order_(in_order) {}
-  /// One thread for each worker; the caller's is one of them.
-  Outcome run(const std::vector<Worker*>& workers);
+  /// The caller's thread is one of them.
+  Outcome run(std::vector<Worker*> workers, int threads);
   uint64_t items() const { return items_; }
 
  private:
-  void work(Worker& worker);
+  struct Done {
+    Worker* worker;
+    Outcome outcome;
+  };
+  void work();
+  Worker* rested();
   /// False: there is nothing more to do.
   bool take(Worker& worker, uint64_t& item, Outcome& outcome);
   Outcome handle(Worker& worker, uint64_t item);
-  void fail(uint64_t item, Outcome outcome);
+  bool finish(Worker& worker, uint64_t item, Outcome outcome);
   void stop();
 
   batch::Reader& reader_;
@@ -46,7 +53,14 @@ class Scanning {
   std::mutex reading_;
   uint64_t items_ = 0;      // under reading_, like `over_`
   bool over_ = false;
-  Turns admitting_, writing_;
+  Turns admitting_;
+  std::mutex mutex_;        // of what follows
+  std::condition_variable moved_;
+  std::vector<Worker*> idle_;
+  std::map<uint64_t, Done> done_;  // by item: wait to be written
+  uint64_t turn_ = 0;       // the next item to be written
+  bool writing_ = false;    // somebody is
+  bool closed_ = false;     // nothing more is to be done
   Outcome outcome_ = Nothing{};
 };
 
