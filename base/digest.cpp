@@ -70,9 +70,4 @@ std::string digest_of(std::string_view bytes) {
   return digest.text();
 }
 
-Hash128 hash_128(std::string_view bytes) {
-  const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
-  return {hash.high64, hash.low64};
-}
-
 }  // namespace huice

@@ -132,7 +132,7 @@ TEST(Texts, AreThereFromMemoryAndFile) {
   for (const uint64_t memory : {uint64_t{0}, uint64_t{200'000}, UINT64_MAX}) {
     Texts texts({memory, folder()});
     const auto text = [](size_t i) { return std::string(i * 50 % 9000, static_cast<char>('a' + i % 26)); };
-    for (size_t i = 0; i < 300; ++i) EXPECT_TRUE(texts.add(text(i), "|" + std::to_string(i)).ok());
+    for (size_t i = 0; i < 300; ++i) EXPECT_TRUE(texts.add(text(i) + "|" + std::to_string(i)).ok());
     std::string scratch;
     for (size_t i = 300; i-- > 0;) {
       auto read = texts.read(i, scratch);
