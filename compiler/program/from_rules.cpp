@@ -220,7 +220,7 @@ __int128 to_int128(const Integer& value) {
   return (static_cast<__int128>(high.get_si()) << 62) + low.get_si();
 }
 
-/// Adds `name` unless it is the field's own, which stands first, or its factor does not fit. Other names that come twice
+/// Adds `name` unless it stands first or its factor does not fit. Other names that come twice
 /// (千克 and 千·克) mean the same.
 void add_unit(std::vector<batch::CellUnit>& units, const std::string& name, const Rational& factor) {
   if (!factor.get_num().fits_slong_p() || !factor.get_den().fits_slong_p()) return;
@@ -268,7 +268,25 @@ void add_unit_prices(std::vector<batch::CellUnit>& units, const Dimension& dimen
   }
 }
 
-void set_number(batch::Field& column, const rules::Field& field) {
+/// All units of each dimension, made once.
+class UnitLists {
+ public:
+  using List = std::shared_ptr<const std::vector<batch::CellUnit>>;
+  List of(const Dimension& dimension) {
+    for (const auto& [known, list] : lists_) {
+      if (known == dimension) return list;
+    }
+    std::vector<batch::CellUnit> units;
+    if (dimension.powers.size() < 2) add_plain_units(units, dimension);
+    else add_unit_prices(units, dimension);
+    return lists_.emplace_back(dimension, std::make_shared<const std::vector<batch::CellUnit>>(std::move(units))).second;
+  }
+
+ private:
+  std::vector<std::pair<Dimension, List>> lists_;
+};
+
+void set_number(batch::Field& column, const rules::Field& field, UnitLists& lists) {
   bool plain = field.type.dimension.none() && field.type.share == rules::Share::none;
   column.percent = field.type.share == rules::Share::percent;
   column.whole = plain && field.step.get_den() == 1;
@@ -283,10 +301,9 @@ void set_number(batch::Field& column, const rules::Field& field) {
     add_unit(column.units, "%", Rational(1, 100));
     add_unit(column.units, "‰", Rational(1, 1000));
     for (const char* ratio : {"小数", "ratio"}) add_unit(column.units, ratio, 1);
-  } else if (field.type.dimension.powers.size() < 2) {
-    add_plain_units(column.units, field.type.dimension);
   } else {
-    add_unit_prices(column.units, field.type.dimension);
+    column.more_units = lists.of(field.type.dimension);
+    if (column.units.empty() && !column.more_units->empty()) column.units.push_back(column.more_units->front());
   }
   column.layout.step_num = field.step.get_num().get_si();
   column.layout.step_den = field.step.get_den().get_si();
@@ -296,7 +313,7 @@ void set_number(batch::Field& column, const rules::Field& field) {
   column.layout.wide = column.lo < -narrow || column.hi > narrow;
 }
 
-batch::Field column_of(const rules::Program& rules, const rules::Field& field) {
+batch::Field column_of(const rules::Program& rules, const rules::Field& field, UnitLists& lists) {
   batch::Field column;
   column.name = field.name;
   column.label = field.label;
@@ -306,7 +323,7 @@ batch::Field column_of(const rules::Program& rules, const rules::Field& field) {
   column.derived = !field.in_data();
   column.decided = field.decided();
   column.defaulted = field.fallback.has_value();
-  if (field.type.kind == rules::Kind::number) set_number(column, field);
+  if (field.type.kind == rules::Kind::number) set_number(column, field, lists);
   if (field.type.choice.valid()) {
     for (const auto& member : rules.choices[field.type.choice].members) {
       column.codes.push_back(member.name);
@@ -334,9 +351,10 @@ Catalogue make_catalogue(const rules::Program& rules) {
 
 std::vector<batch::Schema> make_schemas(const rules::Program& rules) {
   std::vector<batch::Schema> schemas;
+  UnitLists lists;
   for (const auto& entity : rules.entities) {
     batch::Schema schema{entity.name, entity.label, {}};
-    for (const auto& field : entity.fields) schema.fields.push_back(column_of(rules, field));
+    for (const auto& field : entity.fields) schema.fields.push_back(column_of(rules, field, lists));
     schemas.push_back(std::move(schema));
   }
   return schemas;

@@ -16,7 +16,7 @@ class Schemas {
  public:
   explicit Schemas(const program::Program& program) : program_(program), schemas_(program.schemas) {
     for (batch::Schema& schema : schemas_) {
-      for (batch::Field& field : schema.fields) field.units.clear();  // for readers
+      for (batch::Field& field : schema.fields) field.units.clear(), field.more_units.reset();  // for readers
     }
   }
 

@@ -47,10 +47,12 @@ std::vector<uint32_t> fields_called(const std::vector<FieldNames>& names, const 
 }
 
 const CellUnit* unit_called(const Field& field, const std::string& name) {
-  for (const CellUnit& unit : field.units) {
-    if (folded(unit.name) == name) return &unit;
-  }
-  return nullptr;
+  const auto in = [&](const std::vector<CellUnit>& units) -> const CellUnit* {
+    const auto found = std::find_if(units.begin(), units.end(), [&](const CellUnit& unit) { return folded(unit.name) == name; });
+    return found == units.end() ? nullptr : &*found;
+  };
+  const CellUnit* const own = in(field.units);
+  return own != nullptr || field.more_units == nullptr ? own : in(*field.more_units);
 }
 
 bool is_unit(const std::string& name) { return parse_scaled_unit(name).has_value() || name.find('/') != std::string::npos; }

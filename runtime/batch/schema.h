@@ -2,6 +2,7 @@
 // used by the readers. Field order is column order.
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -30,7 +31,8 @@ struct Field {
   // numbers
   bool percent = false;          // bare numbers need a header or field that says %, or `as ratio`
   bool whole = false;            // integers and counts: no fraction in any unit
-  std::vector<CellUnit> units;   // units of its dimension that a header may name; the first is the field's own
+  std::vector<CellUnit> units;   // that a header may name; the first is the field's own
+  std::shared_ptr<const std::vector<CellUnit>> more_units = {};  // all of its dimension; many fields share them
   bool own_unit_declared = true; // percent without `in %` or `as ratio`: a bare number needs a header that says %
   Layout layout;
   __int128 lo = 0, hi = 0;       // inclusive, in steps

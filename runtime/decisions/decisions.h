@@ -37,6 +37,9 @@ class Decisions {
   int64_t ceiling(int row) const { return view_.ceiling[row]; }
   /// Appends the reasons, `;` between them: `size;age`, `division_by_zero@pay`, `premium`, `ceiling`.
   void append_reasons(std::string& out, const catalogue::Entity& entity, int row) const;
+  /// Bit n: the nth condition, or input, of at most 32.
+  uint32_t failed_bits(int row) const { return bits(view_.failed, measure_->conditions.size(), row); }
+  uint32_t missing_bits(int row) const { return bits(view_.missing, measure_->inputs.size(), row); }
   // Of 64 rows, `first` a multiple of 64: a bit a row.
   uint64_t failed_word(size_t condition, int first) const { return word(view_.failed + condition * HUICE_BATCH_WORDS, first); }
   uint64_t missing_word(size_t input, int first) const { return word(view_.missing + input * HUICE_BATCH_WORDS, first); }
@@ -52,6 +55,11 @@ class Decisions {
 
  private:
   static bool bit(const uint64_t* words, int row) { return (words[row / 64] >> (row % 64) & 1) != 0; }
+  static uint32_t bits(const uint64_t* words, size_t count, int row) {
+    uint32_t all = 0;
+    for (size_t i = 0; i < count; ++i) all |= static_cast<uint32_t>(words[i * HUICE_BATCH_WORDS + static_cast<size_t>(row) / 64] >> (row % 64) & 1) << i;
+    return all;
+  }
   static uint64_t word(const uint64_t* words, int first) { return words[first / 64]; }
   template <class Each>
   void each_reason(const catalogue::Entity& entity, int row, Each each) const;

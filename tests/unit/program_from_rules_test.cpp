@@ -31,6 +31,9 @@ const batch::CellUnit* unit(const batch::Field& field, std::string_view name) {
   for (const auto& one : field.units) {
     if (one.name == name) return &one;
   }
+  for (const auto& one : *field.more_units) {
+    if (one.name == name) return &one;
+  }
   return nullptr;
 }
 
