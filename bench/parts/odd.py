@@ -1,13 +1,14 @@
-"""Files as they should not be: how fast they are read per byte, beside the clean file of about the same size.
+"""Files as they should not be: how fast they are read per byte, in turns with a clean file of about the same size.
 
 Every row is decided or rejected with its place: the number of rejects is checked before anything is timed.
 """
 import random
 import sys
+from dataclasses import replace
 
 from contenders import by_huice
 from jobs import jobs
-from process import median
+from process import in_turns, median
 from words import number, seconds
 
 LINE = 100_000_000  # bytes
@@ -65,30 +66,37 @@ def dresses(clean, scale):
 
 
 def measure(settings):
-    job = jobs()["workload"].ready(settings, settings.rows(1_000_000))
-    clean = Clean(job.inputs["Applicant"])
-    data = {"threads": max(settings.threads), "files": {}}
+    clean_job = jobs()["workload"].ready(settings, settings.rows(1_000_000))
+    clean = Clean(clean_job.inputs["Applicant"])
+    folder = settings.folder / "odd files"
+    folder.mkdir()
+    job = replace(clean_job, folder=folder, inputs={"Applicant": folder / "odd.csv"})
+    threads = max(settings.threads)
+    data = {"threads": threads, "clean": len(clean.bytes), "files": {}}
     for name, make in dresses(clean, settings.scale):
         content, rejects = make()
         job.inputs["Applicant"].write_bytes(content)
-        by_huice.run(job, max(settings.threads))
-        rejected = (job.folder / f"by {by_huice.NAME}.rejects.csv").read_bytes().count(b"\n") - 1
+        by_huice.run(job, threads)
+        rejected = (folder / f"by {by_huice.NAME}.rejects.csv").read_bytes().count(b"\n") - 1
         if rejected != rejects:
             sys.exit(f"odd files: {name}: {rejected} rows rejected instead of {rejects}")
-        runs = [by_huice.run(job, max(settings.threads)) for _ in range(settings.runs)]
-        data["files"][name] = {"bytes": len(content), "rejects": rejects, "seconds": [round(run.seconds, 4) for run in runs], "mib": round(max(run.mib for run in runs), 1)}
+        taken = in_turns(settings.runs, {"clean": lambda: by_huice.run(clean_job, threads), "odd": lambda: by_huice.run(job, threads)})
+        data["files"][name] = {"bytes": len(content), "rejects": rejects, **taken["odd"], "clean": taken["clean"]["seconds"]}
     job.done()
+    clean_job.done()
     return data
 
 
-def speeds(data):
-    """MB/s by file."""
-    return {name: each["bytes"] / 1e6 / median(each) for name, each in data["files"].items()}
+def speeds(data, name):
+    """MB/s of a file, and as a share of the clean file's in the same turns."""
+    each = data["files"][name]
+    speed = each["bytes"] / median(each)
+    return speed / 1e6, speed / (data["clean"] / median({"seconds": each["clean"]}))
 
 
 def table(data):
-    found = speeds(data)
     lines = [f"| file, {data['threads']} threads | MB | rejects | seconds | MB/s | of the clean file's | peak MiB |", "|---|--:|--:|--:|--:|--:|--:|"]
     for name, each in data["files"].items():
-        lines.append(f"| {name} | {each['bytes'] / 1e6:.0f} | {number(each['rejects'])} | {seconds(each)} | {found[name]:.0f} | {found[name] / found['clean']:.2f} | {each['mib']:.0f} |")
+        speed, share = speeds(data, name)
+        lines.append(f"| {name} | {each['bytes'] / 1e6:.0f} | {number(each['rejects'])} | {seconds(each)} | {speed:.0f} | {share:.2f} | {each['mib']:.0f} |")
     return lines
