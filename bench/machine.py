@@ -34,7 +34,7 @@ def simd():
 def describe(huice):
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return {
-        "processor": processor(), "cores": os.cpu_count(), "simd": simd(), "memory_gib": round(memory), "kernel": platform.release(), "system": system(),
+        "processor": processor(), "cores": os.cpu_count(), "simd": simd(), "memory_gib": round(memory), "kernel": platform.release(), "system": system(), "load": round(os.getloadavg()[0], 1),
         "versions": {"huice": first_line([huice, "--version"]), "commit": first_line(["git", "-C", ROOT, "rev-parse", "--short=10", "HEAD"]),
                      "duckdb": by_duckdb.version(), "gcc": first_line(["g++", "-dumpfullversion"]), "python": platform.python_version()},
     }

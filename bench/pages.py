@@ -20,8 +20,16 @@ from words import number, short
 RESULTS = ROOT / "bench" / "results" / "measured.json"
 PAGES = (ROOT / "README.md", ROOT / "docs" / "performance.md")
 CHART = ROOT / "docs" / "performance.svg"
+BUSY = 1.0  # processes that were running before
 BLOCK = re.compile(r"(<!-- measured: (\w+) -->\n).*?(<!-- end -->)", re.S)
 TABLES = {"contests": contests, "kernels": kernels, "stages": stages, "scaling": scaling, "startup": startup, "odd": odd, "sample": sample, "limits": limits}
+
+
+def rehearsal(results):
+    """What is to be said where the numbers are not the real ones."""
+    if results["scale"] != 1:
+        return f"A rehearsal at {results['scale']:g} of the full number of rows; others were at work on the machine."
+    return f"Others were at work on the machine: {results['machine']['load']} processes." if results["machine"].get("load", 0) > BUSY else ""
 
 
 def one_number(results):
@@ -32,15 +40,16 @@ def one_number(results):
     huice, duckdb = runs[by_huice.NAME], runs[by_duckdb.NAME]
     return [f"**One number**: {number(job['rows'])} applicants under four measures, {job['bytes_in'] / 1e9:.1f} GB of CSV in, {job['bytes_out'] / 1e9:.1f} GB of decisions with reasons out:",
             f"{short(median(huice))} s on {threads} cores of an {results['machine']['processor']} machine, in {huice['mib']:.0f} MiB. DuckDB {results['machine']['versions']['duckdb']} needs {short(median(duckdb))} s for the same bytes with exact decimals",
-            f"(`./dev bench`: medians of {results['runs']} runs in turn, answers compared first; [more](docs/performance.md))."]
+            f"(`./dev bench`: medians of {results['runs']} runs in turn, answers compared first; [more](docs/performance.md)).",
+            *([rehearsal(results)] if rehearsal(results) else [])]
 
 
 def block(results, name):
     if name == "one_number":
         return one_number(results)
     if name == "machine":
-        full = "" if results["scale"] == 1 else f" **At {results['scale']:g} of the full number of rows.**"
-        return [f"Measured on {results['date']}: {machine.sentence(results['machine'])}. Medians of {results['runs']} runs, everyone in turn; in brackets least–most.{full}"]
+        said = f" **{rehearsal(results)}**" if rehearsal(results) else ""
+        return [f"Measured on {results['date']}: {machine.sentence(results['machine'])}. Medians of {results['runs']} runs, everyone in turn; in brackets least–most.{said}"]
     if name == "targets":
         return targets.table(results["parts"])
     return TABLES[name].table(results["parts"][name])
