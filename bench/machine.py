@@ -1,7 +1,9 @@
 """The machine that numbers come from, and what its memory can do."""
 import os
 import platform
+import statistics
 import subprocess
+import time
 from pathlib import Path
 
 from contenders import by_duckdb
@@ -31,10 +33,19 @@ def simd():
     return "AVX-512" if "avx512f" in flags else "AVX2" if "avx2" in flags else "neither AVX2 nor AVX-512"
 
 
+def others_running():
+    """Processes that want a core beside this one: the median over two seconds."""
+    counts = []
+    for _ in range(20):
+        counts.append(int(Path("/proc/loadavg").read_text(encoding="ascii").split()[3].split("/")[0]) - 1)
+        time.sleep(0.1)
+    return statistics.median_low(counts)
+
+
 def describe(huice):
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return {
-        "processor": processor(), "cores": os.cpu_count(), "simd": simd(), "memory_gib": round(memory), "kernel": platform.release(), "system": system(), "load": round(os.getloadavg()[0], 1),
+        "processor": processor(), "cores": os.cpu_count(), "simd": simd(), "memory_gib": round(memory), "kernel": platform.release(), "system": system(), "others_running": others_running(),
         "versions": {"huice": first_line([huice, "--version"]), "commit": first_line(["git", "-C", ROOT, "rev-parse", "--short=10", "HEAD"]),
                      "duckdb": by_duckdb.version(), "gcc": first_line(["g++", "-dumpfullversion"]), "python": platform.python_version()},
     }

@@ -20,7 +20,6 @@ from words import number, short
 RESULTS = ROOT / "bench" / "results" / "measured.json"
 PAGES = (ROOT / "README.md", ROOT / "docs" / "performance.md")
 CHART = ROOT / "docs" / "performance.svg"
-BUSY = 1.0  # processes that were running before
 BLOCK = re.compile(r"(<!-- measured: (\w+) -->\n).*?(<!-- end -->)", re.S)
 TABLES = {"contests": contests, "kernels": kernels, "stages": stages, "scaling": scaling, "startup": startup, "odd": odd, "sample": sample, "limits": limits}
 
@@ -29,7 +28,8 @@ def rehearsal(results):
     """What is to be said where the numbers are not the real ones."""
     if results["scale"] != 1:
         return f"A rehearsal at {results['scale']:g} of the full number of rows; others were at work on the machine."
-    return f"Others were at work on the machine: {results['machine']['load']} processes." if results["machine"].get("load", 0) > BUSY else ""
+    others = results["machine"].get("others_running", 0)
+    return f"Others were at work on the machine: {others} processes." if others else ""
 
 
 def one_number(results):
