@@ -61,6 +61,7 @@ Deciding::Deciding(Shared& shared, std::vector<Decisions> decided, std::unique_p
 }
 
 Outcome Deciding::admit() {
+  shared_.members.begin(batch_);
   if (Outcome outcome = shared_.reader.admit(chunk_, batch_); !outcome) return outcome;
   if (batch_.rows() == 0) return Nothing{};
   const batch::Rows& rows = chunk_.rows();

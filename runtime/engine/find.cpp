@@ -156,7 +156,10 @@ Result<Finding> find(const Catalogue& catalogue, const std::vector<batch::Schema
     if (values) {
       if (Outcome outcome = values->apply(batch, rows); !outcome) return outcome.failure();
     }
-    if (members != nullptr) members->fill(scan, rows, batch);
+    if (members != nullptr) {
+      members->begin(batch);
+      members->fill(scan, rows, batch);
+    }
     finding.rows_in += static_cast<uint64_t>(rows.count() - rows.skips());
     for (int row = 0; row < rows.count(); ++row) {
       if (rows.skipped(row)) continue;

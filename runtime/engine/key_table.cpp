@@ -5,36 +5,69 @@
 
 namespace huice::engine {
 
-KeyTable::KeyTable(const batch::Schema& schema, std::vector<uint32_t> columns) : schema_(schema), slots_(1024, none) {
+namespace {
+
+/// Keys that are looked for together: so many lines of memory are on their way at once.
+constexpr int at_once = 32;
+
+uint32_t tag_of(Hash128 key) { return static_cast<uint32_t>(key.high); }
+
+}  // namespace
+
+KeyTable::KeyTable(const batch::Schema& schema, std::vector<uint32_t> columns) : schema_(schema), slots_(1024) {
   for (uint32_t field : columns) columns_.push_back({field, {}, {}});
 }
 
-size_t KeyTable::slot_of(uint64_t high, uint64_t low) const {
+size_t KeyTable::slot_of(Hash128 key) const {
   const size_t mask = slots_.size() - 1;
-  size_t at = low & mask;
-  while (slots_[at] != none && (rows_[slots_[at]].high != high || rows_[slots_[at]].low != low)) at = (at + 1) & mask;
-  return at;
+  for (size_t at = key.low & mask;; at = (at + 1) & mask) {
+    const Slot& slot = slots_[at];
+    if (slot.row == none) return at;
+    if (slot.tag == tag_of(key) && rows_[slot.row].high == key.high && rows_[slot.row].low == key.low) return at;
+  }
 }
 
+/// Rows in their order, so that only slots are all over the place.
 void KeyTable::grow() {
-  std::vector<uint32_t>(slots_.size() * 2, none).swap(slots_);
-  for (uint32_t row = 0; row < rows_.size(); ++row) slots_[slot_of(rows_[row].high, rows_[row].low)] = row;
+  std::vector<Slot>(slots_.size() * 2).swap(slots_);
+  const size_t mask = slots_.size() - 1;
+  for (uint32_t row = 0; row < rows_.size(); ++row) {
+    if (row + at_once < rows_.size()) prefetch(key(row + at_once));
+    size_t at = rows_[row].low & mask;
+    while (slots_[at].row != none) at = (at + 1) & mask;
+    slots_[at] = {tag_of(key(row)), row};
+  }
 }
 
-uint32_t KeyTable::find(std::string_view key) const {
-  const Hash128 hash = hash_128(key);
-  return slots_[slot_of(hash.high, hash.low)];
+void KeyTable::find(const batch::Batch& batch, uint32_t field, int count, std::vector<uint32_t>& found) const {
+  found.assign(static_cast<size_t>(count), none);
+  Hash128 keys[at_once];
+  for (int begin = 0; begin < count; begin += at_once) {
+    const int end = std::min(begin + at_once, count);
+    for (int row = begin; row < end; ++row) {
+      if (!batch.known(field, row)) continue;
+      keys[row - begin] = hash_128(batch.text(field, row));
+      prefetch(keys[row - begin]);
+    }
+    for (int row = begin; row < end; ++row) {
+      if (!batch.known(field, row)) continue;
+      const Slot& slot = slots_[keys[row - begin].low & (slots_.size() - 1)];
+      if (slot.row != none) __builtin_prefetch(&rows_[slot.row]);
+    }
+    for (int row = begin; row < end; ++row) {
+      if (batch.known(field, row)) found[static_cast<size_t>(row)] = find(keys[row - begin]);
+    }
+  }
 }
 
-uint32_t KeyTable::add(std::string_view key, Place place, bool& added) {
-  const Hash128 hash = hash_128(key);
-  const size_t slot = slot_of(hash.high, hash.low);
-  added = slots_[slot] == none;
-  if (!added) return slots_[slot];
+uint32_t KeyTable::add(Hash128 key, Place place, bool& added) {
+  const size_t at = slot_of(key);
+  added = slots_[at].row == none;
+  if (!added) return slots_[at].row;
   const auto row = static_cast<uint32_t>(rows_.size());
-  rows_.push_back({hash.high, hash.low, place.packed()});
-  slots_[slot] = row;
-  if (rows_.size() * 4 > slots_.size() * 3) grow();
+  rows_.push_back({key.high, key.low, place.packed()});
+  slots_[at] = {tag_of(key), row};
+  if (rows_.size() * 2 > slots_.size()) grow();
   return row;
 }
 
@@ -52,7 +85,7 @@ std::vector<uint32_t> KeyTable::columns() const {
 }
 
 uint64_t KeyTable::bytes() const {
-  uint64_t size = rows_.capacity() * sizeof(Row) + slots_.capacity() * sizeof(uint32_t) + bytes_.capacity() + later_.capacity() * sizeof later_[0];
+  uint64_t size = rows_.capacity() * sizeof(Row) + slots_.capacity() * sizeof(Slot) + bytes_.capacity() + later_.capacity() * sizeof later_[0];
   for (const Column& column : columns_) size += column.data.capacity() * sizeof(uint64_t) + column.known.capacity() / 8;
   return size;
 }

@@ -1,5 +1,5 @@
 // The rows of one entity by key: which there are, where each first stands, and the fields that others read through
-// references. About 32 bytes a row, and 8 for each such field.
+// references. About 48 bytes a row, and 8 for each such field.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -20,9 +20,13 @@ class KeyTable {
   /// `columns`: fields of the entity to keep.
   KeyTable(const batch::Schema& schema, std::vector<uint32_t> columns);
 
-  uint32_t find(std::string_view key) const;
+  uint32_t find(std::string_view key) const { return find(hash_128(key)); }
+  /// The row of each of a batch's first texts in column `field`; `none` where it is missing or no key.
+  void find(const batch::Batch& batch, uint32_t field, int count, std::vector<uint32_t>& found) const;
   /// The key's row; `added` when it is new.
-  uint32_t add(std::string_view key, Place place, bool& added);
+  uint32_t add(Hash128 key, Place place, bool& added);
+  /// That key will be looked for soon.
+  void prefetch(Hash128 key) const { __builtin_prefetch(&slots_[key.low & (slots_.size() - 1)]); }
   /// No more rows will come.
   void finish();
   Place place(uint32_t row) const;
@@ -53,14 +57,19 @@ class KeyTable {
     std::vector<uint64_t> data;  // texts and wide numbers: where they stand in `bytes_`
     std::vector<bool> known;
   };
+  /// Of open addressing, at most half of them full. `tag`: bits of the key's digest, so that other keys are told apart here.
+  struct Slot {
+    uint32_t tag = 0, row = none;  // none: empty
+  };
   KeptCell cell(const Column& column, uint32_t row) const;
-  size_t slot_of(uint64_t high, uint64_t low) const;
+  uint32_t find(Hash128 key) const { return slots_[slot_of(key)].row; }
+  size_t slot_of(Hash128 key) const;
   void grow();
   uint64_t store(std::string_view bytes);
 
   batch::Schema schema_;
   std::vector<Row> rows_;
-  std::vector<uint32_t> slots_;  // open addressing; `none`: empty
+  std::vector<Slot> slots_;
   std::vector<Column> columns_;
   std::string bytes_;
   std::vector<std::pair<Place, Place>> later_;

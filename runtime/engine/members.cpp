@@ -41,8 +41,15 @@ void Members::set_layouts(const plan::Scan& scan, batch::Reader& reader) const {
   }
 }
 
-uint32_t Members::row_of(uint32_t entity, const batch::Batch& batch, uint32_t column, int row) const {
-  return batch.known(column, row) ? tables_.at(entity).find(batch.text(column, row)) : KeyTable::none;
+Members::Found& Members::found_of(const batch::Batch& batch) {
+  const std::lock_guard lock(finding_);
+  return found_[&batch];
+}
+
+const std::vector<uint32_t>& Members::rows_of(uint32_t entity, const batch::Batch& batch, uint32_t column, int count) {
+  const auto [known, added] = found_of(batch).try_emplace({entity, column});
+  if (added) tables_.at(entity).find(batch, column, count, known->second);
+  return known->second;
 }
 
 void Members::watch(const plan::Scan& scan, const plan::Index* index, batch::Reader& reader) {
@@ -60,6 +67,7 @@ void Members::watch(const plan::Scan& scan, const plan::Index* index, batch::Rea
 }
 
 Outcome Members::check(const plan::Scan& scan, const plan::Index* index, batch::Chunk& chunk, batch::Batch& batch) {
+  begin(batch);
   if (Outcome outcome = load_answers(scan.entity, chunk); !outcome) return outcome;
   check_references(scan, index, chunk, batch);
   if (!scan.keyed) return Nothing{};
@@ -78,11 +86,12 @@ void Members::check_references(const plan::Scan& scan, const plan::Index* index,
     const bool unfinished = index != nullptr && reference.entity == scan.entity;
     if ((table == tables_.end() && found == nullptr) || unfinished) continue;
     const int column = file_column(chunk, reference.field);
+    const std::vector<uint32_t>* const at = found == nullptr ? &rows_of(reference.entity, batch, reference.field, rows.count()) : nullptr;
     for (int row = 0; row < rows.count(); ++row) {
       if (rows.bad(row) || !batch.known(reference.field, row)) continue;
-      const auto key = batch.text(reference.field, row);
-      if (found != nullptr ? found->answers.has(row) : table->second.find(key) != KeyTable::none) continue;
-      rows.reject({row, batch::RejectCode::dangling_reference, column, std::string(key), catalogue_.entities[reference.entity].name});
+      if (found != nullptr ? found->answers.has(row) : (*at)[static_cast<size_t>(row)] != KeyTable::none) continue;
+      const std::string key(batch.text(reference.field, row));
+      rows.reject({row, batch::RejectCode::dangling_reference, column, key, catalogue_.entities[reference.entity].name});
     }
   }
 }
@@ -100,12 +109,17 @@ void Members::check_keys(const plan::Scan& scan, const plan::Index* index, batch
     return;
   }
   KeyTable& table = tables_.at(scan.entity);
+  const std::vector<uint32_t>* const before = index == nullptr ? &rows_of(scan.entity, batch, key_field, rows.count()) : nullptr;
+  std::vector<Hash128> keys(index != nullptr ? static_cast<size_t>(rows.count()) : 0);
+  for (size_t row = 0; row < keys.size(); ++row) keys[row] = hash_128(batch.text(key_field, static_cast<int>(row)));
+  constexpr int ahead = 16;
   for (int row = 0; row < rows.count(); ++row) {
+    if (index != nullptr && row + ahead < rows.count()) table.prefetch(keys[static_cast<size_t>(row + ahead)]);
     if (rows.bad(row)) continue;
     const Place place{static_cast<uint32_t>(chunk.file()), rows.place(row).line};
     bool added = false;
     const auto key = batch.text(key_field, row);
-    const uint32_t known = index != nullptr ? table.add(key, place, added) : table.find(key);
+    const uint32_t known = index != nullptr ? table.add(keys[static_cast<size_t>(row)], place, added) : (*before)[static_cast<size_t>(row)];
     if (added) table.keep(batch, row);
     if (added || known == KeyTable::none || table.place(known) == place) continue;
     if (index != nullptr) table.add_later(place, table.place(known));
@@ -123,9 +137,10 @@ void Members::fill(const plan::Scan& scan, const batch::Rows& rows, batch::Batch
   for (const catalogue::Referred& referred : scan.referred) {
     const auto table = tables_.find(referred.entity);
     if (table == tables_.end()) continue;
+    const std::vector<uint32_t>& found = rows_of(referred.entity, batch, referred.reference, rows.count());
     for (int row = 0; row < rows.count(); ++row) {
       if (rows.bad(row)) continue;
-      const uint32_t at = row_of(referred.entity, batch, referred.reference, row);
+      const uint32_t at = found[static_cast<size_t>(row)];
       if (at != KeyTable::none) table->second.copy(at, referred.target, batch, referred.column, row);
     }
   }
@@ -136,10 +151,10 @@ void Members::fill(const plan::Scan& scan, const batch::Rows& rows, batch::Batch
     }
   }
   if (scan.aggregates.empty() || !tables_.contains(scan.entity)) return;
-  const uint32_t key = catalogue_.entities[scan.entity].keys.front();
+  const std::vector<uint32_t>& found = rows_of(scan.entity, batch, catalogue_.entities[scan.entity].keys.front(), rows.count());
   for (int row = 0; row < rows.count(); ++row) {
     if (rows.bad(row)) continue;
-    const uint32_t own = row_of(scan.entity, batch, key, row);
+    const uint32_t own = found[static_cast<size_t>(row)];
     for (uint32_t aggregate : scan.aggregates) {
       const auto groups = groups_.find(aggregate);
       if (groups != groups_.end() && own != KeyTable::none) groups->second.put(own, batch, row);
@@ -186,7 +201,6 @@ void Members::gather_lost(uint32_t id, const batch::Chunk& chunk) {
 Outcome Members::gather(const plan::Gather& gather, const batch::Chunk& chunk, const batch::Batch& batch) {
   const batch::Rows& rows = chunk.rows();
   const huice_batch view = batch.view();
-  std::map<uint32_t, std::vector<uint32_t>> owners;  // by reference: the owner of each row
   for (uint32_t id : gather.aggregates) {
     const catalogue::Aggregate& aggregate = catalogue_.aggregates[id];
     Gathering& each = gathering_.at(id);
@@ -194,13 +208,10 @@ Outcome Members::gather(const plan::Gather& gather, const batch::Chunk& chunk, c
     if (Outcome outcome = each.kernel->decide(view, out); !outcome) return outcome;
     const auto groups = groups_.find(id);
     if (groups == groups_.end()) continue;
-    std::vector<uint32_t>& owner = owners[*aggregate.reference];
-    for (int row = static_cast<int>(owner.size()); row < rows.count(); ++row) {
-      owner.push_back(rows.bad(row) ? KeyTable::none : row_of(aggregate.owner, batch, *aggregate.reference, row));
-    }
+    const std::vector<uint32_t>& owner = rows_of(aggregate.owner, batch, *aggregate.reference, rows.count());
     for (int row = 0; row < rows.count(); ++row) {
       const uint32_t at = owner[static_cast<size_t>(row)];
-      if (at != KeyTable::none) groups->second.add(at, groups->second.share(each.decided, row));
+      if (at != KeyTable::none && !rows.bad(row)) groups->second.add(at, groups->second.share(each.decided, row));
     }
     gather_lost(id, chunk);
   }

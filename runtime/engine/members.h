@@ -4,6 +4,7 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <mutex>
 #include <memory>
 #include <optional>
 #include <string>
@@ -44,6 +45,8 @@ class Members {
   /// From now on rows of the reader are rejected whose reference names no row, or whose key stood before. With `index`, the
   /// entity's keys are collected on the way.
   void watch(const plan::Scan& scan, const plan::Index* index, batch::Reader& reader);
+  /// Before a batch that was just read is checked or filled.
+  void begin(const batch::Batch& batch) { found_of(batch).clear(); }
   /// Fills the columns that the scan takes from others, for a batch just read.
   void fill(const plan::Scan& scan, const batch::Rows& rows, batch::Batch& batch);
 
@@ -78,7 +81,11 @@ class Members {
   };
 
   void gather_lost(uint32_t aggregate, const batch::Chunk& chunk);
-  uint32_t row_of(uint32_t entity, const batch::Batch& batch, uint32_t column, int row) const;
+  /// By entity and column: the rows of the entity in memory that the column's texts name.
+  using Found = std::map<std::pair<uint32_t, uint32_t>, std::vector<uint32_t>>;
+  Found& found_of(const batch::Batch& batch);
+  /// Looked for once in a batch.
+  const std::vector<uint32_t>& rows_of(uint32_t entity, const batch::Batch& batch, uint32_t column, int count);
   Outcome check(const plan::Scan& scan, const plan::Index* index, batch::Chunk& chunk, batch::Batch& batch);
   void check_references(const plan::Scan& scan, const plan::Index* index, batch::Chunk& chunk, batch::Batch& batch);
   void check_keys(const plan::Scan& scan, const plan::Index* index, batch::Chunk& chunk, batch::Batch& batch);
@@ -111,6 +118,8 @@ class Members {
   std::map<uint32_t, SpilledTable> spilled_;  // by entity
   std::vector<Lookup> lookups_;
   std::vector<Bundle> bundles_;
+  std::mutex finding_;                        // of found_ itself: each batch is one thread's
+  std::map<const batch::Batch*, Found> found_;
   std::vector<uint64_t> places_;              // of the batch's rows, while anything is on disk
 };
 

@@ -116,6 +116,7 @@ Result<std::vector<Members::Lookup>> Members::answer(const plan::Scan& scan, std
     if (!*more) break;
     const batch::Rows& rows = chunk.rows();
     if (Outcome outcome = load_answers(scan.entity, chunk); !outcome) return outcome.failure();
+    begin(batch);
     fill(keys, rows, batch);
     for (size_t i = 0; i < ready.size(); ++i) {
       for (int row = 0; row < rows.count(); ++row) {
