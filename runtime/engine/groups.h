@@ -29,6 +29,13 @@ class Groups {
   static Share lost() { return {Status::undetermined, 0, no_members, 0}; }
   /// As the member's kernel decided it.
   Share share(const decisions::Decisions& member, int row) const;
+  /// An owner will be added to soon.
+  void prefetch(uint32_t owner) const {
+    __builtin_prefetch(&counts_[owner], 1);
+    __builtin_prefetch(&flags_[owner], 1);
+    __builtin_prefetch(&causes_[owner * cause_bytes_], 1);
+    if (!values_.empty()) __builtin_prefetch(&values_[owner], 1);
+  }
   void add(uint32_t owner, const Share& share);
   /// The same of a member whose owner is not known, as fields in `buckets` are missing; `owner` stands for that.
   void add_unplaced(uint32_t owner, const Share& share, uint32_t buckets);

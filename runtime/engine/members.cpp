@@ -5,6 +5,8 @@
 namespace huice::engine {
 namespace {
 
+constexpr int ahead = 16;  // rows whose memory is fetched before they are looked at
+
 /// The file's column of a field, for the rejects.
 int file_column(const batch::Chunk& chunk, uint32_t field) {
   for (const batch::BoundColumn& bound : chunk.report().binding.columns) {
@@ -112,7 +114,6 @@ void Members::check_keys(const plan::Scan& scan, const plan::Index* index, batch
   const std::vector<uint32_t>* const before = index == nullptr ? &rows_of(scan.entity, batch, key_field, rows.count()) : nullptr;
   std::vector<Hash128> keys(index != nullptr ? static_cast<size_t>(rows.count()) : 0);
   for (size_t row = 0; row < keys.size(); ++row) keys[row] = hash_128(batch.text(key_field, static_cast<int>(row)));
-  constexpr int ahead = 16;
   for (int row = 0; row < rows.count(); ++row) {
     if (index != nullptr && row + ahead < rows.count()) table.prefetch(keys[static_cast<size_t>(row + ahead)]);
     if (rows.bad(row)) continue;
@@ -210,6 +211,7 @@ Outcome Members::gather(const plan::Gather& gather, const batch::Chunk& chunk, c
     if (groups == groups_.end()) continue;
     const std::vector<uint32_t>& owner = rows_of(aggregate.owner, batch, *aggregate.reference, rows.count());
     for (int row = 0; row < rows.count(); ++row) {
+      if (row + ahead < rows.count() && owner[static_cast<size_t>(row + ahead)] != KeyTable::none) groups->second.prefetch(owner[static_cast<size_t>(row + ahead)]);
       const uint32_t at = owner[static_cast<size_t>(row)];
       if (at != KeyTable::none && !rows.bad(row)) groups->second.add(at, groups->second.share(each.decided, row));
     }
