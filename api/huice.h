@@ -231,7 +231,8 @@ typedef struct huice_input {
  *
  * n is 2 unless the measure rounds finer (amount_digits of huice_describe). The stream may outlive the program's handle; its
  * release frees it. `options` may be null. `summary`, unless null, is JSON to be freed with huice_free: rows in, decided and
- * rejected per entity, counts and sums per measure, rejects by code with the first row, measures left out and why.
+ * rejected per entity, counts and sums per measure, rejects by code with the first row, measures without data, and "decided_by_reference"
+ * where machine code could not be had.
  *
  * HUICE_DATA: a column is missing or of a wrong type, or a stream fails. HUICE_USAGE: unknown entity or measure, a date that is
  * lacking, an entity given twice. HUICE_MEMORY, HUICE_CANCELLED, HUICE_CALLBACK. Since 1. */

@@ -33,6 +33,15 @@ void show_notes(const Common& common, const program::Program& program, const eng
   }
 }
 
+void show_fallbacks(const Common& common, const std::vector<std::string>& names) {
+  std::string all;
+  for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
+  if (all.empty()) return;
+  std::cerr << common.pick({"warning: machine code cannot be had here; the reference evaluator decided " + all + ": the same decisions, slower",
+                            "警告：此环境无法使用机器码；以下由参考求值器判定：" + all + "；结果相同，只是较慢"})
+            << '\n';
+}
+
 }  // namespace
 
 int run(const Common& common, const RunOptions& options) {
@@ -45,6 +54,8 @@ int run(const Common& common, const RunOptions& options) {
   prepared->options.progress = progress_line(common, options);
   program::KernelOptions kernels;
   kernels.reference = options.reference;
+  kernels.fallbacks = std::make_shared<program::Fallbacks>();
+  prepared->options.by_reference = [noted = kernels.fallbacks] { return noted->names(); };
   if (common.cache) kernels.cache = machine::default_cache();
   const auto run_with = [&](const engine::Options& engine_options) {
     return engine::run(program->catalogue, program->schemas, prepared->plan, program::kernels_of(*program, kernels), engine_options,
@@ -58,6 +69,7 @@ int run(const Common& common, const RunOptions& options) {
     std::cerr << hints;
     return status;
   }
+  show_fallbacks(common, kernels.fallbacks->names());
   log_info("read " + std::to_string(report->bytes) + " bytes");
   const bool zh = common.language == Language::zh;
   // Results go to standard output; when the decisions themselves are there, the summary steps aside.

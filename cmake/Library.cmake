@@ -7,6 +7,6 @@ target_include_directories(huice_shared INTERFACE "$<BUILD_INTERFACE:${PROJECT_S
 set_target_properties(huice_shared PROPERTIES OUTPUT_NAME huice EXPORT_NAME huice LINKER_LANGUAGE CXX VERSION ${PROJECT_VERSION}
                       SOVERSION ${PROJECT_VERSION_MAJOR} LINK_DEPENDS "${PROJECT_SOURCE_DIR}/api/huice.map")
 target_link_options(huice_shared PRIVATE "LINKER:--version-script=${PROJECT_SOURCE_DIR}/api/huice.map" LINKER:-Bsymbolic)
-if(NOT HUICE_SANITIZE)
+if(NOT HUICE_SANITIZE AND NOT HUICE_SANITIZE_THREADS)
   target_link_options(huice_shared PRIVATE LINKER:--no-undefined)
 endif()

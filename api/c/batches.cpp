@@ -1,6 +1,8 @@
 // huice_decide: rows of Arrow streams.
 #include <cerrno>
 
+#include <nlohmann/json.hpp>
+
 #include "api/c/decide.h"
 #include "api/c/errors.h"
 #include "runtime/decisions/summary.h"
@@ -68,6 +70,12 @@ std::vector<Given> take(const Compiled& compiled, const huice_input* inputs, siz
   return given;
 }
 
+std::string summary_of(const Compiled& compiled, const engine::Report& report) {
+  auto json = nlohmann::ordered_json::parse(decisions::summary_json(compiled.catalogue(), report));
+  if (const auto names = compiled.by_reference(); !names.empty()) json["decided_by_reference"] = names;
+  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
 void release_all(const huice_input* inputs, size_t count) {
   for (size_t i = 0; inputs != nullptr && i < count; ++i) {
     if (inputs[i].rows != nullptr && inputs[i].rows->release != nullptr) inputs[i].rows->release(inputs[i].rows);
@@ -91,7 +99,7 @@ extern "C" huice_code huice_decide(huice_program program, const huice_run_option
       each.rows.reset();
       streams.push_back(each.wanted ? std::make_unique<Stream>(Stream{compiled, std::move(each.results), {}}) : nullptr);
     }
-    if (summary != nullptr) *summary = text_for_caller(huice::decisions::summary_json(compiled->catalogue(), report));
+    if (summary != nullptr) *summary = text_for_caller(summary_of(*compiled, report));
     for (size_t i = 0; i < input_count; ++i) {
       if (streams[i]) *inputs[i].results = {get_schema, get_next, get_last_error, release, streams[i].release()};
     }

@@ -61,6 +61,7 @@ std::shared_ptr<Compiled> Compiled::make(std::unique_ptr<program::Program> progr
     if (options->cache != nullptr) kernels.cache = options->cache;
   }
   auto compiled = std::make_shared<Compiled>();
+  kernels.fallbacks = compiled->fallbacks_;
   compiled->program_ = std::move(program);
   compiled->make_kernel_ = program::kernels_of(*compiled->program_, kernels);
   compiled->make_member_ = program::members_of(*compiled->program_, kernels);

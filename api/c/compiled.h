@@ -34,6 +34,8 @@ class Compiled {
   Result<engine::MemberKernel> member(uint32_t aggregate, const batch::Schema& schema) const { return members_.get(aggregate, schema, make_member_); }
   Result<std::shared_ptr<const engine::Kernel>> number(uint32_t number, const batch::Schema& schema) const { return numbers_.get(number, schema, make_number_); }
 
+  /// Measures that the reference decided since machine code could not be had.
+  std::vector<std::string> by_reference() const { return fallbacks_->names(); }
   /// Whether the measure needs rows of its own entity only, each by itself.
   bool stands_alone(uint32_t measure) const { return stands_alone_[measure]; }
   ApplicantPool& idle_applicants() const { return *idle_; }
@@ -68,6 +70,7 @@ class Compiled {
   };
 
   std::unique_ptr<program::Program> program_;
+  std::shared_ptr<program::Fallbacks> fallbacks_ = std::make_shared<program::Fallbacks>();
   program::MakeKernel make_kernel_;
   engine::MakeMember make_member_;
   engine::MakeNumber make_number_;

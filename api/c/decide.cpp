@@ -63,7 +63,6 @@ engine::Options options_of(const huice_run_options* given, Progress& progress) {
   const auto processors = static_cast<int>(std::thread::hardware_concurrency());
   options.threads = given != nullptr && given->threads > 0 ? given->threads : std::max(processors, 1);
   options.as_of = as_of(given);
-  options.dry_run = true;  // of the temporary files' folder
   if (given != nullptr) {
     options.memory = given->memory;
     options.input.check_keys = given->check_keys != 0;

@@ -88,14 +88,16 @@ std::string cell_of(const Json& value, const std::string& member) {
 }
 
 uint32_t field_called(const batch::Schema& schema, std::string_view name) {
-  std::vector<std::string> names;
-  for (uint32_t field = 0; field < schema.fields.size(); ++field) {
-    if (schema.fields[field].derived) continue;
-    if (schema.fields[field].name == name) return field;
-    names.push_back(schema.fields[field].name);
+  const auto& fields = schema.fields;
+  for (uint32_t field = 0; field < fields.size(); ++field) {
+    if (!fields[field].derived && fields[field].name == name) return field;
   }
-  for (uint32_t field = 0; field < schema.fields.size(); ++field) {
-    if (!schema.fields[field].derived && schema.fields[field].label == name) return field;
+  for (uint32_t field = 0; field < fields.size(); ++field) {
+    if (!fields[field].derived && fields[field].label == name) return field;
+  }
+  std::vector<std::string> names;
+  for (const batch::Field& field : fields) {
+    if (!field.derived) names.push_back(field.name);
   }
   const auto close = unicode::closest(name, names);
   const std::string wanted(name);
@@ -116,11 +118,11 @@ std::shared_ptr<const arrow::Table> table_of(const batch::Schema& schema, const 
   arrow::Shape shape{"+s", ""};
   arrow::Items items;
   items.length = static_cast<int64_t>(rows.size());
-  for (size_t row = 0; row < rows.size(); ++row) items.valid.add(true);
+  items.valid.add(true, rows.size());
   for (size_t field = 0; field < schema.fields.size(); ++field) {
     if (schema.fields[field].derived) continue;
     shape.children.push_back({"u", schema.fields[field].name});
-    arrow::TextItems texts;
+    arrow::TextItems texts(rows.size());
     for (const std::string& cell : cells[field]) texts.add(cell);
     items.children.push_back(texts.take());
   }

@@ -23,6 +23,23 @@ class NoFallback final : public engine::Kernel {
   std::string name_;
 };
 
+/// Tells that it was needed.
+class NotedFallback final : public engine::Kernel {
+ public:
+  NotedFallback(std::shared_ptr<const engine::Kernel> plain, std::shared_ptr<Fallbacks> fallbacks, std::string name)
+      : plain_(std::move(plain)), fallbacks_(std::move(fallbacks)), name_(std::move(name)) {}
+  Outcome decide(const huice_batch& batch, huice_decisions& decisions) const override {
+    std::call_once(once_, [&] { fallbacks_->add(name_); });
+    return plain_->decide(batch, decisions);
+  }
+
+ private:
+  std::shared_ptr<const engine::Kernel> plain_;
+  std::shared_ptr<Fallbacks> fallbacks_;
+  std::string name_;
+  mutable std::once_flag once_;
+};
+
 /// Where there is no other way, time does not press.
 constexpr std::chrono::seconds patience{60};
 
@@ -87,6 +104,7 @@ class Kernels {
       machine_ = *created;
     }
     if (!options_.fallback) plain = std::make_shared<NoFallback>(measure.name);
+    else if (options_.fallbacks) plain = std::make_shared<NotedFallback>(std::move(plain), options_.fallbacks, measure.name);
     return std::shared_ptr<const engine::Kernel>(
         machine_->kernel(ir::from_rules(program_.rules, measure, machine::layouts_of(bound)), std::move(plain)));
   }
@@ -98,6 +116,16 @@ class Kernels {
 };
 
 }  // namespace
+
+void Fallbacks::add(const std::string& name) {
+  const std::lock_guard lock(mutex_);
+  names_.insert(name);
+}
+
+std::vector<std::string> Fallbacks::names() const {
+  const std::lock_guard lock(mutex_);
+  return {names_.begin(), names_.end()};
+}
 
 MakeKernel kernels_of(const Program& program, KernelOptions options) {
   auto kernels = std::make_shared<Kernels>(program, std::move(options));

@@ -2,8 +2,11 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "compiler/program/program.h"
 #include "runtime/batch/schema.h"
@@ -13,10 +16,23 @@
 
 namespace huice::program {
 
+/// What the reference decided since machine code could not be had. Any thread may add to it.
+class Fallbacks {
+ public:
+  void add(const std::string& name);
+  /// Of measures, in the order of the alphabet.
+  std::vector<std::string> names() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::set<std::string> names_;
+};
+
 struct KernelOptions {
   bool reference = false;            // never machine code
   std::optional<std::string> cache;  // folder of compiled objects; empty: none is kept
   bool fallback = true;              // false: what the reference would have to decide instead of machine code fails
+  std::shared_ptr<Fallbacks> fallbacks = {};  // told of every measure that falls back; null: nobody asks
 };
 
 /// Makes the kernel of one measure (its position in the catalogue) for data that are laid out as the bound schema says.

@@ -1,6 +1,7 @@
 // Arrow schemas and arrays that own what they point to: made here, released by whoever gets them.
 #pragma once
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,13 @@ class Bits {
     if (!value) ++zeros_;
     ++size_;
   }
+  void add(bool value, size_t count) {
+    for (; count > 0 && size_ % 8 != 0; --count) add(value);
+    bytes_.resize(bytes_.size() + count / 8, value ? 0xFF : 0);
+    size_ += count / 8 * 8;
+    if (!value) zeros_ += static_cast<int64_t>(count / 8 * 8);
+    for (count %= 8; count > 0; --count) add(value);
+  }
   int64_t zeros() const { return zeros_; }
   std::vector<unsigned char> take() { return std::move(bytes_); }
 
@@ -46,53 +54,51 @@ struct Items {
 };
 void make_array(Items items, ArrowArray* out);
 
-/// Texts one after the other: offsets of 32 bits, then bytes.
+/// So many texts, one after the other: offsets of 32 bits, then bytes.
 class TextItems {
  public:
-  TextItems() { append(offsets_, int32_t{0}); }
+  explicit TextItems(size_t count) : offsets_((count + 1) * sizeof(int32_t)) {}
   void add(std::string_view text) {
     bytes_.insert(bytes_.end(), text.begin(), text.end());
-    append(offsets_, static_cast<int32_t>(bytes_.size()));
-    valid_.add(true);
-    ++length_;
+    end_item(true);
   }
-  void add_null() {
-    append(offsets_, static_cast<int32_t>(bytes_.size()));
-    valid_.add(false);
-    ++length_;
+  void add_nulls(size_t count) {
+    const auto end = static_cast<int32_t>(bytes_.size());
+    for (size_t i = 0; i < count; ++i) std::memcpy(offsets_.data() + (static_cast<size_t>(++length_)) * sizeof end, &end, sizeof end);
+    valid_.add(false, count);
   }
   int64_t length() const { return length_; }
   Items take() { return {length_, std::move(valid_), {std::move(offsets_), std::move(bytes_)}}; }
 
-  template <class T>
-  static void append(std::vector<unsigned char>& bytes, T value) {
-    const auto* from = reinterpret_cast<const unsigned char*>(&value);
-    bytes.insert(bytes.end(), from, from + sizeof value);
+ private:
+  void end_item(bool valid) {
+    ++length_;
+    const auto end = static_cast<int32_t>(bytes_.size());
+    std::memcpy(offsets_.data() + static_cast<size_t>(length_) * sizeof end, &end, sizeof end);
+    valid_.add(valid);
   }
 
- private:
   Bits valid_;
   std::vector<unsigned char> offsets_, bytes_;
   int64_t length_ = 0;
 };
 
-/// Items of one width.
+/// So many items of one width.
 template <class T>
 class FixedItems {
  public:
+  explicit FixedItems(size_t count) : bytes_(count * sizeof(T)) {}
   void add(T value, bool valid = true) {
-    items_.push_back(valid ? value : T{});
+    if (valid) std::memcpy(bytes_.data() + static_cast<size_t>(length_) * sizeof value, &value, sizeof value);
     valid_.add(valid);
+    ++length_;
   }
-  void add_null() { add(T{}, false); }
-  Items take() {
-    const auto* from = reinterpret_cast<const unsigned char*>(items_.data());
-    return {static_cast<int64_t>(items_.size()), std::move(valid_), {std::vector<unsigned char>(from, from + items_.size() * sizeof(T))}};
-  }
+  Items take() { return {length_, std::move(valid_), {std::move(bytes_)}}; }
 
  private:
   Bits valid_;
-  std::vector<T> items_;
+  std::vector<unsigned char> bytes_;
+  int64_t length_ = 0;
 };
 
 }  // namespace huice::arrow

@@ -192,8 +192,8 @@ class Texts final : public Column {
     batch::Cell* slot = rows.slot(slot_);
     const bool checked = !type_.is_dictionary && type_.kind != Kind::text_view && whole(*cells.array, cells.first, rows.count());
     for (int row = 0; row < rows.count(); ++row) {
-      slot[row] = {};
-      if (rows.bad(row) || !valid(*cells.array, cells.first + row)) continue;
+      slot[row] = {};  // of rejected rows too: others may ask for a key in them
+      if (!valid(*cells.array, cells.first + row)) continue;
       std::string_view text;
       if (!text_of(*cells.array, cells.first + row, text) || text.size() > longest_cell) {
         reject(rows, row, RejectCode::too_long, "", std::to_string(longest_cell));

@@ -3,32 +3,15 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "base/decimal.h"
 #include "runtime/batch/cell_text.h"
 #include "runtime/settlement/shares.h"
 
 namespace huice::arrow {
 namespace {
 
-constexpr size_t rows_a_batch = size_t{64} << 10;  // of the stream, about
-
-Shape decimal_shape(std::string name, const catalogue::Measure& measure) { return {"d:38," + std::to_string(measure.amount_digits), std::move(name)}; }
+constexpr size_t most_key_bytes = size_t{1} << 30;  // of a chunk: offsets have 32 bits
 
 bool pays_with_ceiling(const catalogue::Measure& measure) { return measure.pays && measure.refers; }
-
-/// amount · unit, counted in 10^-amount_digits yuan.
-__int128 scaled(const catalogue::Measure& measure, int64_t amount) {
-  return static_cast<__int128>(amount) * measure.unit_num * power_of_ten_128(measure.amount_digits) / measure.unit_den;
-}
-
-bool counts_days(const batch::Field& field) { return field.kind == batch::Kind::date; }
-bool counts_whole(const batch::Field& field) { return field.kind == batch::Kind::number && field.whole && !field.layout.wide && field.layout.step_den == 1; }
-
-Items status_words() {
-  TextItems words;
-  for (int status = 0; status < status_count; ++status) words.add(name(static_cast<Status>(status)));
-  return words.take();
-}
 
 }  // namespace
 
@@ -36,8 +19,6 @@ Results::Results(const Catalogue& catalogue, uint32_t entity, std::vector<uint32
     : catalogue_(catalogue), entity_(catalogue.entities[entity]), measures_(std::move(measures)), memory_(memory) {
   for (const uint32_t key : entity_.keys) keys_.push_back(schema.fields[key]);
 }
-
-// ---- Rows that are decided ------------------------------------------------------------------------------------------
 
 Results::Key Results::take_key(uint32_t field, const batch::Chunk& chunk, const batch::Batch& batch) const {
   Key key;
@@ -155,6 +136,10 @@ Outcome Results::add(uint64_t item, const batch::Chunk& chunk, const batch::Batc
   for (const uint32_t key : entity_.keys) part.keys.push_back(take_key(key, chunk, batch));
   for (size_t m = 0; m < decided.size(); ++m) part.columns.push_back(take(decided[m], m, chunk.rows()));
   for (const batch::Fault& fault : chunk.rows().faults()) part.rejected.push_back(take(fault, chunk));
+  for (const Key& key : part.keys) {
+    if (key.bytes.size() <= most_key_bytes) continue;
+    return Failure{Exit::environment, {"keys of " + std::to_string(part.rows) + " rows take more than 1 GiB", std::to_string(part.rows) + " 行的主键超过 1 GiB"}};
+  }
   const std::lock_guard lock(adding_);
   bytes_ += bytes_of(part);
   if (memory_ != 0 && bytes_ > memory_) {
@@ -232,168 +217,6 @@ Results::One Results::first(size_t m) const {
 const Results::Rejected* Results::first_rejected() const {
   const auto& rejected = parts_.begin()->second.rejected;
   return rejected.empty() ? nullptr : rejected.data();
-}
-
-// ---- The stream -----------------------------------------------------------------------------------------------------
-
-Shape Results::shape() const {
-  Shape shape{"+s", ""};
-  for (const batch::Field& key : keys_) shape.children.push_back({counts_days(key) ? "tdD" : counts_whole(key) ? "l" : "u", key.name});
-  for (const uint32_t m : measures_) {
-    const catalogue::Measure& measure = catalogue_.measures[m];
-    Shape one{"+s", measure.name, {{"c", "status", {}, {{"u", ""}}}}};
-    if (measure.settled) one.children.push_back(decimal_shape("computed", measure));
-    if (measure.pays) one.children.push_back(decimal_shape("amount", measure));
-    if (pays_with_ceiling(measure)) one.children.push_back(decimal_shape("ceiling", measure));
-    if (!measure.shares.empty()) {
-      Shape shares{"+s", "shares"};
-      for (const std::string& share : measure.shares) shares.children.push_back(decimal_shape(share, measure));
-      one.children.push_back(std::move(shares));
-    }
-    one.children.push_back({"+l", "reasons", {{"u", "item"}}});
-    shape.children.push_back(std::move(one));
-  }
-  Shape rejected{"+s", "rejected"};
-  for (const char* name : {"code", "column", "value", "message_en", "message_zh"}) rejected.children.push_back({"u", name});
-  shape.children.push_back(std::move(rejected));
-  return shape;
-}
-
-Items Results::key_items(const Parts& parts, size_t key) const {
-  const batch::Field& field = keys_[key];
-  FixedItems<int32_t> days;
-  FixedItems<int64_t> numbers;
-  TextItems texts;
-  for (const Part* part : parts) {
-    const Key& its = part->keys[key];
-    for (size_t row = 0; row < part->rows; ++row) {
-      const bool known = its.known[row] != 0;
-      if (counts_days(field)) {
-        days.add(static_cast<int32_t>(its.numbers[row]), known);
-      } else if (counts_whole(field)) {
-        numbers.add(its.numbers[row], known);
-      } else if (known) {
-        const size_t from = row == 0 ? 0 : its.ends[row - 1];
-        texts.add(std::string_view(its.bytes).substr(from, its.ends[row] - from));
-      } else {
-        texts.add_null();
-      }
-    }
-  }
-  return counts_days(field) ? days.take() : counts_whole(field) ? numbers.take() : texts.take();
-}
-
-Items Results::amount_items(const Parts& parts, size_t m, const std::vector<int64_t> Column::*amounts,
-                            const std::vector<unsigned char> Column::*known) const {
-  const catalogue::Measure& measure = catalogue_.measures[measures_[m]];
-  FixedItems<__int128> items;
-  for (const Part* part : parts) {
-    const Column& column = part->columns[m];
-    for (size_t row = 0; row < part->rows; ++row) {
-      const bool is = (column.*known)[row] != 0;
-      items.add(is ? scaled(measure, (column.*amounts)[row]) : 0, is);
-    }
-  }
-  return items.take();
-}
-
-Items Results::share_items(const Parts& parts, size_t m) const {
-  const catalogue::Measure& measure = catalogue_.measures[measures_[m]];
-  Items items;
-  for (const Part* part : parts) {
-    for (size_t row = 0; row < part->rows; ++row) items.valid.add(part->columns[m].eligible[row] != 0);
-    items.length += static_cast<int64_t>(part->rows);
-  }
-  for (size_t share = 0; share < measure.shares.size(); ++share) {
-    FixedItems<__int128> amounts;
-    for (const Part* part : parts) {
-      for (const int64_t amount : part->columns[m].shares[share]) amounts.add(amount == no_share ? 0 : scaled(measure, amount), amount != no_share);
-    }
-    items.children.push_back(amounts.take());
-  }
-  return items;
-}
-
-Items Results::measure_items(const Parts& parts, size_t m) const {
-  const catalogue::Measure& measure = catalogue_.measures[measures_[m]];
-  Items items;
-  FixedItems<int8_t> status;
-  std::vector<unsigned char> begins;
-  TextItems reasons;
-  TextItems::append(begins, int32_t{0});
-  Bits all;
-  for (const Part* part : parts) {
-    const Column& column = part->columns[m];
-    for (size_t row = 0; row < part->rows; ++row) {
-      const bool decided = column.decided[row] != 0;
-      items.valid.add(decided);
-      status.add(static_cast<int8_t>(column.status[row]), decided);
-      all.add(decided);
-      for (std::string_view rest = column.texts[column.reasons[row]]; !rest.empty();) {
-        const size_t end = std::min(rest.find(';'), rest.size());
-        reasons.add(rest.substr(0, end));
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-      }
-      TextItems::append(begins, static_cast<int32_t>(reasons.length()));
-    }
-    items.length += static_cast<int64_t>(part->rows);
-  }
-  Items statuses = status.take();
-  statuses.dictionary.push_back(status_words());
-  items.children.push_back(std::move(statuses));
-  if (measure.settled) items.children.push_back(amount_items(parts, m, &Column::computed, &Column::eligible));
-  if (measure.pays) items.children.push_back(amount_items(parts, m, &Column::amount, &Column::eligible));
-  if (pays_with_ceiling(measure)) items.children.push_back(amount_items(parts, m, &Column::ceiling, &Column::has_ceiling));
-  if (!measure.shares.empty()) items.children.push_back(share_items(parts, m));
-  Items list{items.length, std::move(all), {std::move(begins)}};
-  list.children.push_back(reasons.take());
-  items.children.push_back(std::move(list));
-  return items;
-}
-
-Items Results::rejected_items(const Parts& parts) {
-  Items items;
-  TextItems code, column, value, en, zh;
-  for (const Part* part : parts) {
-    auto next = part->rejected.begin();
-    for (size_t row = 0; row < part->rows; ++row) {
-      const bool rejected = next != part->rejected.end() && static_cast<size_t>(next->row) == row;
-      items.valid.add(rejected);
-      if (!rejected) {
-        for (TextItems* each : {&code, &column, &value, &en, &zh}) each->add_null();
-        continue;
-      }
-      code.add(next->code);
-      column.add(next->column);
-      value.add(next->value);
-      en.add(next->message.en);
-      zh.add(next->message.zh);
-      ++next;
-    }
-    items.length += static_cast<int64_t>(part->rows);
-  }
-  for (TextItems* each : {&code, &column, &value, &en, &zh}) items.children.push_back(each->take());
-  return items;
-}
-
-bool Results::next(ArrowArray* out) {
-  Parts parts;
-  size_t rows = 0;
-  auto end = parts_.begin();
-  for (; end != parts_.end() && rows < rows_a_batch; ++end) {
-    parts.push_back(&end->second);
-    rows += end->second.rows;
-  }
-  if (parts.empty()) return false;
-  Items items;
-  items.length = static_cast<int64_t>(rows);
-  for (size_t row = 0; row < rows; ++row) items.valid.add(true);
-  for (size_t key = 0; key < keys_.size(); ++key) items.children.push_back(key_items(parts, key));
-  for (size_t m = 0; m < measures_.size(); ++m) items.children.push_back(measure_items(parts, m));
-  items.children.push_back(rejected_items(parts));
-  make_array(std::move(items), out);
-  parts_.erase(parts_.begin(), end);
-  return true;
 }
 
 }  // namespace huice::arrow

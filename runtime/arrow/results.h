@@ -90,6 +90,7 @@ class Results final : public engine::Sink {
   /// What is granted of one row's claim; reductions are named in `reasons`, `;` between them.
   void grant(Column& column, size_t m, size_t row, int64_t amount, const std::string& reasons) const;
 
+  static size_t rows_of(const Parts& parts);
   Items key_items(const Parts& parts, size_t key) const;
   Items measure_items(const Parts& parts, size_t m) const;
   Items amount_items(const Parts& parts, size_t m, const std::vector<int64_t> Column::*amounts, const std::vector<unsigned char> Column::*known) const;
@@ -97,6 +98,11 @@ class Results final : public engine::Sink {
   static Items rejected_items(const Parts& parts);
 
   static constexpr int64_t no_share = INT64_MIN;
+  static bool counts_days(const batch::Field& field) { return field.kind == batch::Kind::date; }
+  static bool counts_whole(const batch::Field& field) {
+    const bool plain = field.units.empty() || (field.units.front().num == 1 && field.units.front().den == 1);
+    return field.kind == batch::Kind::number && field.whole && plain && !field.layout.wide && field.layout.step_den == 1;
+  }
 
   const Catalogue& catalogue_;
   const catalogue::Entity& entity_;

@@ -105,7 +105,8 @@ TEST(Cpp, RowsOfOtherEntities) {
     const auto program = huice::Program::compile_text("h.policy", households, {{{"line", "1000元"}}, {}, machine_code});
     const std::string others = R"({"Region": [{"rid": "R", "share": "60%"}], "Person": [
       {"pid": "1", "household": "H1", "income": 60000, "age": 18}, {"pid": "2", "household": "H1", "income": "40000.00", "age": 40},
-      {"pid": "3", "household": "H2", "income": "100000.01", "age": 18}, {"pid": "4", "household": "H3", "income": "x", "age": 18}]})";
+      {"pid": "3", "household": "H2", "income": "100000.01", "age": 18}, {"pid": "4", "household": "H3", "income": "x", "age": 18},
+      {"pid": "3.2E+17", "household": "H5", "income": 1, "age": 18}]})";
     const auto decide = [&](const std::string& key, const std::string& region) {
       return program.evaluate_json(R"({"hid": ")" + key + R"(", "region": ")" + region + R"("})", {}, "Household", others);
     };
@@ -114,6 +115,7 @@ TEST(Cpp, RowsOfOtherEntities) {
     EXPECT_TRUE(has(decide("H1", "S"), R"("code":"dangling_reference")"));
     EXPECT_TRUE(has(decide("H3", "R"), R"("status": "undetermined", "amount": null, "reasons": ["Person"])"));  // a row that cannot be read
     EXPECT_TRUE(has(decide("H3", "R"), R"("measure": "some", "status": "undetermined", "amount": null, "reasons": ["Person"])"));
+    EXPECT_TRUE(has(decide("H5", "R"), R"("measure": "some", "status": "undetermined", "amount": null, "reasons": ["Person"])"));
     EXPECT_TRUE(has(decide("H4", "R"), R"("measure": "some", "status": "eligible", "amount": "0.00")"));  // nobody lives there
     EXPECT_EQ(code_of([&] { program.evaluate_json("{}", {}, "Household", R"({"Household": []})"); }), HUICE_USAGE);
     huice::RunOptions plain;
