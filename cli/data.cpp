@@ -84,6 +84,9 @@ Result<engine::Options> read_options(const Common& common, program::Program& pro
   options.output.labels = *decisions::parse_labels(run.labels);
   options.output.encoding = *decisions::parse_out_encoding(run.out_encoding);
   options.output.dialect = options.input.rules.dialect;
+  for (const plan::DataFile& data : run.data) {  // who has workbooks opens the output in the same program
+    if (batch::sheet_path(data.path)) options.output.dialect = batch::Dialect::spreadsheet;
+  }
   auto only = statuses(run.only);
   if (!only) return only.failure();
   options.output.only = std::move(*only);

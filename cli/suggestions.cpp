@@ -76,14 +76,14 @@ class Suggesting {
     engine::Options options = options_;
     options.input.rules.dialect = batch::Dialect::spreadsheet;
     const bool better = keep(options, [&](const Understanding& then) {
-      return now_.failed || then.rejected < now_.rejected || then.asides > 0 || then.unwrapped > 0;
+      return now_.failed || then.rejected < now_.rejected || then.asides > now_.asides || then.unwrapped > now_.unwrapped;
     });
     if (!better) return;
     std::vector<std::string> why;
     if (before_.failed) why.push_back(common_.pick({"finds the header", "可找到表头"}));
     else if (now_.rejected < before_.rejected) why.push_back(fewer_rejects());
-    if (now_.asides > 0) why.push_back(count(common_, now_.asides, " row is no applicant", " rows are no applicants", " 行不是申请（合计、说明等）"));
-    if (now_.unwrapped > 0) why.push_back(count(common_, now_.unwrapped, " cell is as spreadsheets write it", " cells are as spreadsheets write them", " 个单元格带有电子表格的写法"));
+    if (now_.asides > before_.asides) why.push_back(count(common_, now_.asides - before_.asides, " row is no applicant", " rows are no applicants", " 行不是申请（合计、说明等）"));
+    if (now_.unwrapped > before_.unwrapped) why.push_back(count(common_, now_.unwrapped - before_.unwrapped, " cell is as spreadsheets write it", " cells are as spreadsheets write them", " 个单元格带有电子表格的写法"));
     std::string list;
     for (const std::string& each : why) list += (list.empty() ? "" : common_.pick({", ", "，"})) + each;
     suggest("--dialect spreadsheet", list);

@@ -5,6 +5,7 @@
     === file exporters.csv            content of an input file, up to the next === line
     === file old.csv gb18030          the same, written in another encoding
     === hex raw.csv                   bytes in hexadecimal (blanks and line ends are ignored)
+    === xlsx book.xlsx Sheet1         a workbook of one sheet: lines of cells between commas, texts, or {number 0.3 percent}, {formula A1*2}, …
     === repeat big.policy 100000 ( 1 x 100000 )    the section's lines, then each text N times (\\n: a line end, \\s: a blank)
     === run check exporters.policy    a command line for huice, run in a folder of its own
     --- exit 1                        missing: 0
@@ -29,6 +30,8 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+import workbook_maker
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -58,6 +61,8 @@ def read_case(path):
 
 def input_bytes(section):
     kind = section.words[0]
+    if kind == "xlsx":
+        return workbook_maker.written(workbook_maker.parts({section.words[2]: workbook_maker.sheet_xml(workbook_maker.typed(section.lines))}))
     if kind == "hex":
         return bytes.fromhex("".join("".join(section.lines).split()))
     if kind == "repeat":
@@ -138,7 +143,7 @@ def run_case(huice, path, update):
         folder = Path(name)
         for section in sections:
             kind = section.words[0]
-            if kind in ("file", "hex", "repeat"):
+            if kind in ("file", "hex", "repeat", "xlsx"):
                 target = folder / section.words[1]
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(input_bytes(section))

@@ -11,16 +11,18 @@
 #include "runtime/batch/columns.h"
 #include "runtime/batch/heading.h"
 #include "runtime/batch/pieces.h"
+#include "runtime/workbook/sheet.h"
 
 namespace huice::batch {
 
 /// One input file, as far as it has been read.
 struct FileReport {
-  std::string path;
+  std::string path;       // of a sheet `book.xlsx[人员]`
   std::string digest;     // once it was read to its end
   uint64_t bytes = 0;     // of the file itself
-  std::string encoding;   // `UTF-8`, `GB18030`, …; empty while all was ASCII
+  std::string encoding;   // `UTF-8`, `GB18030`, …, `xlsx`; empty while all was ASCII
   bool encoding_guessed = false, encoding_doubtful = false;
+  workbook::Findings findings;     // of a sheet
   std::vector<HeadingNote> notes;  // what stands around the header
   uint64_t unwrapped = 0;          // cells that the dialect reads otherwise than as they stand
   AsideCounts asides{};            // rows that the spreadsheet dialect takes for no applicants
@@ -34,6 +36,7 @@ struct FileColumns {
   std::vector<std::pair<uint32_t, std::unique_ptr<ColumnReader>>> readers;  // with their fields
   std::vector<uint32_t> unread;  // fields without a column
   std::vector<size_t> keep;   // slots of the `Wanted::keep` columns
+  bool one_line = false;         // a record is one line (Records)
   std::optional<Asides> asides;  // of the spreadsheet dialect
 };
 

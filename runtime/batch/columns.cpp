@@ -84,6 +84,10 @@ class Numbers final : public Column {
   void take(Rows& rows, int row, std::string_view cell, const Cell& raw, Batch& batch) const override {
     cell = trimmed(cell);
     if (cell.empty()) return missing(rows, row, raw);
+    if (rules_.workbook && destroyed(cell)) {
+      reject(rows, row, RejectCode::inexact_number, raw);
+      if (rows.bad(row)) return;
+    }
     __int128 n = 0;
     if (const auto fault = format_.parse(cell, n)) return reject(rows, row, *fault, raw, format_.expected(*fault));
     batch.set_number(index_, row, n);

@@ -1,5 +1,5 @@
-// CSV files of one entity → batches. All files are read as one: their headers are bound first, so that every number column
-// has one layout; then rows come in the order of the files.
+// CSV files and sheets of workbooks of one entity → batches. All files are read as one: their headers are bound first, so that
+// every number column has one layout; then rows come in the order of the files.
 #pragma once
 #include <memory>
 #include <string>
@@ -35,12 +35,21 @@ class CsvReader final : public Reader {
  private:
   struct Open;
   CsvReader() = default;
+  Result<std::unique_ptr<Open>> open_text(const std::string& path);
+  Result<std::unique_ptr<Open>> open_book(const SheetPath& path, std::shared_ptr<const workbook::Book> book, std::optional<workbook::Shape> shape);
   Result<std::unique_ptr<Open>> open_file(const std::string& path);
+  Result<std::unique_ptr<Open>> open_again(const FileReport& file);
+  CellRules rules_of(const Open& open) const;
   Outcome start_file();
   void finish_file();
 
   Wanted wanted_;
   InputOptions options_;
+  struct Known {
+    Heading heading;
+    std::shared_ptr<const workbook::Book> book;  // of a sheet, until it is read
+  };
+  std::vector<Known> known_;                    // by file
   std::vector<std::unique_ptr<Open>> waiting_;  // by file: those that cannot be opened twice
   std::unique_ptr<Open> open_;
   size_t current_ = 0;

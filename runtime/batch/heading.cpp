@@ -44,6 +44,7 @@ Result<std::vector<Row>> read_rows(PieceReader& pieces, size_t most, const std::
     }
     std::string text(rows.place(0).text);
     std::vector<std::string> cells = split_record(text);
+    for (std::string& cell : cells) std::erase_if(cell, [](char c) { return c == '\n' || c == '\r'; });  // broken to fit its column
     read.push_back({std::move(text), rows.place(0).line, std::move(cells), pieces.position()});
   }
   return read;
@@ -139,6 +140,7 @@ class Finding {
       heading_.records.push_back(rows_[next_++].text);
     }
     take_title_units();
+    heading_.last_line = rows_[next_ - 1].line;
     std::stable_sort(heading_.notes.begin(), heading_.notes.end(), [](const HeadingNote& a, const HeadingNote& b) { return a.line < b.line; });
     return std::move(heading_);
   }
@@ -240,7 +242,7 @@ Result<Heading> read_heading(PieceReader& pieces, const HeaderFields& fields, Di
   auto rows = read_rows(pieces, dialect == Dialect::spreadsheet ? most_titles + 4 : 1, file);
   if (!rows) return rows.failure();
   if (rows->empty()) return no_header(file, "the file is empty; its first line must name the columns", "文件为空；第一行应为列名");
-  if (dialect == Dialect::strict) return Heading{std::move(rows->front().cells), {std::move(rows->front().text)}, {}};
+  if (dialect == Dialect::strict) return Heading{split_record(rows->front().text), {std::move(rows->front().text)}, 1, {}};
   Finding finding(std::move(*rows), fields, file);
   auto heading = finding.find();
   pieces.return_to(finding.behind());

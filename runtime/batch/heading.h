@@ -20,6 +20,7 @@ struct HeadingNote {
 struct Heading {
   std::vector<std::string> headers;  // one for each column, with the unit that another row gives it: `营业收入（万元）`
   std::vector<std::string> records;  // the header's rows as they stand
+  uint64_t last_line = 1;            // the applicants stand below it
   std::vector<HeadingNote> notes;    // empty where the first line is the header and nothing else is there
 };
 

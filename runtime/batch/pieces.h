@@ -36,6 +36,8 @@ class PieceReader {
   void return_to(const Position& position) { cursor_ = position.cursor, line_ = position.line, skipping_ = position.skipping; }
   /// False at the end.
   Result<bool> next(Piece& piece);
+  /// As Records::set_one_line.
+  void set_one_line(bool one_line) { records_.set_one_line(one_line); }
   const TextStream& stream() const { return stream_; }
 
  private:

@@ -233,10 +233,10 @@ Records::Walk Records::finish(Rows& rows, Record& record, size_t end, size_t nex
   const std::string_view text(text_.data() + record.start, end - record.start);
   const bool invalid = undecodable(record.start, next);
   const uint64_t line = line_;
-  line_ += record.lines + 1;
+  line_ += one_line_ ? 1 : record.lines + 1;
   cursor_ = next;
   next_mark_ = record.mark;
-  if (text.empty() && (!columns_known_ || slots_.size() != 1)) return Walk::blank;
+  if (text.empty() && (!columns_known_ || slots_.size() != 1 || one_line_)) return Walk::blank;
   const int row = rows.add({text, line});
   if (invalid) {
     auto [column, value] = cell_at(text, unicode::check_utf8(text).valid);

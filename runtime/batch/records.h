@@ -42,6 +42,8 @@ class Records {
   std::optional<RejectCode> unreadable() const { return gave_up_; }
   /// Whether the line of that row is cut off by the end of the text.
   bool skips_on() const { return skips_on_; }
+  /// A record is one line, however many its text has: a sheet's row.
+  void set_one_line(bool one_line) { one_line_ = one_line; }
   /// For messages about bytes that mean nothing; without it they are not looked for.
   void set_encoding(std::string_view name) { encoding_ = name; }
 
@@ -69,6 +71,7 @@ class Records {
   size_t scanned_ = 0;             // marks are known up to here
   size_t window_ = 0;              // bytes scanned for the next marks
   uint64_t line_ = 1;              // of cursor_
+  bool one_line_ = false;
   Grid grid_;
   std::optional<RejectCode> gave_up_;
   bool skips_on_ = false;

@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <cstring>
 
@@ -65,6 +67,23 @@ Result<std::unique_ptr<Source>> open_file(const std::string& path, Streams* stre
 }
 
 }  // namespace
+
+std::optional<SheetPath> sheet_path(const std::string& path) {
+  const auto is_workbook = [](std::string_view name) {
+    std::string suffix(name.substr(name.size() - std::min<size_t>(name.size(), 5)));
+    for (char& c : suffix) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return suffix == ".xlsx" || suffix == ".xlsm";
+  };
+  if (is_workbook(path)) return SheetPath{path, std::nullopt};
+  const size_t open = path.find('[', path.rfind('/') == std::string::npos ? 0 : path.rfind('/'));
+  if (!path.ends_with(']') || open == std::string::npos || !is_workbook(std::string_view(path).substr(0, open))) return std::nullopt;
+  return SheetPath{path.substr(0, open), path.substr(open + 1, path.size() - open - 2)};
+}
+
+std::string file_of(const std::string& path) {
+  const auto sheet = sheet_path(path);
+  return sheet ? sheet->file : path;
+}
 
 Failure read_failure(const std::string& path, int error) {
   const std::string why = std::strerror(error);

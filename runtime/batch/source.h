@@ -26,6 +26,15 @@ class Streams;
 /// `-` is standard input. `streams`: what keeps those that somebody may have to read again; null: nothing does.
 Result<std::unique_ptr<Source>> open_source(const std::string& path, Streams* streams = nullptr);
 
+/// `book.xlsx` or `book.xlsx[人员]`: a workbook, perhaps with the sheet that is meant.
+struct SheetPath {
+  std::string file;
+  std::optional<std::string> sheet;
+};
+std::optional<SheetPath> sheet_path(const std::string& path);
+/// The file that holds the data of `path`.
+std::string file_of(const std::string& path);
+
 /// What the operating system says about `path`, as a failure: `cannot read a.csv: No such file or directory`.
 Failure read_failure(const std::string& path, int error);
 

@@ -17,6 +17,7 @@ class Streams {
   Streams(const Streams&) = delete;
   Streams& operator=(const Streams&) = delete;
 
+  const std::string& folder() const { return folder_; }
   /// `-`, a pipe, a terminal; not a file.
   static bool is_stream(const std::string& path);
   /// Files are left alone.

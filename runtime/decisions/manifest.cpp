@@ -109,7 +109,7 @@ Outcome check_inputs(const Manifest& manifest) {
   if (manifest.decisions) inputs.push_back(*manifest.decisions);
   for (const Manifest::Input& input : inputs) {
     if (input.path == "-") return unreadable("-", "the run read standard input, which cannot be read again", "该次运行读取标准输入，无法重新读取");
-    auto source = batch::open_source(input.path);
+    auto source = batch::open_source(batch::file_of(input.path));
     if (!source) return source.failure();
     std::vector<char> buffer(size_t{1} << 20);
     for (;;) {

@@ -69,6 +69,26 @@ std::string asides_text(const batch::FileReport& file, bool zh) {
   return file.path + pick(zh, all == 1 ? ": 1 row is no applicant: " : ": rows that are no applicants: ", "：以下各行不是申请：") + list + "\n";
 }
 
+/// What a reader of a sheet should know beside its rows.
+std::string findings_text(const batch::FileReport& file, bool zh) {
+  const workbook::Findings& found = file.findings;
+  std::string text;
+  if (found.inexact > 0) {
+    text += file.path + (zh ? "：" + number(found.inexact) + " 个数在第 15 位之后带有计算误差，按 15 位有效数字读取；首见于 " + found.inexact_cell + "：存储值 " + found.inexact_stored + "，读作 " + found.inexact_read
+                            : ": " + number(found.inexact) + (found.inexact == 1 ? " number carries" : " numbers carry") + " a rounding error behind the 15th digit and " + (found.inexact == 1 ? "is" : "are") + " read to 15 digits; the first in " +
+                                  found.inexact_cell + ": stored " + found.inexact_stored + ", read as " + found.inexact_read) + "\n";
+  }
+  if (found.hidden_rows > 0) {
+    text += file.path + (zh ? "：隐藏的 " + number(found.hidden_rows) + " 行也已读取，首见于第 " + std::to_string(found.hidden_row) + " 行"
+                            : ": " + number(found.hidden_rows) + (found.hidden_rows == 1 ? " hidden row is" : " hidden rows are") + " read like others, the first in line " + std::to_string(found.hidden_row)) + "\n";
+  }
+  if (!found.merged.empty()) {
+    text += file.path + (zh ? "：单元格 " + found.merged + " 跨行合并，仅首行有值，其余各行按空值处理；如非本意，请取消合并并逐行填写"
+                            : ": the cells " + found.merged + " are merged: only their first row has the value, it is missing in the others; unmerge and fill them if that is not meant") + "\n";
+  }
+  return text;
+}
+
 std::string entity_text(const Catalogue& catalogue, const engine::EntityReport& report, bool zh) {
   const catalogue::Entity& entity = catalogue.entities[report.entity];
   std::string text = title(zh, entity.name, entity.label);
@@ -81,7 +101,7 @@ std::string entity_text(const Catalogue& catalogue, const engine::EntityReport& 
     if (file.encoding_doubtful) {
       text += file.path + pick(zh, ": some bytes are not valid ", "：部分字节不合 ") + file.encoding + pick(zh, "; their rows are rejected\n", " 编码；所在行已拒收\n");
     }
-    text += asides_text(file, zh);
+    text += asides_text(file, zh) + findings_text(file, zh);
   }
   return text + (report.measures.empty() ? "" : "\n" + measures_table(catalogue, report, zh)) + rejects_table(report, zh);
 }

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "base/test_switch.h"
+#include "runtime/batch/source.h"
 
 namespace huice::engine {
 namespace {
@@ -95,7 +96,8 @@ Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<Writ
 Outcome check_overwrites(const RunPaths& paths, const std::vector<std::string>& inputs) {
   std::vector<std::string> outputs{paths.manifest};
   for (const OutputPaths& entity : paths.entities) outputs.insert(outputs.end(), {entity.decisions, entity.rejects, entity.referred});
-  for (const std::string& input : inputs) {
+  for (const std::string& path : inputs) {
+    const std::string input = batch::file_of(path);
     struct stat in {};
     if (input == "-" || stat(input.c_str(), &in) != 0 || !S_ISREG(in.st_mode)) continue;
     for (const std::string& output : outputs) {

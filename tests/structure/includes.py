@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 BASE = ["base", "base/unicode"]
-RUNTIME = ["runtime", "runtime/batch", "runtime/spill", "runtime/ledger", "runtime/settlement", "runtime/engine", "runtime/decisions"]
+RUNTIME = ["runtime", "runtime/batch", "runtime/spill", "runtime/ledger", "runtime/settlement", "runtime/engine", "runtime/decisions", "runtime/workbook"]
 MAY_INCLUDE = {
     "base": BASE,
     "base/unicode": BASE,
@@ -19,6 +19,7 @@ MAY_INCLUDE = {
     "runtime/batch": BASE + RUNTIME,
     "runtime/spill": BASE,
     "runtime/ledger": BASE,
+    "runtime/workbook": BASE + RUNTIME,
     "runtime/settlement": BASE + RUNTIME,
     "runtime/engine": BASE + RUNTIME,
     "runtime/decisions": BASE + RUNTIME,
@@ -56,11 +57,12 @@ BEHIND = {
     r"llvm|llvm-c": "compiler/machine",
     r"unicode/(?!.*base)": "base/unicode",
     r"sqlite3": "runtime/ledger",
+    r"zip\.h|expat|xlsxwriter": "runtime/workbook",
     r"CLI/": "cli",
     r"spdlog/": "cli",
 }
 # and in no header at all
-NEVER_IN_HEADERS = r"antlr4|Policy(Lexer|Parser)\.h|llvm/|unicode/u|sqlite3|CLI/"
+NEVER_IN_HEADERS = r"antlr4|Policy(Lexer|Parser)\.h|llvm/|unicode/u|sqlite3|zip\.h|expat|xlsxwriter|CLI/"
 
 
 def main():
