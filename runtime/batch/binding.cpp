@@ -162,8 +162,9 @@ struct Binder {
       en += (en.empty() ? "" : "; ") + ("no column for " + display(field));
       zh += (zh.empty() ? "" : "；") + ("缺少 " + display(field) + " 列");
       if (const auto close = closest_header(field.name, field.label)) {
-        en += ", the closest header is `" + *close + "`";
-        zh += "，最接近的表头是“" + *close + "”";
+        const std::string says = "--column '" + *close + "=" + (field.label.empty() ? field.name : field.label) + "'";
+        en += ", the closest header is `" + *close + "`" + (hinted ? "" : " (if it is the same: " + says + ")");
+        zh += "，最接近的表头是“" + *close + "”" + (hinted ? "" : "（若是同一列：" + says + "）");
         hinted = true;
       }
     }

@@ -159,9 +159,26 @@ class Finding {
       // Only where the second row is one: what stands alone is not taken for a part.
       if (both > std::max(best, fields_.count(rows_[std::min(i + 1, rows_.size() - 1)].cells))) best = both, at_ = i, height_ = 2;
     }
+    if (height_ == 1 && at_ + 1 < rows_.size() && divides(rows_[at_ + 1])) height_ = 2;
     heading_.headers = height_ == 1 ? rows_[at_].cells : merged(rows_[at_], rows_[at_ + 1], fields_);
     for (std::string& header : heading_.headers) header = std::string(unwrapped(header));
     for (size_t i = 0; i < height_; ++i) heading_.records.push_back(rows_[at_ + i].text);
+  }
+
+  /// Words below a cell that goes on to the right, 本年 and 上年 below 研发经费, and nothing in the columns of fields that have a header of
+  /// their own: which part is meant must be said.
+  bool divides(const Row& row) const {
+    const std::vector<std::string>& above = rows_[at_].cells;
+    bool parts = false;
+    for (size_t c = 0; c < row.cells.size(); ++c) {
+      const std::string part = cell_of(row, c);
+      if (part.empty()) continue;
+      const bool alone = c + 1 >= above.size() || !is_empty(above[c + 1]);
+      const bool below_own = c < above.size() && !is_empty(above[c]);
+      if (part.find_first_of("0123456789=") != std::string::npos || c >= above.size() || (below_own && alone)) return false;
+      parts = parts || !below_own;
+    }
+    return parts;
   }
 
   void note_titles() {

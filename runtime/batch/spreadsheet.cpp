@@ -45,6 +45,7 @@ bool means_nothing(std::string_view cell) {
 std::optional<RejectCode> spreadsheet_fault(std::string_view cell) {
   cell = trimmed(cell);
   if (cell.starts_with('=') && cell.size() > 1 && !is_wrapped(cell)) return RejectCode::formula;
+  if (cell.size() == 7 && cell.starts_with("Err:5") && digits_at(cell, 5) == 2) return RejectCode::spreadsheet_error;  // LibreOffice's
   if (!cell.starts_with('#') || cell.size() > 16) return std::nullopt;
   for (std::string_view error : {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA"}) {
     if (cell == error) return RejectCode::spreadsheet_error;

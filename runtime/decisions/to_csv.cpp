@@ -98,6 +98,22 @@ std::string CsvFormat::header() const {
   return line += '\n';
 }
 
+std::vector<bool> CsvFormat::amounts() const {
+  std::vector<bool> all(entity_.keys.size() + keep_.size(), false);
+  const auto add = [&](size_t count, bool amount) { all.insert(all.end(), count, amount); };
+  if (options_.shape == Shape::tall) {
+    add(2, false), add(3, true), add(2, false);
+    return all;
+  }
+  for (const Column& column : columns_) {
+    const catalogue::Measure& measure = catalogue_.measures[column.measure];
+    add(1, false);
+    add((measure.settled ? 1u : 0u) + (column.amount ? 1u : 0u) + (column.ceiling ? 1u : 0u) + measure.shares.size(), true);
+    add(1, false);
+  }
+  return all;
+}
+
 void CsvFormat::append_amount(TextBuffer& out, const Column& column, int64_t amount) const {
   int64_t hundredths = 0;
   if (column.factor != 0 && column.digits == 2 && amount >= 0 && !__builtin_mul_overflow(amount, column.factor, &hundredths)) {

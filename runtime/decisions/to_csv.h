@@ -22,6 +22,8 @@ class CsvFormat {
   CsvFormat(const Catalogue& catalogue, uint32_t entity, std::vector<uint32_t> measures, std::vector<std::string> keep, OutputOptions options);
 
   std::string header() const;
+  /// By column of the output: whether it holds amounts of money.
+  std::vector<bool> amounts() const;
   /// Appends the lines of every row that is not bad and that `only` lets through; gives how many lines. `decisions[i]` belongs
   /// to the ith measure. `marks`: what is appended is a draft, where claims wait for settlement and much else is short; without
   /// it nothing is taken from claims.

@@ -12,9 +12,9 @@
 namespace huice::engine {
 namespace {
 
-/// Without `.csv`, `.csv.gz`, `.csv.zst`.
+/// Without `.csv`, `.csv.gz`, `.csv.zst`, `.xlsx`.
 std::string stem(std::string path) {
-  for (std::string_view suffix : {".gz", ".zst", ".csv"}) {
+  for (std::string_view suffix : {".gz", ".zst", ".csv", ".xlsx"}) {
     if (path.ends_with(suffix) && path.size() > suffix.size()) path.resize(path.size() - suffix.size());
   }
   return path;
@@ -57,6 +57,15 @@ Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<Writ
   }
   if (options.out.empty()) return Failure{Exit::usage, {"say where to write: --out FILE", "请用 --out 文件 指定输出位置"}};
   const bool several = decided > 1;
+  for (const std::string* path : {&options.rejects, &options.referred, &options.manifest}) {
+    if (decisions::is_workbook(*path))
+      return Failure{Exit::usage, {*path + ": only --out is written as a workbook", *path + "：只有 --out 可写成工作簿"}};
+  }
+  if (several && decisions::is_workbook(options.out)) {
+    return Failure{Exit::usage,
+                   {"a workbook holds the decisions of one entity: choose its measures with --measures, or give a folder as --out",
+                    "一个工作簿只存放一个主体的结果：请用 --measures 选择其措施，或以文件夹作 --out"}};
+  }
   if (several && (!options.referred.empty() || !options.decisions.empty())) {
     return Failure{Exit::usage, {"--referred and --decisions are files of one entity: choose its measures with --measures",
                                  "--referred 与 --decisions 只对应一个主体：请用 --measures 选择其措施"}};
@@ -109,7 +118,7 @@ Outcome check_overwrites(const RunPaths& paths, const std::vector<std::string>& 
   return Nothing{};
 }
 
-Result<Outputs> open_outputs(const OutputPaths& paths, const Options& options) {
+Result<Outputs> open_outputs(const OutputPaths& paths, const Options& options, const std::string& folder) {
   Outputs outputs;
   if (!paths.rejects.empty()) {
     auto target = decisions::open_target(paths.rejects, options.output.encoding, options.sync);
@@ -121,7 +130,13 @@ Result<Outputs> open_outputs(const OutputPaths& paths, const Options& options) {
     if (!target) return target.failure();
     outputs.referred = std::move(*target);
   }
-  if (!paths.decisions.empty()) {
+  if (!paths.decisions.empty() && decisions::is_workbook(paths.decisions)) {
+    auto book = decisions::open_result_book(paths.decisions, options.output, options.sync, folder);
+    if (!book) return book.failure();
+    outputs.book = *book;
+    outputs.decisions = outputs.book->decisions();
+    if (outputs.rejects) outputs.rejects = outputs.book->rejects(std::move(outputs.rejects));
+  } else if (!paths.decisions.empty()) {
     auto target = decisions::open_target(paths.decisions, options.output.encoding, options.sync);
     if (!target) return target.failure();
     outputs.decisions = std::move(*target);

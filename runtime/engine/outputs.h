@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "runtime/catalogue.h"
 #include "runtime/decisions/target.h"
+#include "runtime/decisions/to_xlsx.h"
 #include "runtime/engine/options.h"
 #include "runtime/engine/sink.h"
 
@@ -35,10 +36,12 @@ Outcome check_overwrites(const RunPaths& paths, const std::vector<std::string>& 
 
 /// The open files of one entity, or who takes its rows instead.
 struct Outputs {
+  std::shared_ptr<decisions::ResultBook> book;  // where decisions are a workbook: to be completed with the report
   std::unique_ptr<decisions::Target> decisions, rejects, referred;
   Sink* sink = nullptr;
 };
-Result<Outputs> open_outputs(const OutputPaths& paths, const Options& options);
+/// `folder`: for temporary files.
+Result<Outputs> open_outputs(const OutputPaths& paths, const Options& options, const std::string& folder);
 
 /// The manifest aside, or, where it goes to a device or a pipe, what is to be written there at the end.
 class ManifestFile {

@@ -124,6 +124,7 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::Reader& reader,
     if (Outcome outcome = tallies->start(*pass.tally, reader.schema()); !outcome) return outcome.failure();
   }
   const decisions::CsvFormat format(catalogue, pass.scan->entity, measures, kept_headers(reader), options.output);
+  if (outputs.book) outputs.book->set_amounts(format.amounts());
   const decisions::ReferredFormat referred(catalogue, pass.scan->entity, measures, options.output);
   std::optional<FieldStats> stats;
   if (options.dry_run && pass.write != nullptr) stats.emplace(reader.schema(), pass.scan->fields, reader.bound());

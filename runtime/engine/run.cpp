@@ -45,7 +45,7 @@ bool copied(const plan::Scan& scan, batch::Streams& streams) {
 Result<EntityReport> write_rejects(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const Steps& steps, Members& members,
                                    const Options& options, const OutputPaths& paths, Outputs& outputs) {
   outputs = Outputs{};
-  auto opened = open_outputs(paths, options);
+  auto opened = open_outputs(paths, options, room_of(options).folder);
   if (!opened) return opened.failure();
   outputs = std::move(*opened);
   Options quiet = options;
@@ -172,7 +172,7 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
     }
     Outputs none;
     if (steps.write != nullptr) {
-      auto opened = open_outputs(paths->entities[outputs.size()], options);
+      auto opened = open_outputs(paths->entities[outputs.size()], options, room.folder);
       if (!opened) return opened.failure();
       outputs.push_back(std::move(*opened));
     }
@@ -198,6 +198,11 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
     if (tracing != nullptr) {
       if (Outcome outcome = tell(settling, recording->get(), *tracing); !outcome) return outcome.failure();
     }
+  }
+  for (size_t i = 0; i < outputs.size(); ++i) {
+    if (!outputs[i].book) continue;
+    if (Outcome outcome = outputs[i].book->complete(catalogue, report.entities[i]); !outcome) return outcome.failure();
+    report.entities[i].output = written_file(outputs[i].decisions.get());
   }
   const bool over = options.reject_limit.exceeded(rejected, rows);
   if (over) report.too_many_rejects = too_many(rejected, rows);
