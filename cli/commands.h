@@ -86,7 +86,7 @@ struct FmtOptions {
 };
 
 struct SchemaOptions {
-  std::string program, entity, format = "csv", labels = "names";
+  std::string program, entity, format = "csv", labels = "names", out = "-";
 };
 
 struct SampleOptions : ParameterOptions {

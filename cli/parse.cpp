@@ -224,7 +224,8 @@ class CommandLine {
   void add_schema() {
     auto* sub = command("schema", "the input that each entity expects", "各主体所需的输入", "huice schema policies/ningbo/2024 --entity Enterprise > enterprises.csv", schema_.program);
     sub->add_option("--entity", schema_.entity, say("only this entity", "只看此主体"));
-    sub->add_option("--format", schema_.format, "csv, json, sql")->check(words({"csv", "json", "sql"}));
+    sub->add_option("--format", schema_.format, "csv, json, sql, xlsx")->check(words({"csv", "json", "sql", "xlsx"}));
+    sub->add_option("--out", schema_.out, say("a file (default: standard output); a workbook needs one", "输出文件（默认标准输出）；工作簿须指定文件"));
     sub->add_option("--labels", schema_.labels, "names, zh")->check(words({"names", "zh"}));
     sub->callback([this] { action_ = [this] { return schema(common_, schema_); }; });
   }

@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 huice=build/release/huice
 out=build/demo
-mkdir -p "$out"
+mkdir -p "$out/workbook"
 
 title() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 show() { printf '\033[2m$ huice %s\033[0m\n' "$*"; "$huice" "$@"; }
@@ -45,5 +45,10 @@ data=policies/national/trade-in/data
 show run policies/national/trade-in --parameters $data/parameters.csv --data Purchase=$data/purchases.csv \
   --data CarDeal=$data/car_deals.csv --out "$out/trade-in"
 
-title "9. The outputs: decisions, rejected rows with their reasons, and a manifest of each run"
+title "9. A workbook as an office has it, and its result sheet: titles, 万元, a total, a code that the spreadsheet destroyed"
+show run policies/ningbo/2024 --data Enterprise=policies/ningbo/2024/data/研发投入申报表.xlsx --measures rd_increment \
+  --parameters policies/ningbo/2024/data/parameters.csv --keep 企业名称 --labels zh --lang zh --out "$out/workbook/研发投入增量补助.xlsx"
+python3 policies/show_sheet.py "$out/workbook/研发投入增量补助.xlsx" 结果 6
+
+title "10. The outputs: decisions, rejected rows with their reasons, and a manifest of each run"
 ls -l "$out"/*/*

@@ -8,6 +8,12 @@
 
 namespace huice::schemas {
 
+/// `营业收入（元）`: the header that `run` understands whatever the file's other columns are. Units are written where cells have one.
+std::string header_of(const batch::Field& field, bool zh);
+
+/// A workbook to fill in, a sheet for each entity: its bytes. `file` is for messages.
+Result<std::string> to_xlsx(const program::Program& program, const std::vector<uint32_t>& entities, bool zh, const std::string& file);
+
 /// A CSV header to fill in, `营业收入（元）`; several entities stand under `# NAME` lines. zh: labels instead of names.
 std::string to_csv(const program::Program& program, const std::vector<uint32_t>& entities, bool zh);
 

@@ -1,14 +1,14 @@
 #include "compiler/schemas/schemas.h"
 
 namespace huice::schemas {
-namespace {
 
-/// `营业收入（元）`: the header that `run` understands whatever the file's other columns are. Units are written where cells have one.
-std::string header(const batch::Field& field, bool zh) {
+std::string header_of(const batch::Field& field, bool zh) {
   const std::string& name = zh ? field.label : field.name;
   const bool unit = field.kind == batch::Kind::number && !field.units.empty() && !field.units.front().name.empty();
   return unit ? name + "（" + field.units.front().name + "）" : name;
 }
+
+namespace {
 
 std::string quoted(const std::string& cell) {
   if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
@@ -26,7 +26,7 @@ std::string to_csv(const program::Program& program, const std::vector<uint32_t>&
     if (entities.size() > 1) text += (text.empty() ? "# " : "\n# ") + schema.entity + "\n";
     std::string line;
     for (const batch::Field& field : schema.fields)
-      if (!field.derived) line += (line.empty() ? "" : ",") + quoted(header(field, zh));
+      if (!field.derived) line += (line.empty() ? "" : ",") + quoted(header_of(field, zh));
     text += line + "\n";
   }
   return text;

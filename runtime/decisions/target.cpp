@@ -164,6 +164,14 @@ bool written_directly(const std::string& path) {
   return stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
 }
 
+Outcome write_file(const std::string& path, std::string_view bytes) {
+  auto target = open_target(path, OutEncoding::utf_8, false);
+  if (!target) return target.failure();
+  if (Outcome outcome = (*target)->write(bytes); !outcome) return outcome;
+  if (Outcome outcome = (*target)->finish(); !outcome) return outcome;
+  return (*target)->commit();
+}
+
 Result<std::unique_ptr<Target>> open_target(const std::string& path, OutEncoding encoding, bool sync) {
   if (written_directly(path)) {
     const int descriptor = path == "-" ? STDOUT_FILENO : open(path.c_str(), O_WRONLY | O_CLOEXEC);

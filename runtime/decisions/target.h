@@ -31,6 +31,8 @@ class Target {
 
 /// `.gz` and `.zst` are packed by suffix.
 Result<std::unique_ptr<Target>> open_target(const std::string& path, OutEncoding encoding, bool sync);
+/// All of a file at once, under its name.
+Outcome write_file(const std::string& path, std::string_view bytes);
 /// Whether `path` is written directly: `-`, a device or a pipe.
 bool written_directly(const std::string& path);
 

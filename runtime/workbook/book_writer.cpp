@@ -181,4 +181,18 @@ Result<size_t> BookWriter::read(uint64_t offset, char* into, size_t size) const 
   }
 }
 
+Result<std::string> bytes_of(BookWriter& writer) {
+  if (Outcome outcome = writer.finish(); !outcome) return outcome.failure();
+  std::string bytes;
+  constexpr size_t block = size_t{64} << 10;
+  for (;;) {
+    const size_t before = bytes.size();
+    bytes.resize(before + block);
+    const Result<size_t> count = writer.read(before, bytes.data() + before, block);
+    if (!count) return count.failure();
+    bytes.resize(before + *count);
+    if (*count == 0) return bytes;
+  }
+}
+
 }  // namespace huice::workbook

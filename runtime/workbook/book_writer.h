@@ -59,4 +59,7 @@ class BookWriter {
   std::unique_ptr<Book> book_;
 };
 
+/// Finishes a small workbook; all of its bytes.
+Result<std::string> bytes_of(BookWriter& writer);
+
 }  // namespace huice::workbook

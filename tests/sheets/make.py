@@ -301,6 +301,23 @@ def all_of_it(s):
     s.add("合计", "", "12.5").add("注：以上数据由企业填报")
 
 
+def demo():
+    """The workbook of the demo and of docs/workbook.md."""
+    s = Sheet()
+    s.add("2024年度宁波市研发投入增量补助申报汇总表").add("填报单位：某区科技局", "", "", "", "", "金额单位：万元")
+    s.add("统一社会信用代码", "企业名称", "申报日期", "是否规上企业", "营业收入", "研发经费内部支出", "上年研发经费内部支出")
+    day = lambda value: ("date", value)
+    s.add("91330200DEMO000001", "甲机电有限公司", day("2024-05-01"), "是", ("number", 20000), ("number", 1200), ("number", 1000))
+    s.add("91330200DEMO000002", "乙新材料有限公司", "2024年5月2日", "是", "３５０００", ("number", 1500.5), ("number", 1100.2))
+    s.add("91330200DEMO000003", "丙软件有限公司", day("2024-05-06"), "否", ("number", 1800), ("number", 260), ("number", 200))
+    s.add("91330200DEMO000004", "丁电子有限公司", day("2024-05-07"), "是", "—", ("number", 800), ("number", 500))
+    s.add(("number", 330203199001011234), "戊器械有限公司", day("2024-05-08"), "是", ("number", 9000), ("number", 700), ("number", 600))
+    s.add("91330200DEMO000006", "己纺织有限公司", day("2024-05-09"), "是", "1亿", ("number", 400), ("number", 390))
+    s.add("合计", "", "", "", ("formula", "SUM(E4:E9)"), ("formula", "SUM(F4:F9)"), ("formula", "SUM(G4:G9)"))
+    s.add("填表人：张三", "", "审核人：李四")
+    return s
+
+
 def cell_xml(cell):
     if isinstance(cell, str):
         return f'<table:table-cell office:value-type="string"><text:p>{escape(cell).replace(chr(9), "<text:tab/>").replace(chr(10), "</text:p><text:p>")}</text:p></table:table-cell>' if cell else "<table:table-cell/>"
@@ -367,6 +384,10 @@ def main():
             convert("xlsx" if form == "xlsx" else f"csv:Text - txt - csv (StarCalc):44,34,{CHARSETS[form]},1,,0,false,true", files, out)
             for made in out.iterdir():
                 shutil.copy(made, data / f"{made.stem}.{form}")
+    with tempfile.TemporaryDirectory() as name:
+        file = Path(name) / "研发投入申报表.fods"
+        file.write_text(flat_ods(demo()), encoding="utf-8")
+        convert("xlsx", [file], HERE.parent.parent / "policies/ningbo/2024/data")
     lines = [json.dumps({"file": name, "rows": rows}, ensure_ascii=False) for name, rows in sorted(expected.items())]
     (HERE / "expected.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(len(expected), "sheets")
