@@ -65,6 +65,7 @@ std::optional<Job> job(const ir::Function& function, bool wide) {
 /// Compiles in a thread of its own. One that misses the deadline is left to itself.
 std::optional<std::string> compile_in_time(const ir::Function& function, bool wide, const Target& target,
                                            std::chrono::milliseconds deadline) {
+  if (deadline.count() <= 0) return std::nullopt;  // however fast a thread might be
   std::packaged_task<std::optional<std::string>()> task([function, wide, target]() -> std::optional<std::string> {
     const auto it = job(function, wide);
     if (!it) return std::nullopt;
