@@ -65,7 +65,9 @@ void make_array(Items items, ArrowArray* out) {
   out->null_count = items.valid.zeros();
   owned->buffers.push_back(items.valid.take());
   for (auto& buffer : items.buffers) owned->buffers.push_back(std::move(buffer));
-  for (const auto& buffer : owned->buffers) {
+  if (out->null_count == 0) owned->buffers.front() = {};
+  for (auto& buffer : owned->buffers) {
+    buffer.shrink_to_fit();  // whoever gets them may keep them for long
     static const uint64_t nothing[8] = {};  // an empty buffer still has an address
     owned->buffer_pointers.push_back(buffer.empty() ? static_cast<const void*>(nothing) : buffer.data());
   }
