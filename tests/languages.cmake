@@ -11,3 +11,5 @@ endfunction()
 
 language_test(python python/wheel.py)
 language_test(postgresql acceptance/postgresql.py)
+language_test(java java/jar.py)
+language_test(spark spark/cluster.py)
