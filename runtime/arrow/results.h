@@ -111,7 +111,6 @@ class Results final : public engine::Sink {
   uint64_t memory_;
   std::mutex adding_;
   std::map<uint64_t, Part> parts_;  // by item
-  size_t batches_ = 0;              // of the stream, so far
   uint64_t bytes_ = 0;
   bool over_memory_ = false;
 };

@@ -10,7 +10,6 @@ namespace huice::arrow {
 namespace {
 
 constexpr size_t rows_a_batch = size_t{64} << 10;  // of the stream, about
-constexpr size_t batches_a_trim = 2;
 constexpr size_t most_key_bytes = size_t{1} << 30;  // of a batch: offsets have 32 bits
 
 Shape decimal_shape(std::string name, const catalogue::Measure& measure) { return {"d:38," + std::to_string(measure.amount_digits), std::move(name)}; }
@@ -220,7 +219,7 @@ bool Results::next(ArrowArray* out) {
   make_array(std::move(items), out);
   parts_.erase(parts_.begin(), end);
   // The parts were many small pieces, of many threads; the array's buffers are large, and never reuse them.
-  if (++batches_ % batches_a_trim == 0) malloc_trim(0);
+  malloc_trim(0);
   return true;
 }
 
