@@ -24,6 +24,10 @@ class TextBuffer {
   }
   void append(char c) { append(1, c); }
   void clear() { size_ = 0; }
+  void erase_front(size_t count) {
+    size_ -= count;
+    if (size_ > 0) std::memmove(text_.get(), text_.get() + count, size_);
+  }
   size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
   std::string_view view() const { return {text_.get(), size_}; }

@@ -7,7 +7,7 @@
 namespace huice::batch {
 namespace {
 
-constexpr size_t block = size_t{1} << 20;    // bytes read at a time
+constexpr size_t block = size_t{1} << 18;    // bytes read at a time
 constexpr size_t most = size_t{256} << 10;   // of a piece, unless one record is longer
 
 }  // namespace
@@ -15,20 +15,21 @@ constexpr size_t most = size_t{256} << 10;   // of a piece, unless one record is
 PieceReader::PieceReader(TextStream stream, size_t record_limit)
     : stream_(std::move(stream)), limit_(record_limit), records_(record_limit), block_(new_block()) {}
 
-std::shared_ptr<std::string> PieceReader::new_block() {
+std::shared_ptr<TextBuffer> PieceReader::new_block() {
   for (const auto& free : blocks_) {
     if (free.use_count() > 1) continue;
     std::atomic_thread_fence(std::memory_order_acquire);  // whoever had it is done with it
     return free;
   }
-  return blocks_.emplace_back(std::make_shared<std::string>());
+  return blocks_.emplace_back(std::make_shared<TextBuffer>());
 }
 
 /// What is left, or all while somebody may return to it, goes to the front of another block.
 Outcome PieceReader::refill() {
-  const std::shared_ptr<std::string> next = new_block();
+  const std::shared_ptr<TextBuffer> next = new_block();
   const size_t from = holding_ ? 0 : cursor_;
-  next->assign(*block_, from, end_ - from);
+  next->clear();
+  next->append(block_->view().substr(from, end_ - from));
   cursor_ -= from;
   const size_t before = next->size();
   if (Outcome outcome = stream_.read(block, *next); !outcome) return outcome;
@@ -36,7 +37,7 @@ Outcome PieceReader::refill() {
   next->append(text_padding, '\0');
   block_ = next;
   if (!skipping_) return Nothing{};
-  const size_t line_end = std::string_view(*block_).substr(0, end_).find('\n', before);
+  const size_t line_end = block_->view().substr(0, end_).find('\n', before);
   if (line_end == std::string::npos) {
     cursor_ = end_ = before;
     skipping_ = !stream_.at_end();

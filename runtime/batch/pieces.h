@@ -15,7 +15,7 @@ namespace huice::batch {
 /// Up to HUICE_BATCH_ROWS records.
 struct Piece {
   std::string_view text;                 // padded
-  std::shared_ptr<const std::string> block;  // where it stands
+  std::shared_ptr<const TextBuffer> block;  // where it stands
   uint64_t line = 1;                     // its first
   uint64_t lines = 0;                    // it is so many whole lines without quotes; 0: perhaps something else
   std::optional<RejectCode> unreadable;  // it is a record, or the beginning of one, that cannot be read
@@ -42,16 +42,16 @@ class PieceReader {
 
  private:
   Outcome refill();
-  std::shared_ptr<std::string> new_block();
+  std::shared_ptr<TextBuffer> new_block();
   void take(Piece& piece, size_t size, size_t shown, uint64_t next_line, uint64_t lines = 0);
-  std::string_view rest() const { return {block_->data() + cursor_, end_ - cursor_}; }
+  std::string_view rest() const { return block_->view().substr(cursor_, end_ - cursor_); }
 
   TextStream stream_;
   size_t limit_;
   Records records_;
   Rows rows_{0};           // of a walk that only looks for where records end
-  std::vector<std::shared_ptr<std::string>> blocks_;  // all there are: those that no piece stands in any more are read into again
-  std::shared_ptr<std::string> block_;  // what was read last, padded
+  std::vector<std::shared_ptr<TextBuffer>> blocks_;  // all there are: those that no piece stands in any more are read into again
+  std::shared_ptr<TextBuffer> block_;  // what was read last, padded
   size_t end_ = 0;         // of its text
   size_t cursor_ = 0;      // where the next record begins
   uint64_t line_ = 1;      // of cursor_

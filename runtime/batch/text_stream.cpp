@@ -44,13 +44,13 @@ std::optional<EncodingChoice> parse_encoding(std::string_view text) {
 TextStream::TextStream(std::unique_ptr<Source> source, EncodingChoice choice) : source_(std::move(source)), choice_(choice) {}
 
 /// Reads until `bytes` has at least `size` bytes or the source ends; gives how many there are.
-Result<size_t> TextStream::fill(std::string& bytes, size_t size) {
+Result<size_t> TextStream::fill(TextBuffer& bytes, size_t size) {
   while (bytes.size() < size && !source_ended_) {
-    const size_t before = bytes.size();
-    bytes.resize(size);
-    Result<size_t> count = source_->read(bytes.data() + before, size - before);
-    bytes.resize(before + (count ? *count : 0));
+    const size_t left = size - bytes.size();
+    char* const room = bytes.room(left);
+    Result<size_t> count = source_->read(room, left);
     if (!count) return count;
+    bytes.end_at(room + *count);
     source_ended_ = *count == 0;
   }
   return bytes.size();
@@ -62,11 +62,11 @@ Outcome TextStream::begin() {
   if (!filled) return filled.failure();
   encoding_ = chosen(choice_);
   for (const Mark& mark : byte_order_marks) {
-    if (!raw_.starts_with(mark.bytes)) continue;
+    if (!raw_.view().starts_with(mark.bytes)) continue;
     // What the caller says stands, but for the order of the two bytes of UTF-16, which only the mark knows.
     if (encoding_ && *encoding_ != mark.encoding && !(utf_16(*encoding_) && utf_16(mark.encoding))) continue;
     encoding_ = mark.encoding;
-    raw_.erase(0, mark.bytes.size());
+    raw_.erase_front(mark.bytes.size());
     break;
   }
   if (encoding_ && *encoding_ != Encoding::utf_8) decoder_ = std::make_unique<unicode::Decoder>(*encoding_);
@@ -77,7 +77,7 @@ Outcome TextStream::begin() {
 Outcome TextStream::decide(size_t first) {
   Result<size_t> filled = fill(raw_, first + window);
   if (!filled) return filled.failure();
-  const std::string_view sample = std::string_view(raw_).substr(first, window);
+  const std::string_view sample = raw_.view().substr(first, window);
   const bool whole = source_ended_ && raw_.size() <= first + window;
   const unicode::Fit utf_8 = unicode::fit_of(Encoding::utf_8, sample, whole);
   const size_t gb18030 = utf_8.faults == 0 ? 0 : unicode::fit_of(Encoding::gb18030, sample, whole).faults;
@@ -91,15 +91,15 @@ Outcome TextStream::decide(size_t first) {
   return Nothing{};
 }
 
-void TextStream::decode(std::string_view bytes, std::string& out) {
-  if (decoder_) {
-    decoder_->decode(bytes, source_ended_, out);
-  } else {
-    out.append(bytes);
-  }
+/// What was read.
+void TextStream::decode(TextBuffer& out) {
+  if (!decoder_) return out.append(raw_.view());
+  decoded_.clear();
+  decoder_->decode(raw_.view(), source_ended_, decoded_);
+  out.append(decoded_);
 }
 
-Outcome TextStream::read(size_t size, std::string& out) {
+Outcome TextStream::read(size_t size, TextBuffer& out) {
   if (!begun_) {
     if (Outcome begun = begin(); !begun) return begun;
   }
@@ -114,12 +114,12 @@ Outcome TextStream::read(size_t size, std::string& out) {
     Result<size_t> filled = fill(raw_, size);
     if (!filled) return filled.failure();
     if (!encoding_) {
-      const size_t ascii = unicode::ascii_prefix(raw_);
+      const size_t ascii = unicode::ascii_prefix(raw_.view());
       if (ascii < raw_.size()) {
         if (Outcome decided = decide(ascii); !decided) return decided;
       }
     }
-    decode(raw_, out);
+    decode(out);
     raw_.clear();
     at_end_ = source_ended_;
   }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "base/text_buffer.h"
 #include "base/unicode/transcode.h"
 #include "runtime/batch/source.h"
 
@@ -18,7 +19,7 @@ class TextStream {
  public:
   TextStream(std::unique_ptr<Source> source, EncodingChoice choice);
   /// Appends at least one byte, and about `size`, to `out`; nothing only at the end.
-  Outcome read(size_t size, std::string& out);
+  Outcome read(size_t size, TextBuffer& out);
   bool at_end() const { return at_end_; }
 
   /// The encoding, once something has decided it (until then all bytes were ASCII).
@@ -30,16 +31,17 @@ class TextStream {
   const Source& source() const { return *source_; }
 
  private:
-  Result<size_t> fill(std::string& bytes, size_t size);
+  Result<size_t> fill(TextBuffer& bytes, size_t size);
   Outcome begin();
   Outcome decide(size_t first);
-  void decode(std::string_view bytes, std::string& out);
+  void decode(TextBuffer& out);
 
   std::unique_ptr<Source> source_;
   EncodingChoice choice_;
   std::optional<unicode::Encoding> encoding_;
   std::unique_ptr<unicode::Decoder> decoder_;
-  std::string raw_;  // read but not handed on
+  TextBuffer raw_;       // read but not handed on
+  std::string decoded_;  // scratch
   bool begun_ = false, source_ended_ = false, at_end_ = false, guessed_ = false, doubtful_ = false;
 };
 

@@ -16,7 +16,7 @@ constexpr int64_t most_hundredths = 999'999'999'999'999;  // 15 digits
 
 uint64_t write_portable(const int64_t* amounts, int64_t factor, uint64_t which, AmountTexts& texts) {
   uint64_t unfit = 0;
-  std::memset(texts.size, 0, sizeof texts.size);
+  std::memset(texts.places, 0, sizeof texts.places);
   for (; which != 0; which &= which - 1) {
     const int row = __builtin_ctzll(which);
     int64_t hundredths = 0;
@@ -24,19 +24,15 @@ uint64_t write_portable(const int64_t* amounts, int64_t factor, uint64_t which, 
       unfit |= uint64_t{1} << row;
       continue;
     }
-    char* const begin = texts.bytes + static_cast<size_t>(row) * AmountTexts::most;
     char text[put_decimal_room];
-    texts.size[row] = static_cast<uint8_t>(put_hundredths(text, static_cast<uint64_t>(hundredths)) - text);
-    std::memcpy(begin, text, AmountTexts::most);
-    texts.begin[row] = 0;
+    const auto size = static_cast<size_t>(put_hundredths(text, static_cast<uint64_t>(hundredths)) - text);
+    std::memcpy(texts.bytes + AmountTexts::around + (static_cast<size_t>(row) + 1) * AmountTexts::most - size, text, size);
+    texts.places[row] = static_cast<uint16_t>(0xFFFFu << (AmountTexts::most - size));
   }
   return unfit;
 }
 
 #ifdef HUICE_X86
-
-constexpr int64_t powers[] = {1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000, 1'000'000'000, 10'000'000'000, 100'000'000'000, 1'000'000'000'000,
-                              10'000'000'000'000, 100'000'000'000'000};
 
 /// Eight numbers below 10^8 as 8 digits each, the highest in the lowest byte.
 HUICE_AVX512 inline __m512i eight_digits(__m512i numbers) {
@@ -59,7 +55,7 @@ HUICE_AVX512 uint64_t write_avx512(const int64_t* amounts, int64_t factor, uint6
   for (int row = 0; row < 64; row += 8) {
     const auto wanted = static_cast<__mmask8>(which >> row);
     if (wanted == 0) {
-      std::memset(texts.size + row, 0, 8);
+      std::memset(texts.places + row, 0, 8 * sizeof *texts.places);
       continue;
     }
     const __m512i given = _mm512_maskz_loadu_epi64(wanted, amounts + row);
@@ -73,21 +69,21 @@ HUICE_AVX512 uint64_t write_avx512(const int64_t* amounts, int64_t factor, uint6
     high = _mm512_mask_sub_epi64(_mm512_mask_add_epi64(high, more, high, _mm512_set1_epi64(1)), less, high, _mm512_set1_epi64(1));
     low = _mm512_mask_add_epi64(_mm512_mask_sub_epi64(low, more, low, _mm512_set1_epi64(100'000'000)), less, low, _mm512_set1_epi64(100'000'000));
     const __m512i front = eight_digits(high), back = eight_digits(low);
-    const auto put = [&](__m512i digits, int of) HUICE_AVX512 {  // of rows of, of + 2, of + 4, of + 6
-      const __m512i text = _mm512_add_epi8(_mm512_shuffle_epi8(digits, places), zeros);
-      char* const to = texts.bytes + static_cast<size_t>(row + of) * AmountTexts::most;
+    // Of rows of, of + 2, of + 4, of + 6; gives where each has a text: from its first digit that is not 0 on, or `0.00`.
+    const auto put = [&](__m512i digits, int of) HUICE_AVX512 {
+      digits = _mm512_shuffle_epi8(digits, places);
+      const __m512i text = _mm512_add_epi8(digits, zeros);
+      char* const to = texts.bytes + AmountTexts::around + static_cast<size_t>(row + of) * AmountTexts::most;
       _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm512_castsi512_si128(text));
       _mm_storeu_si128(reinterpret_cast<__m128i*>(to + 2 * AmountTexts::most), _mm512_extracti32x4_epi32(text, 1));
       _mm_storeu_si128(reinterpret_cast<__m128i*>(to + 4 * AmountTexts::most), _mm512_extracti32x4_epi32(text, 2));
       _mm_storeu_si128(reinterpret_cast<__m128i*>(to + 6 * AmountTexts::most), _mm512_extracti32x4_epi32(text, 3));
+      const __m128i some = _mm_cvtsi64_si128(static_cast<int64_t>(_mm512_test_epi8_mask(digits, digits) | 0x1000100010001000u));
+      return _mm_or_si128(some, _mm_sub_epi16(_mm_setzero_si128(), some));
     };
-    put(_mm512_unpacklo_epi64(front, back), 0);
-    put(_mm512_unpackhi_epi64(front, back), 1);
-    __m512i size = _mm512_set1_epi64(4);  // `0.00`, and a digit more for each power of ten from 10 yuan on
-    for (const int64_t power : powers) size = _mm512_mask_add_epi64(size, _mm512_cmpge_epu64_mask(hundredths, _mm512_set1_epi64(power)), size, _mm512_set1_epi64(1));
-    const __m512i begin = _mm512_sub_epi64(_mm512_set1_epi64(16), size);
-    _mm_storel_epi64(reinterpret_cast<__m128i*>(texts.begin + row), _mm512_cvtepi64_epi8(begin));
-    _mm_storel_epi64(reinterpret_cast<__m128i*>(texts.size + row), _mm512_cvtepi64_epi8(_mm512_maskz_mov_epi64(wanted & static_cast<__mmask8>(~beyond), size)));
+    const __m128i even = put(_mm512_unpacklo_epi64(front, back), 0), odd = put(_mm512_unpackhi_epi64(front, back), 1);
+    const __m128i all = _mm_maskz_mov_epi16(wanted & static_cast<__mmask8>(~beyond), _mm_unpacklo_epi16(even, odd));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(texts.places + row), all);
   }
   return unfit;
 }
@@ -95,14 +91,6 @@ HUICE_AVX512 uint64_t write_avx512(const int64_t* amounts, int64_t factor, uint6
 #endif
 
 }  // namespace
-
-bool AmountTexts::set(int row, std::string_view text) {
-  if (text.size() > most) return false;
-  std::memcpy(bytes + static_cast<size_t>(row) * most, text.data(), text.size());
-  begin[row] = 0;
-  size[row] = static_cast<uint8_t>(text.size());
-  return true;
-}
 
 uint64_t write_amounts(const int64_t* hundredths, int64_t factor, uint64_t which, AmountTexts& texts) {
 #ifdef HUICE_X86

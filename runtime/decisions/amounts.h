@@ -7,18 +7,22 @@
 namespace huice::decisions {
 
 struct AmountTexts {
-  static constexpr size_t rows = 64, most = 32;  // bytes of a text
-  alignas(64) char bytes[rows * most + most];    // so many more can be read behind each text
-  uint8_t begin[rows];                           // of row i: in its `most` bytes
-  uint8_t size[rows];
+  static constexpr size_t rows = 64, most = 16;  // bytes of a text
+  static constexpr size_t around = 64;           // so many can be read before and behind each text
+  alignas(64) char bytes[around + rows * most + around];
+  uint16_t places[rows];                         // which of its bytes are the text of row i: the last ones; 0: there is none
 
-  const char* text(int row) const { return bytes + static_cast<size_t>(row) * most + begin[row]; }
-  /// False: it does not fit.
-  bool set(int row, std::string_view text);
+  const char* row(size_t row) const { return bytes + around + row * most; }
+  std::string_view text(size_t i) const;
 };
 
-/// Rows whose bit of `which` is set get the text of hundredths[row] · factor; others have size 0. Gives those that do not fit:
-/// below 0, or more than 10^13 yuan; they have size 0 too.
+inline std::string_view AmountTexts::text(size_t i) const {
+  const auto begin = static_cast<size_t>(__builtin_ctz(places[i] | 1u << most));
+  return {row(i) + begin, most - begin};
+}
+
+/// Rows whose bit of `which` is set get the text of hundredths[row] · factor; others have none. Gives those that do not fit:
+/// below 0, or more than 10^13 yuan; they have none too.
 uint64_t write_amounts(const int64_t* hundredths, int64_t factor, uint64_t which, AmountTexts& texts);
 
 }  // namespace huice::decisions

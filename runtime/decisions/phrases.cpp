@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "base/simd.h"
+#include "runtime/decisions/amounts.h"
 
 #ifdef HUICE_X86
 #include <immintrin.h>
@@ -42,22 +43,29 @@ uint64_t zeros(uint64_t bytes) {
   return (tops >> 7) * 0x0102040810204080u >> 56;
 }
 
-}  // namespace
+uint64_t first_bits(size_t count) { return count < 64 ? (uint64_t{1} << count) - 1 : ~uint64_t{0}; }
 
-/// False: it does not fit.
-bool Phrases::Phrase::set(const std::string& words) {
-  if (words.size() > most) return false;
-  std::memcpy(text, words.data(), words.size());
-  size = static_cast<uint8_t>(words.size());
-  return true;
-}
+}  // namespace
 
 /// Gives its code; `none` where it does not fit.
 uint8_t Phrases::add(const std::string& text) {
-  Phrase phrase;
-  if (!phrase.set(text)) return none;
-  phrases_.push_back(phrase);
+  if (text.size() > Phrase::most || phrases_.size() == none) return none;
+  std::memcpy(phrases_.emplace_back().text, text.data(), text.size());
+  places_.push_back(first_bits(text.size()));
   return static_cast<uint8_t>(phrases_.size() - 1);
+}
+
+/// The first of all. False: it does not fit.
+bool Phrases::add_granted(const std::string& front, const std::string& tail) {
+  const size_t behind = front.size() + AmountTexts::most;
+  Phrase& phrase = phrases_.emplace_back();
+  places_.push_back(0);
+  if (behind + tail.size() > Phrase::most) return false;
+  std::memcpy(phrase.text, front.data(), front.size());
+  std::memcpy(phrase.text + behind, tail.data(), tail.size());
+  places_.back() = first_bits(front.size()) | first_bits(tail.size()) << behind;
+  hole_ = static_cast<uint8_t>(front.size());
+  return true;
 }
 
 /// The phrases of a status with each list of reasons, in the order of their bits; a status that has one too long has none.
@@ -71,6 +79,7 @@ void Phrases::add_lists(Status status, const std::string& front, const std::vect
     }
     if (add(front + list + after) != none) continue;
     phrases_.resize(begin);
+    places_.resize(begin);
     base_[static_cast<size_t>(status)] = none;
     return;
   }
@@ -81,9 +90,9 @@ Phrases::Phrases(const catalogue::Measure& measure, const catalogue::Entity& ent
   std::fill(std::begin(base_), std::end(base_), none);
   const auto front = [&](Status status) { return statuses[static_cast<size_t>(status)] + "," + cells.before_reasons; };
   const std::string eligible = statuses[static_cast<size_t>(Status::eligible)] + ",", behind = cells.before_reasons + cells.after;
-  phrases_.resize(granted + 1);
   // The amount is the first of the cells before the reasons; what is settled is a claim, else it has two.
-  const bool fits = cells.amount ? phrases_[granted].set(eligible) && tail_.set(behind) : phrases_[granted].set(eligible + behind);
+  const bool fits = cells.amount ? add_granted(eligible, behind) : add(eligible + behind) != none;
+  if (!fits && phrases_.empty()) add("");
   if (fits && !measure.settled) base_[static_cast<size_t>(Status::eligible)] = granted;
   base_[static_cast<size_t>(Status::not_in_force)] = add(front(Status::not_in_force) + cells.after);
   if (measure.conditions.size() <= few) {
@@ -97,6 +106,7 @@ Phrases::Phrases(const catalogue::Measure& measure, const catalogue::Entity& ent
     add_lists(Status::undetermined, front(Status::undetermined), names, cells.after);
     if (measure.refers) add_lists(Status::referred, front(Status::referred), names, cells.after);
   }
+  phrases_.emplace_back();
 }
 
 void Phrases::choose_portable(const Decisions& decided, int first, int count, uint8_t* codes) const {
@@ -130,14 +140,14 @@ HUICE_AVX512 void Phrases::choose_avx512(const Decisions& decided, int first, ui
 
 #endif
 
-uint64_t Phrases::choose(const Decisions& decided, int first, int count, uint8_t* codes) const {
+uint64_t Phrases::choose(const Decisions& decided, int first, int count, uint8_t* codes, uint64_t& apart) const {
 #ifdef HUICE_X86
   if (simd() == Simd::avx512) choose_avx512(decided, first, codes);
   else choose_portable(decided, first, count, codes);
 #else
   choose_portable(decided, first, count, codes);
 #endif
-  const uint64_t inside = count < 64 ? (uint64_t{1} << count) - 1 : ~uint64_t{0};
+  const uint64_t inside = first_bits(static_cast<size_t>(count));
   // A claim, a cap that was reached and a ceiling want cells of their own.
   const auto set_apart = [&](uint64_t word, Status status) {
     for (; word != 0; word &= word - 1) {
@@ -148,12 +158,15 @@ uint64_t Phrases::choose(const Decisions& decided, int first, int count, uint8_t
   set_apart((decided.claimed ? ~uint64_t{0} : decided.capped_word(first)) & inside, Status::eligible);
   set_apart(decided.ceiling_word(first) & inside, Status::referred);
   uint64_t all = 0;
+  apart = 0;
   for (int eight = 0; eight < 64; eight += 8) {
     uint64_t bytes;
     std::memcpy(&bytes, codes + eight, sizeof bytes);
     all |= zeros(bytes) << eight;
+    apart |= zeros(~bytes) << eight;
   }
-  static_assert(granted == 0);
+  static_assert(granted == 0 && none == 0xFF);
+  apart &= inside;
   return all & inside;
 }
 

@@ -59,6 +59,9 @@ class CsvFormat {
   bool one_text(const batch::Batch& batch) const;
   char* put_keys(TextBuffer& out, const batch::Chunk& chunk, const batch::Batch& batch, int row, size_t room);
   void begin_block(Block& block, const std::vector<Decisions>& decisions, int first, int count);
+  uint64_t wanted_rows(const batch::Rows& rows, const std::vector<Decisions>& decisions, int first, int count) const;
+  void append_row(TextBuffer& out, const batch::Chunk& chunk, const batch::Batch& batch, const std::vector<Decisions>& decisions, Marks* marks, int row,
+                  const huice_text* key, const Block& block);
   bool wanted(Status status) const { return options_.only.empty() || only_[static_cast<size_t>(status)]; }
 
   const Catalogue& catalogue_;

@@ -1,67 +1,109 @@
 // Wide rows, a city's worth of them: 64 rows at a time their phrases are chosen and their amounts written, then each row is put
 // together by copying a few bytes more than it needs.
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 #include <array>
 
+#include "base/simd.h"
 #include "runtime/decisions/amounts.h"
 #include "runtime/decisions/csv_text.h"
 #include "runtime/decisions/to_csv.h"
 
+#ifdef HUICE_X86
+#include <immintrin.h>
+#endif
+
 namespace huice::decisions {
 namespace {
 
-/// What is written too much behind a phrase and its amount.
-constexpr size_t slack = 64;
-constexpr size_t text_most = 32;  // of a key that is copied in one go
-constexpr size_t cells_most = sizeof(Phrases::Phrase) + AmountTexts::most + sizeof(Phrases::Phrase) + slack;
+constexpr size_t text_most = 32;                          // of a key that is copied in one go
+constexpr size_t cells_most = 2 * Phrases::Phrase::most;  // of a measure, with what is written too much behind them
 
-inline char* put_phrase(char* at, const Phrases::Phrase& phrase) {
-  std::memcpy(at, phrase.text, 32);
-  if (phrase.size > 32) std::memcpy(at + 32, phrase.text + 32, sizeof phrase.text - 32);
-  return at + phrase.size;
+inline char* put_phrase(char* at, const Phrases& phrases, uint8_t code) {
+  std::memcpy(at, phrases[code].text, Phrases::Phrase::most);
+  return at + phrases.size(code);
+}
+
+/// The cells of an eligible row whose amount is no phrase.
+inline char* put_granted(char* at, const Phrases& phrases, std::string_view amount) {
+  const char* const text = phrases[Phrases::granted].text;
+  std::memcpy(at, text, Phrases::Phrase::most);
+  at += phrases.hole();
+  std::memcpy(at, amount.data(), AmountTexts::most);
+  at += amount.size();
+  std::memcpy(at, text + phrases.hole() + AmountTexts::most, Phrases::Phrase::most);
+  return at + phrases.size(Phrases::granted) - phrases.hole();
 }
 
 /// Copies a padded text of at most 32 bytes. False: it is to be quoted.
-#ifdef __SSE2__
-inline bool put_text(char* to, const huice_text& text) {
-  const auto* const from = reinterpret_cast<const __m128i*>(text.bytes);
-  const __m128i a = _mm_loadu_si128(from), b = _mm_loadu_si128(from + 1);
-  const auto is = [&](char c) {
-    const __m128i all = _mm_set1_epi8(c);
-    return static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(a, all))) | static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(b, all))) << 16;
-  };
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(to), a);
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(to) + 1, b);
-  return ((is(',') | is('"') | is('\r') | is('\n')) & static_cast<uint32_t>((uint64_t{1} << text.size) - 1)) == 0;
-}
-#else
 inline bool put_text(char* to, const huice_text& text) {
   std::memcpy(to, text.bytes, text_most);
   return plain_csv({text.bytes, text.size});
 }
-#endif
+
+/// One measure's cells of 64 rows.
+struct WideCells {
+  std::array<uint8_t, Phrases::rows> codes;
+  AmountTexts amounts;
+};
+
+/// 64 rows that are to be written.
+struct WideRows {
+  const huice_text* keys;
+  uint64_t wanted;
+  uint64_t apart;  // rows that have a cell which is no phrase
+  size_t room;     // that a row needs
+};
 
 }  // namespace
 
 /// 64 rows of every measure.
 struct CsvFormat::Block {
-  explicit Block(size_t measures) : codes(measures), amounts(measures) {}
-  std::vector<std::array<uint8_t, Phrases::rows>> codes;
-  std::vector<AmountTexts> amounts;
+  std::vector<WideCells> cells;
+  std::vector<const Phrases*> phrases;
+  uint64_t apart;
 };
 
+#ifdef HUICE_X86
+
+/// Writes rows [i, count), as far as each is an ordinary one; gives the first that is not.
+HUICE_AVX512 int put_wide_avx512(TextBuffer& out, const WideRows& rows, const WideCells* cells, const Phrases* const* phrases, size_t measures, int i, int count) {
+  for (; i < count; ++i) {
+    if ((rows.wanted >> i & 1) == 0) continue;
+    const huice_text& key = rows.keys[i];
+    if ((rows.apart >> i & 1) != 0 || key.size == 0 || key.size > text_most) break;
+    char* at = out.room(rows.room);
+    const __m256i text = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(key.bytes));
+    const auto is = [&](char c) HUICE_AVX512 { return _mm256_cmpeq_epi8_mask(text, _mm256_set1_epi8(c)); };
+    if (_bzhi_u64(is(',') | is('"') | is('\r') | is('\n'), key.size) != 0) break;
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(at), text);
+    at += key.size;
+    *at++ = ',';
+    for (size_t m = 0; m < measures; ++m) {
+      const uint8_t code = cells[m].codes[static_cast<size_t>(i)];
+      const unsigned hole = phrases[m]->hole();
+      const uint64_t amount = uint64_t{cells[m].amounts.places[i]} << hole, places = phrases[m]->places()[code] | amount;
+      const __m512i all = _mm512_mask_loadu_epi8(_mm512_load_si512(phrases[m]->texts() + code), amount, cells[m].amounts.row(static_cast<size_t>(i)) - hole);
+      _mm512_storeu_si512(at, _mm512_maskz_compress_epi8(places, all));
+      at += __builtin_popcountll(places);
+    }
+    out.end_at(at);
+  }
+  return i;
+}
+
+#endif
+
 void CsvFormat::begin_block(Block& block, const std::vector<Decisions>& decisions, int first, int count) {
+  block.apart = 0;
   for (size_t m = 0; m < columns_.size(); ++m) {
     const Column& column = columns_[m];
-    uint8_t* const codes = block.codes[m].data();
-    const uint64_t chosen = column.phrases->choose(decisions[m], first, count, codes), granted = column.amount ? chosen : 0;
-    AmountTexts& texts = block.amounts[m];
+    WideCells& cells = block.cells[m];
+    uint64_t apart = 0;
+    const uint64_t chosen = column.phrases->choose(decisions[m], first, count, cells.codes.data(), apart), granted = column.amount ? chosen : 0;
     const bool hundredths = column.factor != 0 && column.digits == 2;
-    uint64_t slow = write_amounts(decisions[m].amounts(first), hundredths ? column.factor : 1, hundredths ? granted : 0, texts);
-    for (slow = hundredths ? slow : granted; slow != 0; slow &= slow - 1) codes[__builtin_ctzll(slow)] = Phrases::none;
+    uint64_t slow = write_amounts(decisions[m].amounts(first), hundredths ? column.factor : 1, hundredths ? granted : 0, cells.amounts);
+    if (!hundredths) slow = granted;
+    block.apart |= apart | slow;
+    for (; slow != 0; slow &= slow - 1) cells.codes[static_cast<size_t>(__builtin_ctzll(slow))] = Phrases::none;
   }
 }
 
@@ -77,59 +119,71 @@ char* CsvFormat::put_keys(TextBuffer& out, const batch::Chunk& chunk, const batc
   return TextBuffer::put(out.room(keys_.size() + room), keys_);
 }
 
+/// Bit i: row first + i is written.
+uint64_t CsvFormat::wanted_rows(const batch::Rows& rows, const std::vector<Decisions>& decisions, int first, int count) const {
+  uint64_t wanted_ones = 0;
+  for (int i = 0; i < count; ++i) {
+    bool any = options_.only.empty();
+    for (size_t m = 0; m < decisions.size() && !any; ++m) any = wanted(decisions[m].status(first + i));
+    wanted_ones |= uint64_t{any && !rows.bad(first + i)} << i;
+  }
+  return wanted_ones;
+}
+
+/// One row, whatever it is like. `key`: where it is one text.
+void CsvFormat::append_row(TextBuffer& out, const batch::Chunk& chunk, const batch::Batch& batch, const std::vector<Decisions>& decisions, Marks* marks, int row, const huice_text* key, const Block& block) {
+  const size_t measures = columns_.size(), room = measures * cells_most, i = static_cast<size_t>(row) % Phrases::rows;
+  char* at = out.room(text_most + 1 + room);
+  if (key != nullptr && key->size <= text_most && key->size > 0 && put_text(at, *key)) {
+    at += key->size;
+    *at++ = ',';
+  } else {
+    at = put_keys(out, chunk, batch, row, room);
+  }
+  for (size_t m = 0; m < measures; ++m) {
+    const uint8_t code = block.cells[m].codes[i];
+    const AmountTexts& amounts = block.cells[m].amounts;
+    if (code == Phrases::none) {
+      out.end_at(at);
+      append_cells(out, static_cast<uint32_t>(m), decisions[m], row, marks);
+      at = out.room((measures - m) * cells_most);
+    } else if (amounts.places[i] != 0) {
+      at = put_granted(at, *block.phrases[m], amounts.text(i));
+    } else if (marks != nullptr) {
+      at = Marks::put_phrase(at, static_cast<uint32_t>(m), code);
+    } else {
+      at = put_phrase(at, *block.phrases[m], code);
+    }
+  }
+  out.end_at(at);
+}
+
 uint64_t CsvFormat::append_wide(TextBuffer& out, const batch::Chunk& chunk, const batch::Batch& batch, const std::vector<Decisions>& decisions, Marks* marks) {
   uint64_t lines = 0;
   const batch::Rows& rows = chunk.rows();
-  const auto measures = static_cast<uint32_t>(columns_.size());
-  Block block(measures);
-  const size_t room = measures * cells_most;
+  Block block{std::vector<WideCells>(columns_.size()), {}, 0};
+  for (const Column& column : columns_) block.phrases.push_back(&*column.phrases);
   const huice_text* const texts = one_text(batch) && rows.padded() ? static_cast<const huice_text*>(batch.view().columns[entity_.keys[0]].data) : nullptr;
-  for (int row = 0; row < rows.count(); ++row) {
-    const int i = row % 64;
-    if (i == 0) begin_block(block, decisions, row, std::min(64, rows.count() - row));
-    if (rows.bad(row)) continue;
-    if (!options_.only.empty()) {
-      bool any = false;
-      for (const Decisions& d : decisions) any = any || wanted(d.status(row));
-      if (!any) continue;
-    }
-    char* at = out.room(text_most + 1 + room);
-    if (texts != nullptr && texts[row].size <= text_most && texts[row].size > 0 && put_text(at, texts[row])) {
-      at += texts[row].size;
-      *at++ = ',';
-    } else {
-      at = put_keys(out, chunk, batch, row, room);
-    }
-    for (uint32_t m = 0; m < measures; ++m) {
-      const uint8_t code = block.codes[m][static_cast<size_t>(i)];
-      if (code == Phrases::none) {
-        out.end_at(at);
-        append_cells(out, m, decisions[m], row, marks);
-        at = out.room((measures - m) * cells_most);
-        continue;
+  for (int first = 0; first < rows.count(); first += 64) {
+    const int count = std::min(64, rows.count() - first);
+    begin_block(block, decisions, first, count);
+    const uint64_t written = wanted_rows(rows, decisions, first, count);
+    lines += static_cast<uint64_t>(__builtin_popcountll(written));
+    for (int i = 0; i < count; ++i) {
+#ifdef HUICE_X86
+      if (texts != nullptr && marks == nullptr && simd() == Simd::avx512) {
+        const WideRows these{texts + first, written, block.apart, text_most + 1 + columns_.size() * cells_most};
+        i = put_wide_avx512(out, these, block.cells.data(), block.phrases.data(), columns_.size(), i, count);
       }
-      const Phrases& phrases = *columns_[m].phrases;
-      const AmountTexts& amounts = block.amounts[m];
-      if (marks != nullptr && (code != Phrases::granted || amounts.size[i] == 0)) {
-        at = Marks::put_phrase(at, m, code);
-        continue;
-      }
-      at = put_phrase(at, phrases[code]);
-      std::memcpy(at, amounts.text(i), AmountTexts::most);
-      at += amounts.size[i];
-      const uint8_t tail = code == Phrases::granted ? phrases.tail().size : uint8_t{0};
-      std::memcpy(at, phrases.tail().text, 16);
-      if (tail > 16) std::memcpy(at, phrases.tail().text, sizeof phrases.tail().text);
-      at += tail;
+#endif
+      if (i < count && (written >> i & 1) != 0) append_row(out, chunk, batch, decisions, marks, first + i, texts == nullptr ? nullptr : texts + first + i, block);
     }
-    out.end_at(at);
-    ++lines;
   }
   return lines;
 }
 
 void CsvFormat::append_phrase(TextBuffer& out, uint32_t column, uint8_t code) const {
-  out.end_at(put_phrase(out.room(cells_most), (*columns_[column].phrases)[code]));
+  out.end_at(put_phrase(out.room(cells_most), *columns_[column].phrases, code));
 }
 
 }  // namespace huice::decisions

@@ -29,11 +29,11 @@ TEST(Amounts, AreWrittenAsOneByOne) {
     const uint64_t which = round % 3 == 0 ? ~uint64_t{0} : random();
     const uint64_t unfit = write_amounts(amounts.data(), factor, which, *texts);
     EXPECT_EQ(unfit & ~which, 0u);
-    for (int row = 0; row < static_cast<int>(AmountTexts::rows); ++row) {
-      const int64_t amount = amounts[static_cast<size_t>(row)];
+    for (size_t row = 0; row < AmountTexts::rows; ++row) {
+      const int64_t amount = amounts[row];
       const bool wanted = (which >> row & 1) != 0, fits = amount >= 0 && static_cast<__int128>(amount) * factor <= 999'999'999'999'999;
       ASSERT_EQ((unfit >> row & 1) != 0, wanted && !fits) << amount << " " << factor;
-      ASSERT_EQ(std::string(texts->text(row), texts->size[row]), wanted && fits ? plainly(amount, factor) : "") << amount << " " << factor;
+      ASSERT_EQ(texts->text(row), wanted && fits ? plainly(amount, factor) : "") << amount << " " << factor;
     }
   }
 }
