@@ -57,7 +57,7 @@ uint32_t Applicant::field(std::string_view name) const { return field_called(sch
 
 void Applicant::missing(uint32_t field) {
   batch_.clear_rows(field, 0);
-  *batch_.column(field).magnitude = 0;
+  *batch_.column(field, 0).magnitude = 0;
 }
 
 void Applicant::clear() {

@@ -54,11 +54,11 @@ class Column : public batch::ColumnReader {
         column_(bound.column),
         type_(table_->type(static_cast<size_t>(bound.column))) {}
 
-  void read(Rows& rows, Batch& batch) const override {
-    batch.clear_rows(index_, 0);
+  void read(Rows& rows, Batch& batch, int from, int to) const override {
+    if (from == 0) batch.clear_rows(index_, 0);
     if (rows.count() == 0) return;
     const Cells cells = this->cells(rows, 0);
-    for (int row = 0; row < rows.count(); ++row) {
+    for (int row = from; row < to; ++row) {
       if (rows.bad(row)) continue;
       if (type_.kind == Kind::null || !valid(*cells.array, cells.first + row)) {
         missing(rows, row);
@@ -186,12 +186,12 @@ class Texts final : public Column {
   Texts(std::shared_ptr<const Table> table, const batch::Schema& schema, const batch::BoundColumn& bound, size_t slot)
       : Column(std::move(table), schema, bound), slot_(slot), cells_(batch::make_column_reader(schema, bound, slot, {})) {}
 
-  void read(Rows& rows, Batch& batch) const override {
+  void read(Rows& rows, Batch& batch, int from, int to) const override {
     if (rows.count() == 0) return batch.clear_rows(index_, 0);
     const Cells cells = this->cells(rows, 0);
     batch::Cell* slot = rows.slot(slot_);
-    const bool checked = !type_.is_dictionary && type_.kind != Kind::text_view && whole(*cells.array, cells.first, rows.count());
-    for (int row = 0; row < rows.count(); ++row) {
+    const bool checked = !type_.is_dictionary && type_.kind != Kind::text_view && whole(*cells.array, cells.first + from, to - from);
+    for (int row = from; row < to; ++row) {
       slot[row] = {};  // of rejected rows too: others may ask for a key in them
       if (!valid(*cells.array, cells.first + row)) continue;
       std::string_view text;
@@ -205,7 +205,7 @@ class Texts final : public Column {
         slot[row] = {text.data(), static_cast<uint32_t>(text.size())};
       }
     }
-    cells_->read(rows, batch);
+    cells_->read(rows, batch, from, to);
   }
 
   std::optional<std::string_view> text(const Rows& rows, int row) const override { return cells_->text(rows, row); }

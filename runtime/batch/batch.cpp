@@ -112,7 +112,13 @@ void Batch::clear_rows(uint32_t field, int from) {
   std::memset(static_cast<char*>(column.data) + first * size, 0, (last - first) * size);
 }
 
-ColumnStore Batch::column(uint32_t field) { return storage_->columns[field]; }
+ColumnStore Batch::column(uint32_t field, int from) {
+  ColumnStore column = storage_->columns[field];
+  column.data = static_cast<char*>(column.data) + column_bytes(schema_->fields[field]) / rows_max * static_cast<size_t>(from);
+  if (schema_->fields[field].kind == Kind::boolean) column.data = static_cast<uint64_t*>(storage_->columns[field].data) + from / 64;
+  column.known += from / 64;
+  return column;
+}
 bool Batch::bound(uint32_t field) const { return storage_->columns[field].data != nullptr; }
 
 void* Batch::cell(uint32_t field, int row, size_t size) {

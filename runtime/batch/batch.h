@@ -64,8 +64,8 @@ class Batch {
   /// The view that kernels get; good until the next change.
   huice_batch view() const;
   const Schema& schema() const { return *schema_; }
-  /// The memory of a bound field's column.
-  ColumnStore column(uint32_t field);
+  /// The memory of a bound field's column from a row on, a multiple of 64.
+  ColumnStore column(uint32_t field, int from);
 
  private:
   struct Storage;

@@ -15,17 +15,17 @@ class Column : public ColumnReader {
   Column(const Schema& schema, const BoundColumn& bound, size_t slot, CellRules rules)
       : schema_(schema), field_(schema.fields[bound.field]), index_(bound.field), column_(bound.column), slot_(slot), rules_(rules) {}
 
-  void read(Rows& rows, Batch& batch) const final {
+  void read(Rows& rows, Batch& batch, int from, int to) const final {
     const Cell* const cells = rows.slot(slot_);
     Careful careful;
     // A plain cell is the same in both dialects, unless it is a text.
     const bool plainly = rows.padded() && (rules_.dialect == Dialect::strict || field_.kind != Kind::text);
-    if (plainly && plain(cells, rows.count(), field_.key || field_.required, batch.column(index_), careful)) {
-      batch.clear_rows(index_, rows.count());
-      for (int i = 0; i < careful.count; ++i) read(rows, careful.rows[i], cells[careful.rows[i]], batch);
+    if (plainly && plain(cells + from, to - from, field_.key || field_.required, batch.column(index_, from), careful)) {
+      if (from == 0) batch.clear_rows(index_, rows.count());
+      for (int i = 0; i < careful.count; ++i) read(rows, from + careful.rows[i], cells[from + careful.rows[i]], batch);
     } else {
-      batch.clear_rows(index_, 0);
-      for (int row = 0; row < rows.count(); ++row) read(rows, row, cells[row], batch);
+      if (from == 0) batch.clear_rows(index_, 0);
+      for (int row = from; row < to; ++row) read(rows, row, cells[row], batch);
     }
   }
 

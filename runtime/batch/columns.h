@@ -15,7 +15,9 @@ class ColumnReader {
  public:
   virtual ~ColumnReader() = default;
   /// Fills the column for every row of `rows`; rows that are bad already are left missing.
-  virtual void read(Rows& rows, Batch& batch) const = 0;
+  void read(Rows& rows, Batch& batch) const { read(rows, batch, 0, rows.count()); }
+  /// For rows [from, to) of them; `from`, a multiple of 64, is where the call before ended.
+  virtual void read(Rows& rows, Batch& batch, int from, int to) const = 0;
   /// A text of any row, be it bad; empty where the cell is missing, cannot be read, or is no text.
   virtual std::optional<std::string_view> text(const Rows&, int) const { return std::nullopt; }
 };

@@ -9,6 +9,9 @@
 namespace huice::batch {
 namespace {
 
+/// Whose text and cells stay in the nearest cache while one column after the other is read.
+constexpr int rows_at_once = 256;
+
 Failure changed(const std::string& file) {
   return {Exit::environment, {file + ": the file changed while it was read", file + "：文件在读取过程中被修改"}};
 }
@@ -154,7 +157,9 @@ Outcome CsvReader::start_file() {
     return static_cast<size_t>(slot);
   };
   for (const BoundColumn& bound : file.binding.columns) {
-    if (reads(bound.field)) columns->readers.emplace_back(bound.field, make_column_reader(schema_, bound, slot_of(bound.column), rules));
+    if (!reads(bound.field)) continue;
+    columns->slots_read.push_back(slot_of(bound.column));
+    columns->readers.emplace_back(bound.field, make_column_reader(schema_, bound, columns->slots_read.back(), rules));
   }
   note_unread(*columns);
   for (int column : file.binding.keep) columns->keep.push_back(slot_of(column));
@@ -222,11 +227,24 @@ void CsvReader::parse(Chunk& chunk, Batch& batch) const {
   }
   records.set_encoding(unicode::name(chunk.encoding_));
   records.read(rows, piece.lines);
-  if (chunk.columns_->asides) chunk.asides_ = chunk.columns_->asides->skip(rows);
-  for (uint32_t field : chunk.columns_->unread) {
+  const FileColumns& columns = *chunk.columns_;
+  if (columns.asides) {
+    for (size_t slot = 0; slot < columns.used; ++slot) records.fill(rows, slot, 0, rows.count());
+    chunk.asides_ = columns.asides->skip(rows);
+  }
+  for (uint32_t field : columns.unread) {
     if (batch.bound(field)) batch.clear_rows(field, 0);
   }
-  for (const auto& [field, reader] : chunk.columns_->readers) reader->read(rows, batch);
+  for (size_t slot : columns.keep) records.fill(rows, slot, 0, rows.count());
+  int from = 0;
+  do {
+    const int to = std::min(from + rows_at_once, rows.count());
+    for (size_t i = 0; i < columns.readers.size(); ++i) {
+      records.fill(rows, columns.slots_read[i], from, to);
+      columns.readers[i].second->read(rows, batch, from, to);
+    }
+    from = to;
+  } while (from < rows.count());
 }
 
 uint64_t CsvReader::bytes_read() const { return bytes_done_ + (open_ ? open_->pieces.stream().source().file_bytes() : 0); }

@@ -116,7 +116,7 @@ bool Grid::find(std::string_view text, uint64_t lines, size_t columns) {
 
 void Grid::fill(const char* text, size_t from, size_t to, size_t column, Cell* cells) const {
   size_t at = from * columns_ + column;
-  if (at == 0) {
+  if (at == 0 && from < to) {
     cells[0] = {text, ends_[0]};
     ++from;
     at += columns_;

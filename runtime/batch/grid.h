@@ -19,7 +19,7 @@ class Grid {
   /// Offset of the separator behind a cell: a comma, or the line end.
   uint32_t end(size_t row, size_t column) const { return ends_[row * columns_ + column]; }
   uint32_t begin(size_t row, size_t column) const { return row + column == 0 ? 0 : ends_[row * columns_ + column - 1] + 1; }
-  /// The cells of a column in rows [from, to), to cells[from] and so on.
+  /// The cells of a column in rows [from, to) to cells[from] and so on.
   void fill(const char* text, size_t from, size_t to, size_t column, Cell* cells) const;
 
  private:

@@ -11,7 +11,6 @@ namespace {
 
 // Bytes scanned for marks at a time: few where few are needed, and they stay in the nearest cache.
 constexpr size_t least_window = 512, most_window = size_t{32} << 10;
-constexpr size_t rows_at_once = 256;  // whose ends stay in the nearest cache
 constexpr size_t shown = 4096;  // bytes of a record that is too long that a report keeps
 
 /// Where the cell begins that holds byte `at` of a record, counted from 0, and the cell.
@@ -37,6 +36,12 @@ struct Records::Record {
 
 void Records::set_columns(std::vector<int> slots) {
   slots_ = std::move(slots);
+  columns_.clear();
+  for (size_t column = 0; column < slots_.size(); ++column) {
+    if (slots_[column] < 0) continue;
+    columns_.resize(std::max(columns_.size(), static_cast<size_t>(slots_[column]) + 1));
+    columns_[static_cast<size_t>(slots_[column])] = column;
+  }
   columns_known_ = true;
 }
 
@@ -81,24 +86,29 @@ bool Records::take_lines(Rows& rows, const Lines& lines) {
     if (end > begin && text[end - 1] == '\r') --end;
     places[row] = {{text.data() + begin, end - begin}, line_ + row};
   }
-  for (size_t begin = 0; begin < lines.count; begin += rows_at_once) {
-    const size_t end = std::min<size_t>(begin + rows_at_once, lines.count);
-    for (size_t column = 0; column <= last; ++column) {
-      if (slots_[column] >= 0) grid_.fill(text.data(), begin, end, column, rows.slot(static_cast<size_t>(slots_[column])) + first);
-    }
-  }
-  if (slots_[last] >= 0) {
-    Cell* const cells = rows.slot(static_cast<size_t>(slots_[last])) + first;
-    for (size_t row = 0; row < lines.count; ++row) {
-      if (cells[row].size > 0 && cells[row].bytes[cells[row].size - 1] == '\r') --cells[row].size;
-    }
-  }
+  unfilled_ = first == 0 && cursor_ == 0 && lines.size == text_.size();
+  for (size_t slot = 0; slot < columns_.size() && !unfilled_; ++slot) fill_from_grid(rows, slot, text.data(), first, 0, lines.count);
   cursor_ += lines.size;
   line_ += lines.count;
   return true;
 }
 
+/// `first`: the row of the grid's first line.
+void Records::fill_from_grid(Rows& rows, size_t slot, const char* text, int first, size_t from, size_t to) const {
+  Cell* const cells = rows.slot(slot) + first;
+  grid_.fill(text, from, to, columns_[slot], cells);
+  if (columns_[slot] + 1 < slots_.size()) return;
+  for (size_t row = from; row < to; ++row) {
+    if (cells[row].size > 0 && cells[row].bytes[cells[row].size - 1] == '\r') --cells[row].size;
+  }
+}
+
+void Records::fill(Rows& rows, size_t slot, int from, int to) const {
+  if (unfilled_) fill_from_grid(rows, slot, text_.data(), 0, static_cast<size_t>(from), static_cast<size_t>(to));
+}
+
 void Records::read(Rows& rows, uint64_t plain) {
+  unfilled_ = false;
   while (cursor_ < text_.size()) {
     const bool all_plain = cursor_ == 0 && plain > 0;
     const Lines lines = why_ ? Lines{} : all_plain ? Lines{text_.size(), plain} : find_lines(text_.substr(cursor_), HUICE_BATCH_ROWS);

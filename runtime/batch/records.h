@@ -30,6 +30,8 @@ class Records {
 
   /// All records of a padded text of no more than a batch's. `lines`: Piece::lines.
   void read(Rows& rows, uint64_t lines);
+  /// After it: a slot's cells of rows [from, to) are there; without this call perhaps not yet.
+  void fill(Rows& rows, size_t slot, int from, int to) const;
 
   enum class Walk { row, blank, more };
   /// The next record becomes a row, or is no row, or is not all there.
@@ -50,6 +52,7 @@ class Records {
  private:
   struct Record;
   bool take_lines(Rows& rows, const Lines& lines);
+  void fill_from_grid(Rows& rows, size_t slot, const char* text, int first, size_t from, size_t to) const;
   bool more_marks();
   Walk finish(Rows& rows, Record& record, size_t end, size_t next);
   Walk give_up(Rows& rows, Record& record, RejectCode code);
@@ -60,6 +63,7 @@ class Records {
 
   size_t limit_;
   std::vector<int> slots_;
+  std::vector<size_t> columns_;    // by slot
   bool columns_known_ = false;
   std::string_view encoding_;
   std::string_view text_;
@@ -73,6 +77,7 @@ class Records {
   uint64_t line_ = 1;              // of cursor_
   bool one_line_ = false;
   Grid grid_;
+  bool unfilled_ = false;          // grid_ knows the cells of all rows
   std::optional<RejectCode> gave_up_;
   bool skips_on_ = false;
 };
