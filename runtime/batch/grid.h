@@ -8,9 +8,6 @@
 
 namespace huice::batch {
 
-/// Text that is read in big steps has so many readable bytes behind it.
-inline constexpr size_t text_padding = 64;
-
 class Grid {
  public:
   /// `text`, padded, without quotes, ends with the last of its `lines` line ends. False: not every line has `columns` cells, or

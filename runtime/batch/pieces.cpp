@@ -13,7 +13,9 @@ constexpr size_t most = size_t{256} << 10;   // of a piece, unless one record is
 }  // namespace
 
 PieceReader::PieceReader(TextStream stream, size_t record_limit)
-    : stream_(std::move(stream)), limit_(record_limit), records_(record_limit), block_(new_block()) {}
+    : stream_(std::move(stream)), limit_(record_limit), records_(record_limit), block_(new_block()) {
+  block_->append(text_padding, '\0');
+}
 
 std::shared_ptr<TextBuffer> PieceReader::new_block() {
   for (const auto& free : blocks_) {
@@ -27,10 +29,11 @@ std::shared_ptr<TextBuffer> PieceReader::new_block() {
 /// What is left, or all while somebody may return to it, goes to the front of another block.
 Outcome PieceReader::refill() {
   const std::shared_ptr<TextBuffer> next = new_block();
-  const size_t from = holding_ ? 0 : cursor_;
+  const size_t from = holding_ ? text_padding : cursor_;
   next->clear();
+  next->append(text_padding, '\0');
   next->append(block_->view().substr(from, end_ - from));
-  cursor_ -= from;
+  cursor_ -= from - text_padding;
   const size_t before = next->size();
   if (Outcome outcome = stream_.read(block, *next); !outcome) return outcome;
   end_ = next->size();

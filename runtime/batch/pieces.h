@@ -28,7 +28,7 @@ class PieceReader {
   Result<bool> read_one(Rows& rows);
   /// Between records; to go back to as long as no piece was read.
   struct Position {
-    size_t cursor = 0;
+    size_t cursor = text_padding;
     uint64_t line = 1;
     bool skipping = false;
   };
@@ -52,8 +52,8 @@ class PieceReader {
   Rows rows_{0};           // of a walk that only looks for where records end
   std::vector<std::shared_ptr<TextBuffer>> blocks_;  // all there are: those that no piece stands in any more are read into again
   std::shared_ptr<TextBuffer> block_;  // what was read last, padded
-  size_t end_ = 0;         // of its text
-  size_t cursor_ = 0;      // where the next record begins
+  size_t end_ = text_padding;     // of its text
+  size_t cursor_ = text_padding;  // where the next record begins
   uint64_t line_ = 1;      // of cursor_
   bool skipping_ = false;  // the rest of a line that is too long
   bool holding_ = true;    // what was read is kept, so that one may return to it

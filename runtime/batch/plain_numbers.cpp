@@ -1,4 +1,4 @@
-// Numbers as most files have them: digits with a point. Four cells at a time where the machine has AVX-512, else 8 digits at a time.
+// Numbers as most files have them: digits with a point. Eight cells at a time where the machine has AVX-512, else 8 digits at a time.
 #include "base/simd.h"
 #include "runtime/batch/plain_cells.h"
 
@@ -85,50 +85,158 @@ void numbers_portable(const Cell* cells, int rows, bool must, const NumberFormat
 
 #ifdef HUICE_X86
 
-// Masks of four cells have 16 bits a cell, which stands at the end of its 16 bytes.
+// Four cells lie in a register, each at the end of its 16 bytes; masks have 16 bits a cell.
 constexpr uint64_t ones = 0x0001000100010001u, tops = 0x8000800080008000u;
-constexpr uint32_t four_most = 16;  // bytes of a cell
+constexpr int four_most = 16;  // bytes of a cell
+constexpr __mmask16 size_places = 0x4444;  // of four cells as they lie in memory
+static_assert(sizeof(Cell) == 16 && offsetof(Cell, size) == 8);
 
+/// Four cells that are known or empty: digits alone, or with a point between them.
 struct Four {
-  __m512i digits;   // 0 where there is no text
-  uint64_t text;    // which bytes are the cells'
-  uint64_t points;  // which of them are points; the others are digits
+  __m512i digits;  // 0 where there is no text
+  uint32_t known;
 };
 
-/// False: something is not digits with a point between them.
-HUICE_AVX512 inline bool read_four(const Cell* cells, Four& four) {
-  const auto mask = [&](int i) HUICE_AVX512 { return static_cast<__mmask16>(0xFFFFu << (four_most - cells[i].size)); };
-  const auto bytes = [&](int i) HUICE_AVX512 { return _mm_maskz_loadu_epi8(mask(i), cells[i].bytes + cells[i].size - four_most); };
-  __m512i text = _mm512_castsi128_si512(bytes(0));
-  text = _mm512_inserti32x4(text, bytes(1), 1);
-  text = _mm512_inserti32x4(text, bytes(2), 2);
-  text = _mm512_inserti32x4(text, bytes(3), 3);
-  four.text = mask(0) | uint64_t{mask(1)} << 16 | uint64_t{mask(2)} << 32 | uint64_t{mask(3)} << 48;
-  four.digits = _mm512_maskz_sub_epi8(four.text, text, _mm512_set1_epi8('0'));
-  four.points = _mm512_cmpgt_epu8_mask(four.digits, _mm512_set1_epi8(9));
-  const uint64_t any = (four.points + ~tops) >> 15 & ones;  // 1 in cells that have a point
-  const uint64_t first = four.text & ~(four.text << 1 & ~ones);
-  return (four.points & (four.points - any)) == 0 && (four.points & (tops | first)) == 0 &&
-         _mm512_mask_cmpeq_epi8_mask(four.points, text, _mm512_set1_epi8('.')) == four.points;
+/// What cells with so many digits behind the point have in common.
+struct Look {
+  unsigned fraction;
+  __m512i less, most;     // what is taken off each byte, and what may be left
+  uint64_t moved;         // bytes that digits before the point move to
+  __m512i fewest, range;  // sizes
+};
+
+HUICE_AVX512 inline Look look_of(unsigned fraction) {
+  const auto point = static_cast<__mmask16>(fraction == 0 ? 0 : 1u << (15 - fraction));
+  const auto all = [&](char usual, char at_point) HUICE_AVX512 {
+    return _mm512_maskz_broadcast_i32x4(0xFFFF, _mm_mask_mov_epi8(_mm_set1_epi8(usual), point, _mm_set1_epi8(at_point)));
+  };
+  const int fewest = fraction == 0 ? 1 : static_cast<int>(fraction) + 2;
+  return {fraction, all('0', '.'), all(9, 0), fraction == 0 ? 0 : ones * ((uint64_t{1} << (16 - fraction)) - 1), _mm512_set1_epi32(fewest), _mm512_set1_epi32(four_most - fewest)};
 }
 
-/// The numbers without their points.
-HUICE_AVX512 inline __m256i mantissas(const Four& four) {
-  const uint64_t any = (four.points + ~tops) >> 15 & ones;
-  // What stands before a point moves behind it.
-  __m512i digits = _mm512_mask_mov_epi8(four.digits, (four.points << 1) - any, _mm512_bslli_epi128(four.digits, 1));
-  digits = _mm512_maddubs_epi16(digits, _mm512_set1_epi16(10 + (1 << 8)));
-  digits = _mm512_madd_epi16(digits, _mm512_set1_epi32(100 + (1 << 16)));
-  digits = _mm512_packus_epi32(digits, digits);
-  digits = _mm512_madd_epi16(digits, _mm512_set1_epi32(10000 + (1 << 16)));
-  const __m512i high = _mm512_mul_epu32(digits, _mm512_set1_epi64(100'000'000));
-  digits = _mm512_add_epi64(high, _mm512_srli_epi64(digits, 32));
-  return _mm512_castsi512_si256(_mm512_permutexvar_epi64(_mm512_setr_epi64(0, 2, 4, 6, 0, 2, 4, 6), digits));
+/// The last 16 bytes of each of four cells, or what stands before shorter ones; the bytes that are theirs.
+HUICE_AVX512 inline __m512i four_texts(const Cell* cells, __mmask64& inside) {
+  const auto end = [&](int i) HUICE_AVX512 { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(cells[i].bytes + cells[i].size - four_most)); };
+  __m512i text = _mm512_castsi128_si512(end(0));
+  text = _mm512_inserti32x4(text, end(1), 1);
+  text = _mm512_inserti32x4(text, end(2), 2);
+  text = _mm512_inserti32x4(text, end(3), 3);
+  const __m512i sizes = _mm512_shuffle_epi8(_mm512_loadu_si512(cells), _mm512_set1_epi8(8));
+  const __m128i needed = _mm_setr_epi8(16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1);
+  inside = _mm512_cmpge_epu8_mask(sizes, _mm512_maskz_broadcast_i32x4(0xFFFF, needed));
+  return text;
 }
+
+/// False: not all look so.
+HUICE_AVX512 inline bool read_four(const Cell* cells, const Look& look, Four& four) {
+  const __m512i as_they_lie = _mm512_loadu_si512(cells);
+  const __mmask16 some = _mm512_mask_test_epi32_mask(size_places, as_they_lie, as_they_lie);
+  const __mmask16 fit = _mm512_mask_cmple_epu32_mask(size_places, _mm512_sub_epi32(as_they_lie, look.fewest), look.range);
+  __mmask64 inside;
+  const __m512i text = four_texts(cells, inside);
+  four.digits = _mm512_maskz_sub_epi8(inside, text, look.less);
+  four.known = _pext_u32(some, size_places);
+  return some == fit && _mm512_cmpgt_epu8_mask(four.digits, look.most) == 0;
+}
+
+/// Where each has its point, if it has one; `four` is then as if it were no byte of the text but moved to its front. False:
+/// something is not digits with a point between them.
+HUICE_AVX512 inline bool read_any_four(const Cell* cells, Four& four, uint64_t& points, uint64_t& moved) {
+  if (std::max(std::max(cells[0].size, cells[1].size), std::max(cells[2].size, cells[3].size)) > four_most) return false;
+  __mmask64 inside;
+  const __m512i text = four_texts(cells, inside);
+  four.digits = _mm512_maskz_sub_epi8(inside, text, _mm512_set1_epi8('0'));
+  four.known = static_cast<uint32_t>(_pext_u64(inside, tops));
+  points = _mm512_cmpgt_epu8_mask(four.digits, _mm512_set1_epi8(9));
+  const uint64_t any = (points + ~tops) >> 15 & ones;  // 1 in cells that have a point
+  const uint64_t first = inside & ~(inside << 1 & ~ones);
+  moved = (points << 1) - any;
+  return (points & (points - any)) == 0 && (points & (tops | first)) == 0 && _mm512_mask_cmpeq_epi8_mask(points, text, _mm512_set1_epi8('.')) == points;
+}
+
+/// Each four digits become a number; what stands before a point moves behind it.
+HUICE_AVX512 inline __m512i by_fours(__m512i digits, uint64_t moved) {
+  digits = _mm512_mask_mov_epi8(digits, moved, _mm512_bslli_epi128(digits, 1));
+  digits = _mm512_maddubs_epi16(digits, _mm512_set1_epi16(10 + (1 << 8)));
+  return _mm512_madd_epi16(digits, _mm512_set1_epi32(100 + (1 << 16)));
+}
+
+/// Eight numbers out of the parts of four and four.
+HUICE_AVX512 inline __m512i numbers_of(__m512i first, __m512i second) {
+  const __m512i eights = _mm512_madd_epi16(_mm512_packus_epi32(first, second), _mm512_set1_epi32(10000 + (1 << 16)));
+  const __m512i all = _mm512_add_epi64(_mm512_mul_epu32(eights, _mm512_set1_epi64(100'000'000)), _mm512_srli_epi64(eights, 32));
+  return _mm512_permutexvar_epi64(_mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7), all);
+}
+
+class EightNumbers {
+ public:
+  HUICE_AVX512 explicit EightNumbers(const NumberFormat& format) : plains_(format.plain()), look_(look_of(2)) {
+    static_assert(sizeof(NumberFormat::Plain) == 24 && std::tuple_size_v<NumberFormat::Plains> == 8);
+    const auto* const first = reinterpret_cast<const long long*>(plains_.data());
+    const __m512i each = _mm512_mullo_epi64(_mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7), _mm512_set1_epi64(sizeof(NumberFormat::Plain)));
+    factors_ = _mm512_mask_i64gather_epi64(_mm512_setzero_si512(), 0xFF, each, first, 1);
+    mosts_ = _mm512_mask_i64gather_epi64(_mm512_setzero_si512(), 0xFF, each, first + 1, 1);
+  }
+  /// False: nothing is done.
+  HUICE_AVX512 bool read(const Cell* cells, int64_t* out, uint32_t& known) {
+    if (read_alike(cells, out, known)) return true;
+    const auto fraction = fraction_of(cells[0]);
+    if (fraction != look_.fraction && fraction < plains_.size()) {
+      look_ = look_of(fraction);
+      if (read_alike(cells, out, known)) return true;
+    }
+    return read_any(cells, out, known);
+  }
+  HUICE_AVX512 uint64_t magnitude() const {
+    uint64_t all = 0, each[8];
+    _mm512_storeu_si512(each, magnitudes_);
+    for (const uint64_t one : each) all |= one;
+    return all;
+  }
+
+ private:
+  static unsigned fraction_of(const Cell& cell) {
+    const auto point = cell.view().rfind('.');
+    return point == std::string_view::npos ? 0 : static_cast<unsigned>(cell.size - point - 1);
+  }
+  HUICE_AVX512 bool read_alike(const Cell* cells, int64_t* out, uint32_t& known) {
+    Four a, b;
+    const bool read_a = read_four(cells, look_, a), read_b = read_four(cells + 4, look_, b);
+    const NumberFormat::Plain& plain = plains_[look_.fraction];
+    if (!read_a || !read_b || plain.factor == 0) return false;
+    __m512i numbers = numbers_of(by_fours(a.digits, look_.moved), by_fours(b.digits, look_.moved));
+    if (_mm512_cmpgt_epu64_mask(numbers, _mm512_set1_epi64(static_cast<int64_t>(plain.most))) != 0) return false;
+    if (plain.factor != 1) numbers = _mm512_mullo_epi64(numbers, _mm512_set1_epi64(plain.factor));
+    known = a.known | b.known << 4;
+    return put(numbers, out);
+  }
+  HUICE_AVX512 bool read_any(const Cell* cells, int64_t* out, uint32_t& known) {
+    Four a, b;
+    uint64_t points_a, points_b, moved_a, moved_b;
+    if (!read_any_four(cells, a, points_a, moved_a) || !read_any_four(cells + 4, b, points_b, moved_b)) return false;
+    __m512i numbers = numbers_of(by_fours(a.digits, moved_a), by_fours(b.digits, moved_b));
+    // Bit 15 - f of its 16 is the point of a cell with f digits behind it.
+    const __m512i points = _mm512_cvtepu16_epi64(_mm_set_epi64x(static_cast<int64_t>(points_b), static_cast<int64_t>(points_a)));
+    const __m512i fractions = _mm512_and_si512(_mm512_maskz_lzcnt_epi64(0xFF, points), _mm512_set1_epi64(15));  // of 64 bits: 48 more; without a point 64
+    const __m512i factors = _mm512_permutexvar_epi64(fractions, factors_), mosts = _mm512_permutexvar_epi64(fractions, mosts_);
+    const __mmask8 unfit = _mm512_cmpgt_epu64_mask(fractions, _mm512_set1_epi64(7)) | _mm512_cmpgt_epu64_mask(numbers, mosts) | _mm512_testn_epi64_mask(factors, factors);
+    if (unfit != 0) return false;
+    known = a.known | b.known << 4;
+    return put(_mm512_mullo_epi64(numbers, factors), out);
+  }
+  HUICE_AVX512 bool put(__m512i numbers, int64_t* out) {
+    magnitudes_ = _mm512_or_si512(magnitudes_, numbers);
+    _mm512_storeu_si512(out, numbers);
+    return true;
+  }
+
+  const NumberFormat::Plains& plains_;
+  Look look_;
+  __m512i factors_, mosts_, magnitudes_ = _mm512_setzero_si512();
+};
 
 HUICE_AVX512 void numbers_avx512(const Cell* cells, int rows, bool must, const NumberFormat& format, const ColumnStore& store, Careful& careful) {
   auto* const out = static_cast<int64_t*>(store.data);
-  const NumberFormat::Plains& plains = format.plain();
   uint64_t magnitude = 0, known = 0;
   const auto one = [&](int row) {
     int64_t n = 0;
@@ -139,44 +247,21 @@ HUICE_AVX512 void numbers_avx512(const Cell* cells, int rows, bool must, const N
     careful.rows[careful.count] = static_cast<uint16_t>(row);
     careful.count += !is_known && (must || cells[row].size != 0) ? 1 : 0;
   };
-  unsigned fraction = 0;  // digits of the cell before
-  __m256i magnitudes = _mm256_setzero_si256();
-  /// False: nothing is done.
-  const auto four = [&](int row) HUICE_AVX512 {
-    const Cell* const at = cells + row;
-    Four found;
-    if (std::max(std::max(at[0].size, at[1].size), std::max(at[2].size, at[3].size)) > four_most || !read_four(at, found)) return false;
-    const uint64_t some = found.text & tops;
-    if (must && some != tops) return false;
-    if (found.points != (fraction == 0 ? 0 : some >> fraction)) {
-      const auto points = static_cast<unsigned>(__builtin_ctzll(found.points | tops));
-      fraction = 15 - points % 16;
-      if (fraction >= plains.size() || found.points != (fraction == 0 ? 0 : some >> fraction)) {  // not the same in each
-        fraction = 0;
-        return false;
-      }
-    }
-    const NumberFormat::Plain& plain = plains[fraction];
-    __m256i numbers = mantissas(found);
-    if (plain.factor == 0 || _mm256_cmpgt_epu64_mask(numbers, _mm256_set1_epi64x(static_cast<int64_t>(plain.most))) != 0) return false;
-    if (plain.factor != 1) numbers = _mm256_mullo_epi64(numbers, _mm256_set1_epi64x(plain.factor));
-    magnitudes = _mm256_or_si256(magnitudes, numbers);
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(out + row), numbers);
-    known |= _pext_u64(some, tops) << (row % 64);
-    return true;
-  };
+  EightNumbers numbers(format);
   for (int begin = 0; begin < rows; begin += 64) {
     const int end = std::min(begin + 64, rows);
     known = 0;
-    for (int row = begin; row < end; row += 4) {
-      if (row + 4 <= end && four(row)) continue;
-      for (int i = row; i < std::min(row + 4, end); ++i) one(i);
+    for (int row = begin; row < end; row += 8) {
+      uint32_t eight = 0;
+      if (row + 8 <= end && numbers.read(cells + row, out + row, eight) && (!must || eight == 0xFF)) {
+        known |= uint64_t{eight} << (row - begin);
+      } else {
+        for (int i = row; i < std::min(row + 8, end); ++i) one(i);
+      }
     }
     store.known[begin / 64] = known;
   }
-  const __m128i both = _mm_or_si128(_mm256_castsi256_si128(magnitudes), _mm256_extracti128_si256(magnitudes, 1));
-  magnitude |= static_cast<uint64_t>(_mm_extract_epi64(both, 0) | _mm_extract_epi64(both, 1));
-  *store.magnitude |= magnitude;
+  *store.magnitude |= magnitude | numbers.magnitude();
 }
 
 #endif

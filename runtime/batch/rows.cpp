@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "runtime/batch/grid.h"
-
 namespace huice::batch {
 
 Rows::Rows(size_t slots) : slots_(slots), places_(HUICE_BATCH_ROWS), cells_(slots * HUICE_BATCH_ROWS) {}
@@ -46,10 +44,10 @@ char* Rows::allocate(size_t size) {
   constexpr size_t usual = size_t{64} << 10;
   if (blocks_.empty() || block_size_ - block_used_ < size) {
     block_size_ = std::max(size, usual);
-    blocks_.push_back(std::make_unique<char[]>(block_size_ + text_padding));
+    blocks_.push_back(std::make_unique<char[]>(text_padding + block_size_ + text_padding));
     block_used_ = 0;
   }
-  char* room = blocks_.back().get() + block_used_;
+  char* room = blocks_.back().get() + text_padding + block_used_;
   block_used_ += size;
   return room;
 }

@@ -12,9 +12,13 @@
 
 namespace huice::batch {
 
+/// Text that is read in big steps has so many readable bytes before it and behind it.
+inline constexpr size_t text_padding = 64;
+inline constexpr char no_text[2 * text_padding] = {};
+
 /// The bytes of one cell without its quotes; they live as long as the rows.
 struct Cell {
-  const char* bytes = nullptr;
+  const char* bytes = no_text + text_padding;
   uint32_t size = 0;
   std::string_view view() const { return {bytes, size}; }
 };
@@ -73,7 +77,7 @@ class Rows {
   const std::vector<Fault>& faults() const { return faults_; }
   void sort_faults();
 
-  /// Whether every cell has readable bytes behind it (grid.h).
+  /// Whether every cell stands in padded text.
   bool padded() const { return padded_; }
   void set_padded() { padded_ = true; }
 

@@ -46,7 +46,7 @@ HUICE_AVX512 inline __m512i eight_digits(__m512i numbers) {
 }
 
 HUICE_AVX512 uint64_t write_avx512(const int64_t* amounts, int64_t factor, uint64_t which, AmountTexts& texts) {
-  const __m512i most = _mm512_set1_epi64(most_hundredths), factors = _mm512_set1_epi64(factor);
+  const __m512i most = _mm512_set1_epi64(most_hundredths), factors = _mm512_set1_epi64(factor), e8 = _mm512_set1_epi64(100'000'000);
   const int64_t most_amount = most_hundredths / factor;
   // 16 digits: without the first, which is 0, and with a point before the last two.
   const __m512i places = _mm512_maskz_broadcast_i32x4(0xFFFF, _mm_setr_epi8(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, -1, 14, 15));
@@ -61,14 +61,18 @@ HUICE_AVX512 uint64_t write_avx512(const int64_t* amounts, int64_t factor, uint6
     const __m512i given = _mm512_maskz_loadu_epi64(wanted, amounts + row);
     const __mmask8 beyond = _mm512_cmpgt_epu64_mask(given, _mm512_set1_epi64(most_amount));  // or negative
     unfit |= uint64_t{beyond} << row;
-    const __m512i hundredths = _mm512_min_epu64(_mm512_mullo_epi64(given, factors), most);
-    // / 10^8, perhaps one too many or too few
-    __m512i high = _mm512_cvttpd_epi64(_mm512_mul_pd(_mm512_cvtepi64_pd(hundredths), _mm512_set1_pd(1e-8)));
-    __m512i low = _mm512_sub_epi64(hundredths, _mm512_mullo_epi64(high, _mm512_set1_epi64(100'000'000)));
-    const __mmask8 less = _mm512_cmplt_epi64_mask(low, _mm512_setzero_si512()), more = _mm512_cmpge_epi64_mask(low, _mm512_set1_epi64(100'000'000));
-    high = _mm512_mask_sub_epi64(_mm512_mask_add_epi64(high, more, high, _mm512_set1_epi64(1)), less, high, _mm512_set1_epi64(1));
-    low = _mm512_mask_add_epi64(_mm512_mask_sub_epi64(low, more, low, _mm512_set1_epi64(100'000'000)), less, low, _mm512_set1_epi64(100'000'000));
-    const __m512i front = eight_digits(high), back = eight_digits(low);
+    const __m512i hundredths = _mm512_min_epu64(factor == 1 ? given : _mm512_mullo_epi64(given, factors), most);
+    __m512i low = hundredths, front = _mm512_setzero_si512();
+    if (_mm512_cmpge_epu64_mask(hundredths, e8) != 0) {  // a million yuan
+      // / 10^8, perhaps one too many or too few
+      __m512i high = _mm512_cvttpd_epi64(_mm512_mul_pd(_mm512_cvtepi64_pd(hundredths), _mm512_set1_pd(1e-8)));
+      low = _mm512_sub_epi64(hundredths, _mm512_mullo_epi64(high, e8));
+      const __mmask8 less = _mm512_cmplt_epi64_mask(low, _mm512_setzero_si512()), more = _mm512_cmpge_epi64_mask(low, e8);
+      high = _mm512_mask_sub_epi64(_mm512_mask_add_epi64(high, more, high, _mm512_set1_epi64(1)), less, high, _mm512_set1_epi64(1));
+      low = _mm512_mask_add_epi64(_mm512_mask_sub_epi64(low, more, low, e8), less, low, e8);
+      front = eight_digits(high);
+    }
+    const __m512i back = eight_digits(low);
     // Of rows of, of + 2, of + 4, of + 6; gives where each has a text: from its first digit that is not 0 on, or `0.00`.
     const auto put = [&](__m512i digits, int of) HUICE_AVX512 {
       digits = _mm512_shuffle_epi8(digits, places);

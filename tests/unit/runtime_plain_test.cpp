@@ -82,7 +82,7 @@ TEST(Plain, CellsAreReadAsTheCarefulWayReadsThem) {
   batch::Batch quick(schema, std::vector<bool>(columns, true)), careful(schema, std::vector<bool>(columns, true));
   for (int round = 0; round < 60; ++round) {
     const int count = round % 3 == 0 ? HUICE_BATCH_ROWS : 1 + static_cast<int>(random() % HUICE_BATCH_ROWS);
-    std::string bytes;
+    std::string bytes(batch::text_padding, '\0');
     std::vector<std::pair<size_t, size_t>> places;
     for (size_t i = 0; i < columns * static_cast<size_t>(count); ++i) {
       const std::string cell = round % 2 == 0 ? random_cell(random) : usual_cell(random, static_cast<unsigned>(i % columns) + static_cast<unsigned>(round) / 2);
