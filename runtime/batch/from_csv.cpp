@@ -226,7 +226,7 @@ void CsvReader::parse(Chunk& chunk, Batch& batch) const {
     records.begin(piece.text, piece.line, true);
   }
   records.set_encoding(unicode::name(chunk.encoding_));
-  records.read(rows, piece.lines);
+  records.read(rows, piece.separated ? &piece.separators : nullptr);
   const FileColumns& columns = *chunk.columns_;
   if (columns.asides) {
     for (size_t slot = 0; slot < columns.used; ++slot) records.fill(rows, slot, 0, rows.count());

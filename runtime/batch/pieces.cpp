@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <atomic>
 
-
 namespace huice::batch {
 namespace {
 
@@ -75,11 +74,11 @@ Result<bool> PieceReader::read_one(Rows& rows) {
 }
 
 /// The next `size` bytes, of which the piece shows so many.
-void PieceReader::take(Piece& piece, size_t size, size_t shown, uint64_t next_line, uint64_t lines) {
+void PieceReader::take(Piece& piece, size_t size, size_t shown, uint64_t next_line, bool separated) {
   piece.text = rest().substr(0, shown);
   piece.block = block_;
   piece.line = line_;
-  piece.lines = lines;
+  piece.separated = separated;
   piece.unreadable.reset();
   cursor_ += size;
   line_ = next_line;
@@ -96,18 +95,19 @@ Result<bool> PieceReader::next(Piece& piece) {
       if (stream_.at_end()) return false;
       continue;
     }
-    // A line without quotes is a record; where there are quotes a walk tells. Up to a batch's rows, so many bytes, what is
-    // there, or a record that cannot be read, whichever comes first.
+    // Up to a batch's rows, so many bytes, what is there, or a record that cannot be read, whichever comes first. A walk goes
+    // over records that separators do not tell.
     size_t size = 0;
     uint64_t records = 0, line = line_;
     bool plain = true;
     while (records < HUICE_BATCH_ROWS && size < most) {
-      // A line in this window is no longer than a record may be.
-      const Lines lines = find_lines(rest().substr(size, std::min(most - size, limit_)), HUICE_BATCH_ROWS - records);
-      size += lines.size;
-      line += lines.count;
-      records += lines.count;
-      if (records == HUICE_BATCH_ROWS || (lines.count > 0 && !lines.quotes)) break;
+      // What ends in this window is no longer than a record may be.
+      Separators& found = size == 0 ? piece.separators : separators_;
+      found.find(rest().substr(size, std::min(most - size, limit_)), HUICE_BATCH_ROWS - records);
+      size += found.size();
+      line += found.records() + (one_line_ ? 0 : found.breaks());
+      records += found.records();
+      if (records == HUICE_BATCH_ROWS || (found.records() > 0 && !found.stopped())) break;
       rows_.clear();
       records_.begin(rest().substr(size), line, stream_.at_end());
       if (records_.walk(rows_) == Records::Walk::more || records_.unreadable()) break;
@@ -117,7 +117,7 @@ Result<bool> PieceReader::next(Piece& piece) {
       plain = false;
     }
     if (size > 0) {
-      take(piece, size, size, line, plain ? records : 0);
+      take(piece, size, size, line, plain);
       return true;
     }
     if (const auto why = records_.unreadable()) {

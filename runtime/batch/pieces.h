@@ -17,7 +17,8 @@ struct Piece {
   std::string_view text;                 // padded
   std::shared_ptr<const TextBuffer> block;  // where it stands
   uint64_t line = 1;                     // its first
-  uint64_t lines = 0;                    // it is so many whole lines without quotes; 0: perhaps something else
+  bool separated = false;                // `separators` are those of all of it
+  Separators separators;
   std::optional<RejectCode> unreadable;  // it is a record, or the beginning of one, that cannot be read
 };
 
@@ -37,19 +38,24 @@ class PieceReader {
   /// False at the end.
   Result<bool> next(Piece& piece);
   /// As Records::set_one_line.
-  void set_one_line(bool one_line) { records_.set_one_line(one_line); }
+  void set_one_line(bool one_line) {
+    one_line_ = one_line;
+    records_.set_one_line(one_line);
+  }
   const TextStream& stream() const { return stream_; }
 
  private:
   Outcome refill();
   std::shared_ptr<TextBuffer> new_block();
-  void take(Piece& piece, size_t size, size_t shown, uint64_t next_line, uint64_t lines = 0);
+  void take(Piece& piece, size_t size, size_t shown, uint64_t next_line, bool separated = false);
   std::string_view rest() const { return block_->view().substr(cursor_, end_ - cursor_); }
 
   TextStream stream_;
   size_t limit_;
   Records records_;
   Rows rows_{0};           // of a walk that only looks for where records end
+  Separators separators_;  // behind such a record
+  bool one_line_ = false;
   std::vector<std::shared_ptr<TextBuffer>> blocks_;  // all there are: those that no piece stands in any more are read into again
   std::shared_ptr<TextBuffer> block_;  // what was read last, padded
   size_t end_ = text_padding;     // of its text

@@ -73,53 +73,45 @@ bool Records::more_marks() {
   return false;
 }
 
-/// All at once; false, and nothing is done: some line is not as the others.
-bool Records::take_lines(Rows& rows, const Lines& lines) {
-  const std::string_view text = text_.substr(cursor_, lines.size);
-  if (!columns_known_ || !grid_.find(text, lines.count, slots_.size()) || !unicode::valid_utf8(text)) return false;
-  const size_t last = slots_.size() - 1;
+/// All at once; false, and nothing is done: some record is not as the others.
+bool Records::take_grid(Rows& rows, const Separators& separators) {
+  const std::string_view text = text_.substr(cursor_, separators.size());
+  if (!columns_known_ || (one_line_ && slots_.size() == 1)) return false;
+  if (!grid_.set(text.data(), separators, slots_.size()) || !unicode::valid_utf8(text)) return false;
   const int first = rows.count();
-  Rows::Place* const places = rows.add_rows(lines.count);
-  for (size_t row = 0; row < lines.count; ++row) {
-    const uint32_t begin = grid_.begin(row, 0);
-    uint32_t end = grid_.end(row, last);
-    if (end > begin && text[end - 1] == '\r') --end;
-    places[row] = {{text.data() + begin, end - begin}, line_ + row};
+  Rows::Place* const places = rows.add_rows(separators.records());
+  const bool breaks = separators.breaks() > 0 && !one_line_;
+  for (size_t row = 0; row < separators.records(); ++row) {
+    places[row] = {grid_.record(row), line_++};
+    if (breaks) line_ += static_cast<uint64_t>(std::count(places[row].text.begin(), places[row].text.end(), '\n'));
   }
-  unfilled_ = first == 0 && cursor_ == 0 && lines.size == text_.size();
-  for (size_t slot = 0; slot < columns_.size() && !unfilled_; ++slot) fill_from_grid(rows, slot, text.data(), first, 0, lines.count);
-  cursor_ += lines.size;
-  line_ += lines.count;
+  unfilled_ = first == 0 && text.size() == text_.size();
+  for (size_t slot = 0; slot < columns_.size() && !unfilled_; ++slot) {
+    grid_.fill(rows, 0, separators.records(), columns_[slot], rows.slot(slot) + first);
+  }
+  cursor_ += text.size();
   return true;
 }
 
-/// `first`: the row of the grid's first line.
-void Records::fill_from_grid(Rows& rows, size_t slot, const char* text, int first, size_t from, size_t to) const {
-  Cell* const cells = rows.slot(slot) + first;
-  grid_.fill(text, from, to, columns_[slot], cells);
-  if (columns_[slot] + 1 < slots_.size()) return;
-  for (size_t row = from; row < to; ++row) {
-    if (cells[row].size > 0 && cells[row].bytes[cells[row].size - 1] == '\r') --cells[row].size;
-  }
-}
-
 void Records::fill(Rows& rows, size_t slot, int from, int to) const {
-  if (unfilled_) fill_from_grid(rows, slot, text_.data(), 0, static_cast<size_t>(from), static_cast<size_t>(to));
+  if (unfilled_) grid_.fill(rows, static_cast<size_t>(from), static_cast<size_t>(to), columns_[slot], rows.slot(slot));
 }
 
-void Records::read(Rows& rows, uint64_t plain) {
+void Records::read(Rows& rows, const Separators* all) {
   unfilled_ = false;
   while (cursor_ < text_.size()) {
-    const bool all_plain = cursor_ == 0 && plain > 0;
-    const Lines lines = why_ ? Lines{} : all_plain ? Lines{text_.size(), plain} : find_lines(text_.substr(cursor_), HUICE_BATCH_ROWS);
-    const bool all = lines.count > 0 && take_lines(rows, lines);
+    const bool known = cursor_ == 0 && all != nullptr;
+    if (!known && !why_) separators_.find(text_.substr(cursor_), HUICE_BATCH_ROWS);
+    const Separators& found = known ? *all : separators_;
+    const uint64_t records = why_ ? 0 : found.records();
+    const bool taken = records > 0 && take_grid(rows, found);
     marks_.clear();
     next_mark_ = 0;
     scanned_ = cursor_;
     window_ = 0;
-    for (uint64_t line = 0; !all && line < lines.count; ++line) walk(rows);
-    // Then a record with quotes, or one that has no line end.
-    if (lines.quotes || lines.count == 0) {
+    for (uint64_t i = 0; !taken && i < records; ++i) walk(rows);
+    // Then a record that needs a second look, or one that has no line end.
+    if (records == 0 || found.stopped()) {
       if (walk(rows) == Walk::more) return;
     }
   }
@@ -287,6 +279,7 @@ Records::Walk Records::give_up(Rows& rows, Record& record, RejectCode code) {
   if (found) {
     cursor_ = line_end + 1;
     ++line_;
+    scanned_ = std::max(scanned_, cursor_);
     while (next_mark_ < marks_.size() && marks_[next_mark_] < cursor_) ++next_mark_;
   } else {
     cursor_ = text_.size();

@@ -28,8 +28,8 @@ class Records {
   /// All of the text is one record that cannot be read.
   void begin_unreadable(std::string_view text, uint64_t line, RejectCode why);
 
-  /// All records of a padded text of no more than a batch's. `lines`: Piece::lines.
-  void read(Rows& rows, uint64_t lines);
+  /// All records of a padded text of no more than a batch's. `all`: the separators of all of it; null: they are not known.
+  void read(Rows& rows, const Separators* all);
   /// After it: a slot's cells of rows [from, to) are there; without this call perhaps not yet.
   void fill(Rows& rows, size_t slot, int from, int to) const;
 
@@ -51,8 +51,7 @@ class Records {
 
  private:
   struct Record;
-  bool take_lines(Rows& rows, const Lines& lines);
-  void fill_from_grid(Rows& rows, size_t slot, const char* text, int first, size_t from, size_t to) const;
+  bool take_grid(Rows& rows, const Separators& separators);
   bool more_marks();
   Walk finish(Rows& rows, Record& record, size_t end, size_t next);
   Walk give_up(Rows& rows, Record& record, RejectCode code);
@@ -76,6 +75,7 @@ class Records {
   size_t window_ = 0;              // bytes scanned for the next marks
   uint64_t line_ = 1;              // of cursor_
   bool one_line_ = false;
+  Separators separators_;          // of what was read last without a walk
   Grid grid_;
   bool unfilled_ = false;          // grid_ knows the cells of all rows
   std::optional<RejectCode> gave_up_;

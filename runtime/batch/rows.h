@@ -57,6 +57,8 @@ class Rows {
   const Cell* slot(size_t slot) const { return &cells_[slot * HUICE_BATCH_ROWS]; }
   size_t slots() const { return slots_; }
 
+  /// Bit i: row 64 · word + i is bad.
+  uint64_t bad_word(int word) const { return bad_[static_cast<size_t>(word)]; }
   bool bad(int row) const { return (bad_[static_cast<size_t>(row) / 64] >> (row % 64) & 1) != 0; }
   template <class Each>
   void each_bad(const Each& each) const {

@@ -121,13 +121,13 @@ char* CsvFormat::put_keys(TextBuffer& out, const batch::Chunk& chunk, const batc
 
 /// Bit i: row first + i is written.
 uint64_t CsvFormat::wanted_rows(const batch::Rows& rows, const std::vector<Decisions>& decisions, int first, int count) const {
-  uint64_t wanted_ones = 0;
-  for (int i = 0; i < count; ++i) {
-    bool any = options_.only.empty();
-    for (size_t m = 0; m < decisions.size() && !any; ++m) any = wanted(decisions[m].status(first + i));
-    wanted_ones |= uint64_t{any && !rows.bad(first + i)} << i;
+  const uint64_t good = ~rows.bad_word(first / 64) & (count < 64 ? (uint64_t{1} << count) - 1 : ~uint64_t{0});
+  if (options_.only.empty()) return good;
+  uint64_t any = 0;
+  for (const Decisions& decided : decisions) {
+    for (int i = 0; i < count; ++i) any |= uint64_t{wanted(decided.status(first + i))} << i;
   }
-  return wanted_ones;
+  return good & any;
 }
 
 /// One row, whatever it is like. `key`: where it is one text.
