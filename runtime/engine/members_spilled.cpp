@@ -192,7 +192,12 @@ void Members::fill_from_disk(const plan::Scan& scan, const batch::Rows& rows, ba
     const SpilledTable& table = spilled_.at(referred.entity);
     for (int row = 0; row < rows.count(); ++row) {
       if (rows.bad(row) || !found->answers.has(row)) continue;
-      put_cell(table.cell(found->answers.of(row), referred.target), table.field(referred.target), batch, referred.column, row);
+      const KeptCell cell = table.cell(found->answers.of(row), referred.target);
+      if (table.field(referred.target).kind == batch::Kind::text && cell.known) {
+        batch.set_text(referred.column, row, cell.bytes);  // answers change with the next batch, which another thread may have
+      } else {
+        put_cell(cell, table.field(referred.target), batch, referred.column, row);
+      }
     }
   }
   for (Bundle& bundle : bundles_) {

@@ -117,7 +117,7 @@ def outputs(folder):
 def main():
     huice = str(Path(sys.argv[1]).resolve())
     full = os.environ.get("HUICE_TEST_SIZE") == "full"
-    most_rows = int(sys.argv[2]) if len(sys.argv) > 2 else 60_000 if full else 3_000
+    most_rows = int(sys.argv[2]) if len(sys.argv) > 2 else 60_000 if full else 8_000
     passed = failed = 0
     with tempfile.TemporaryDirectory(prefix="huice-spill-") as name:
         folder = Path(name)
