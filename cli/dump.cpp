@@ -35,9 +35,7 @@ Result<std::string> late_stage(const program::Program& program, const DumpOption
       all += ir::print(function);
       continue;
     }
-    auto machine = machine::Machine::create({});
-    if (!machine) return machine.failure();
-    auto text = (*machine)->listing(function, options.stage == "llvm" ? machine::Stage::llvm : machine::Stage::assembly, false);
+    auto text = machine::Machine::create({})->listing(function, options.stage == "llvm" ? machine::Stage::llvm : machine::Stage::assembly, false);
     if (!text) return text.failure();
     all += *text;
   }

@@ -92,8 +92,7 @@ struct Kernels {
 Result<Kernels> make_kernels(const program::Program& program, const std::vector<Part>& parts, const Options& options, const Scratch& scratch) {
   machine::Options how;
   how.cpu = options.cpu;
-  auto machine = machine::Machine::create(std::move(how));
-  if (!machine) return machine.failure();
+  const auto machine = machine::Machine::create(std::move(how));
   Kernels kernels;
   for (const Part& part : parts) {
     const ir::Layouts layouts = machine::layouts_of(program.schemas[part.entity]);
@@ -104,7 +103,7 @@ Result<Kernels> make_kernels(const program::Program& program, const std::vector<
         const std::string symbol = kernel_name(options.name, program, measure, b++);
         for (const bool wide : {false, true}) {
           const std::string name = symbol + (wide ? "_wide" : "_narrow");
-          auto object = (*machine)->object(function, wide, name, options.name + "_");
+          auto object = machine->object(function, wide, name, options.name + "_");
           if (!object) return object.failure();
           if (!wide) kernels.narrow.push_back(object->has_value());
           if (!*object) continue;

@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 
 #include "compiler/machine/cache.h"
-#include "compiler/machine/compile.h"
-#include "compiler/machine/link.h"
+#include "compiler/machine/generator.h"
+#include "compiler/machine/loader.h"
 
 namespace huice::machine {
 namespace {
@@ -40,13 +40,10 @@ struct Machine::State {
   const Target target;
   const Cache cache;
   std::string stamp;
-  std::shared_ptr<Linker> linker;
   std::atomic<int> compiled{0}, cached{0}, failed{0};
 };
 
 namespace {
-
-using Code = std::shared_ptr<huice_measure_kernel>;
 
 Variant wide_variant(const ir::Function& function) {
   const int needed = ir::bits_needed(function);
@@ -66,10 +63,11 @@ std::optional<Job> job(const ir::Function& function, bool wide) {
 std::optional<std::string> compile_in_time(const ir::Function& function, bool wide, const Target& target,
                                            std::chrono::milliseconds deadline) {
   if (deadline.count() <= 0) return std::nullopt;  // however fast a thread might be
+  if (!generator()) return std::nullopt;           // before the clock starts
   std::packaged_task<std::optional<std::string>()> task([function, wide, target]() -> std::optional<std::string> {
     const auto it = job(function, wide);
     if (!it) return std::nullopt;
-    auto object = compile(it->function, it->variant, target);
+    auto object = (*generator())->compile(it->function, it->variant, target, {});
     return object ? std::optional(std::move(*object)) : std::nullopt;
   });
   auto result = task.get_future();
@@ -82,21 +80,28 @@ std::optional<std::string> compile_in_time(const ir::Function& function, bool wi
   return std::nullopt;
 }
 
+/// Ours loads what kernels are made of; LLVM's linker is for whatever else there may be.
+Code linked(const std::string& object) {
+  auto code = load_object(object, helpers());
+  if (!code && code.failure().exit == Exit::internal && generator()) code = (*generator())->link(object, helpers());
+  return code ? *code : nullptr;
+}
+
 Code load(Machine::State& state, const ir::Function& function, bool wide) {
   const std::string key = state.key(function, wide);
   if (auto object = state.cache.find(key)) {
-    if (auto code = state.linker->link(*object)) {
+    if (auto code = linked(*object)) {
       ++state.cached;
-      return *code;
+      return code;
     }
   }
   auto object = compile_in_time(function, wide, state.target, state.options.deadline);
   if (!object) return nullptr;
-  auto code = state.linker->link(*object);
+  auto code = linked(*object);
   if (!code) return nullptr;
   ++state.compiled;
   state.cache.keep(key, *object);
-  return *code;
+  return code;
 }
 
 /// Tries the narrow variant, then the wide one (compiled when first needed), then the fallback.
@@ -140,12 +145,8 @@ std::optional<std::string> default_cache() {
   return std::nullopt;
 }
 
-Result<std::shared_ptr<Machine>> Machine::create(Options options) {
-  auto state = std::make_shared<State>(std::move(options));
-  auto linker = Linker::create();
-  if (!linker) return linker.failure();
-  state->linker = *linker;
-  return std::shared_ptr<Machine>(new Machine(std::move(state)));
+std::shared_ptr<Machine> Machine::create(Options options) {
+  return std::shared_ptr<Machine>(new Machine(std::make_shared<State>(std::move(options))));
 }
 
 Machine::~Machine() = default;
@@ -157,18 +158,22 @@ std::unique_ptr<engine::Kernel> Machine::kernel(ir::Function function, std::shar
 Result<std::string> Machine::listing(const ir::Function& function, Stage stage, bool wide) const {
   const auto it = job(function, wide);
   if (!it) return std::string("; no narrow variant\n");
-  return machine::listing(it->function, it->variant, state_->target, stage);
+  if (!generator()) return generator().failure();
+  return (*generator())->listing(it->function, it->variant, state_->target, stage);
 }
 
 Result<std::optional<std::string>> Machine::object(const ir::Function& function, bool wide, const std::string& symbol, const std::string& prefix) const {
   const auto it = job(function, wide);
   if (!it) return std::optional<std::string>();
-  auto object = compile(it->function, it->variant, state_->target, {symbol, prefix});
+  if (!generator()) return generator().failure();
+  auto object = (*generator())->compile(it->function, it->variant, state_->target, {symbol, prefix});
   if (!object) return object.failure();
   return std::optional(std::move(*object));
 }
 
 Machine::Counts Machine::counts() const { return {state_->compiled, state_->cached, state_->failed}; }
+
+std::string llvm_version() { return HUICE_LLVM_VERSION; }
 
 std::string cpu_path() { return describe(target_for({})); }
 

@@ -1,5 +1,5 @@
-// ir → kernels: compiles measures to machine code, keeps objects in a cache folder, links them into this process. The only
-// folder that sees LLVM; none of its public headers does. Anything that goes wrong on the way (no time, no room, a cache
+// ir → kernels: compiles measures to machine code, keeps objects in a cache folder, loads them into this process. LLVM stays in
+// llvm/, a module that is loaded only when something has to be compiled (generator.h). Anything that goes wrong on the way (no time, no room, a cache
 // that cannot be used) costs speed, never a decision: the caller's fallback decides instead.
 #pragma once
 #include <chrono>
@@ -31,7 +31,7 @@ enum class Stage { llvm, assembly };
 
 class Machine {
  public:
-  static Result<std::shared_ptr<Machine>> create(Options options);
+  static std::shared_ptr<Machine> create(Options options);
   ~Machine();
 
   /// One measure, ready to decide; the object is compiled or taken from the cache. `fallback` decides where machine code

@@ -1,28 +1,30 @@
 #include "compiler/machine/target.h"
 
-#include <initializer_list>
-
-#include <llvm/ADT/StringMap.h>
-#include <llvm/TargetParser/Host.h>
-
 namespace huice::machine {
 namespace {
 
+/// By the processor's own word, without LLVM; tests hold it against what LLVM finds.
 std::string best_level() {
 #if defined(__x86_64__)
-  const llvm::StringMap<bool> features = llvm::sys::getHostCPUFeatures();
-  const auto has = [&](std::initializer_list<const char*> names) {
-    for (const char* name : names) {
-      if (!features.lookup(name)) return false;
-    }
-    return true;
-  };
-  if (!has({"sse3", "ssse3", "sse4.1", "sse4.2", "popcnt", "cx16"})) return "x86-64";
-  if (!has({"avx", "avx2", "bmi", "bmi2", "f16c", "fma", "lzcnt", "movbe"})) return "x86-64-v2";
-  if (!has({"avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"})) return "x86-64-v3";
+#define HUICE_HAS(feature) __builtin_cpu_supports(feature)
+  if (!(HUICE_HAS("sse3") && HUICE_HAS("ssse3") && HUICE_HAS("sse4.1") && HUICE_HAS("sse4.2") && HUICE_HAS("popcnt") && HUICE_HAS("cmpxchg16b")))
+    return "x86-64";
+  if (!(HUICE_HAS("avx") && HUICE_HAS("avx2") && HUICE_HAS("bmi") && HUICE_HAS("bmi2") && HUICE_HAS("f16c") && HUICE_HAS("fma") && HUICE_HAS("lzcnt") &&
+        HUICE_HAS("movbe")))
+    return "x86-64-v2";
+  if (!(HUICE_HAS("avx512f") && HUICE_HAS("avx512bw") && HUICE_HAS("avx512cd") && HUICE_HAS("avx512dq") && HUICE_HAS("avx512vl"))) return "x86-64-v3";
   return "x86-64-v4";
+#undef HUICE_HAS
 #else
   return "generic";
+#endif
+}
+
+bool has_ifma() {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx512ifma");
+#else
+  return false;
 #endif
 }
 
@@ -33,7 +35,7 @@ Target target_for(const std::string& cpu) {
   if (target.cpu != "x86-64-v4") return target;
   target.vector_bits = 512;
   target.features = "-prefer-256-bit";
-  target.ifma = llvm::sys::getHostCPUFeatures().lookup("avx512ifma");
+  target.ifma = has_ifma();
   if (target.ifma) target.features += ",+avx512ifma";
   return target;
 }

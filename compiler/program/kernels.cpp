@@ -43,7 +43,7 @@ class NotedFallback final : public engine::Kernel {
 /// Where there is no other way, time does not press.
 constexpr std::chrono::seconds patience{60};
 
-/// Compiles on demand; LLVM is woken only when the first kernel is asked for.
+/// Makes kernels on demand; LLVM is woken only when one has to be compiled.
 class Kernels {
  public:
   Kernels(const Program& program, KernelOptions options) : program_(program), options_(std::move(options)) {}
@@ -99,9 +99,7 @@ class Kernels {
       machine::Options options;
       options.cache = options_.cache;
       if (!options_.fallback) options.deadline = patience;
-      auto created = machine::Machine::create(std::move(options));
-      if (!created) return created.failure();
-      machine_ = *created;
+      machine_ = machine::Machine::create(std::move(options));
     }
     if (!options_.fallback) plain = std::make_shared<NoFallback>(measure.name);
     else if (options_.fallbacks) plain = std::make_shared<NotedFallback>(std::move(plain), options_.fallbacks, measure.name);

@@ -149,9 +149,9 @@ Machines Machines::create() {
   machine::Options options;
   options.deadline = deadline;
   Machines machines;
-  machines.usual = machine::Machine::create(options).value();
+  machines.usual = machine::Machine::create(options);
   options.wide_only = true;
-  machines.wide = machine::Machine::create(options).value();
+  machines.wide = machine::Machine::create(options);
   return machines;
 }
 

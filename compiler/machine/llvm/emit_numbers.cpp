@@ -1,4 +1,4 @@
-#include "compiler/machine/emit.h"
+#include "compiler/machine/llvm/emit.h"
 
 namespace huice::machine {
 

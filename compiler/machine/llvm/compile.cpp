@@ -1,4 +1,4 @@
-#include "compiler/machine/compile.h"
+#include "compiler/machine/llvm/compile.h"
 
 #include <memory>
 #include <mutex>
@@ -11,7 +11,7 @@
 #include <llvm/Target/TargetMachine.h>
 #include <llvm/TargetParser/Host.h>
 
-#include "compiler/machine/emit.h"
+#include "compiler/machine/llvm/emit.h"
 
 namespace huice::machine {
 namespace {
@@ -76,8 +76,6 @@ Result<std::string> generate(llvm::Module& module, llvm::TargetMachine& machine,
 }
 
 }  // namespace
-
-std::string llvm_version() { return LLVM_VERSION_STRING; }
 
 Result<std::string> compile(const ir::Function& function, const Variant& variant, const Target& target, const Names& names) {
   auto machine = machine_of(target);

@@ -2,7 +2,7 @@
 #include <cstddef>
 
 #include "compiler/ir/codes.h"
-#include "compiler/machine/emit.h"
+#include "compiler/machine/llvm/emit.h"
 #include "runtime/kernel_abi.h"
 
 namespace huice::machine {

@@ -1,6 +1,6 @@
 // Masks, texts and choices. With AVX-512, masks stay <8 x i1> from load to store (mixed with bytes, LLVM 19's instruction
 // selection rewrites some of them to and fro for ever); elsewhere logic works on bytes of bits, which is twice as fast.
-#include "compiler/machine/emit.h"
+#include "compiler/machine/llvm/emit.h"
 
 namespace huice::machine {
 

@@ -3,7 +3,7 @@
 #include <llvm/IR/IntrinsicsX86.h>
 
 #include "compiler/ir/interval.h"
-#include "compiler/machine/emit.h"
+#include "compiler/machine/llvm/emit.h"
 
 namespace huice::machine {
 
