@@ -152,7 +152,7 @@ typedef struct huice_compile_options {
   size_t size;                        /* sizeof(huice_compile_options), so that it can grow */
   const huice_parameter* parameters;  /* of external parameters */
   size_t parameter_count;
-  const char* cache;                  /* folder where compiled code is kept between processes; null: none is */
+  const char* cache;                  /* folder that keeps compiled code and parsed policies between processes; null: none */
   huice_engine engine;
 } huice_compile_options;
 

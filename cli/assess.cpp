@@ -4,7 +4,6 @@
 #include "cli/data.h"
 #include "cli/logging.h"
 #include "cli/programs.h"
-#include "compiler/machine/machine.h"
 #include "compiler/program/kernels.h"
 #include "compiler/targets/assessment.h"
 #include "runtime/decisions/target.h"
@@ -69,7 +68,7 @@ int assess(const Common& common, const AssessOptions& options) {
   if (!prepared) return complain(common, prepared.failure());
   program::KernelOptions kernels;
   kernels.reference = options.run.reference;
-  if (common.cache) kernels.cache = machine::default_cache();
+  if (common.cache) kernels.cache = default_cache();
   const auto make_member = program::members_of(*program, kernels);
   engine::Tallies tallies(program->catalogue, program->schemas, make_member);
   const auto report = engine::tally(program->catalogue, program->schemas, prepared->plan, make_member, prepared->options, tallies);

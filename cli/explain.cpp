@@ -4,7 +4,6 @@
 #include "cli/data.h"
 #include "cli/programs.h"
 #include "compiler/explanation/settlement.h"
-#include "compiler/machine/machine.h"
 #include "compiler/reference/columns.h"
 #include "runtime/decisions/manifest.h"
 #include "runtime/engine/find.h"
@@ -114,7 +113,7 @@ Result<engine::Tracing> trace(const program::Program& program, const Common& com
   options.dry_run = true;
   options.keep.clear();
   program::KernelOptions kernels;
-  if (common.cache) kernels.cache = machine::default_cache();
+  if (common.cache) kernels.cache = default_cache();
   const auto report = engine::run(program.catalogue, program.schemas, prepared.plan, program::kernels_of(program, kernels), options,
                                   program::members_of(program, kernels), nullptr, program::numbers_of(program, kernels), &tracing);
   if (!report) return report.failure();

@@ -5,7 +5,6 @@
 #include "base/decimal.h"
 #include "cli/data.h"
 #include "cli/programs.h"
-#include "compiler/machine/machine.h"
 #include "compiler/program/kernels.h"
 #include "runtime/decisions/csv_text.h"
 #include "runtime/decisions/table.h"
@@ -90,7 +89,7 @@ int ledger_compare(const Common& common, const LedgerOptions& given) {
   if (!prepared) return complain(common, prepared.failure());
   prepared->options.redecide = true;
   program::KernelOptions kernels;
-  if (common.cache) kernels.cache = machine::default_cache();
+  if (common.cache) kernels.cache = default_cache();
   const auto report = engine::run(program->catalogue, program->schemas, prepared->plan, program::kernels_of(*program, kernels), prepared->options,
                                   program::members_of(*program, kernels), nullptr, program::numbers_of(*program, kernels));
   if (!report) return complain(common, report.failure());

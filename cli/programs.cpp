@@ -36,6 +36,8 @@ Result<std::vector<std::string>> programs_below(const std::string& path) {
   return found;
 }
 
+Cache cache_of(const Common& common) { return common.cache ? Cache(default_cache()) : Cache(); }
+
 Tally show(const Common& common, const program::Program& program) {
   Tally tally;
   for (const auto& diagnostic : program.sink.all()) {
@@ -48,7 +50,7 @@ Tally show(const Common& common, const program::Program& program) {
 }
 
 std::unique_ptr<program::Program> compile_or_complain(const Common& common, const std::string& path, int& exit) {
-  auto compiled = program::compile(path);
+  auto compiled = program::compile(path, cache_of(common));
   if (!compiled) {
     exit = complain(common, compiled.failure());
     return nullptr;

@@ -13,6 +13,9 @@ namespace huice::cli {
 /// paths; or `path` itself where it is a file.
 Result<std::vector<std::string>> programs_below(const std::string& path);
 
+/// Where results are kept between runs, unless the user says `--cache off`.
+Cache cache_of(const Common& common);
+
 /// Prints the diagnostics to standard error; how many errors and warnings there were.
 struct Tally {
   size_t errors = 0, warnings = 0;

@@ -6,7 +6,6 @@
 #include "cli/programs.h"
 #include "cli/progress.h"
 #include "cli/suggestions.h"
-#include "compiler/machine/machine.h"
 #include "compiler/program/kernels.h"
 #include "runtime/decisions/summary.h"
 #include "runtime/engine/run.h"
@@ -56,7 +55,7 @@ int run(const Common& common, const RunOptions& options) {
   kernels.reference = options.reference;
   kernels.fallbacks = std::make_shared<program::Fallbacks>();
   prepared->options.by_reference = [noted = kernels.fallbacks] { return noted->names(); };
-  if (common.cache) kernels.cache = machine::default_cache();
+  if (common.cache) kernels.cache = default_cache();
   const auto run_with = [&](const engine::Options& engine_options) {
     return engine::run(program->catalogue, program->schemas, prepared->plan, program::kernels_of(*program, kernels), engine_options,
                        program::members_of(*program, kernels), nullptr, program::numbers_of(*program, kernels));

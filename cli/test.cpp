@@ -2,7 +2,6 @@
 #include <iostream>
 
 #include "cli/programs.h"
-#include "compiler/machine/machine.h"
 #include "compiler/scenarios/scenarios.h"
 
 namespace huice::cli {
@@ -12,7 +11,7 @@ int test(const Common& common, const TestOptions& options) {
   if (!programs) return complain(common, programs.failure());
   scenarios::Options engine;
   engine.machine = !options.reference;
-  if (common.cache) engine.cache = machine::default_cache();
+  if (common.cache) engine.cache = default_cache();
   size_t passed = 0, failed = 0;
   bool broken = false;
   for (const std::string& path : *programs) {

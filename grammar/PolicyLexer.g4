@@ -1,7 +1,9 @@
 // Tokens of the Huice policy language: English and Chinese spellings side by side.
 //
 // The lexer reads text whose full-width signs (U+FF01-FF5E, 、 × ÷ − U+3000) are already folded to ASCII, one character
-// for one, so positions stay those of the file. Longest match wins, then the first rule; so keywords precede NAME.
+// for one, so positions stay those of the file. Of the characters beyond ASCII that no rule below names, it is shown one for
+// each class: Q for what begins a word (XID_Start), · for what continues one (XID_Continue), U+000B for white space.
+// Longest match wins, then the first rule; so keywords precede NAME.
 // A word of the reserved group is never a name unless quoted; every other keyword is one wherever a name may stand
 // (rule `contextual` of the parser).
 lexer grammar PolicyLexer;
@@ -12,7 +14,7 @@ tokens { UNIT_SLASH, MINUS_BETWEEN, UNREADABLE }
 
 // ---- Space and comments ------------------------------------------------------------------------------------------------
 
-SPACE                : [\p{White_Space}\uFEFF]+ -> channel(HIDDEN);
+SPACE                : [ \t\r\n\u000B\u000C\uFEFF]+ -> channel(HIDDEN);
 LINE_COMMENT         : '//' ~[\r\n]* -> channel(HIDDEN);
 BLOCK_COMMENT        : '/*' .*? '*/' -> channel(HIDDEN);
 UNTERMINATED_COMMENT : '/*' ( ~[*] | '*'+ ~[*/] )* '*'*;
@@ -195,7 +197,7 @@ DATE        : DATE_ISO | DATE_CHINESE;
 // 2024-12-311, 2024-1-5, 2024-12-31a: meant as a date, never as a subtraction
 BAD_DATE    : DIGIT DIGIT DIGIT DIGIT '-' DIGIT+ '-' DIGIT+ WORD_PART*;
 NUMBER      : INTEGER_DIGITS ('.' INTEGER_DIGITS)? SUFFIX?;
-NAME        : [\p{XID_Start}_] WORD_PART*;
+NAME        : (WORD_START | '_') WORD_PART*;
 UNIT_NAME   : '㎡' | [a-zA-Z]+ [²³];
 QUOTED_NAME : '「' ~[」\r\n]* '」';
 STRING      : '"' ~["\r\n]* '"' | '“' ~[”\r\n]* '”' | '＂' ~[＂\r\n]* '＂';
@@ -205,8 +207,9 @@ UNTERMINATED_STRING : '"' ~["\r\n]* | '“' ~[”\r\n]* | '＂' ~[＂\r\n]*;
 
 fragment DIGIT          : [0-9];
 fragment INTEGER_DIGITS : DIGIT ('_'? DIGIT)*;
-fragment WORD_PART      : [\p{XID_Continue}];
-fragment SUFFIX         : '%' | '‰' | '㎡' | [\p{XID_Start}] [\p{XID_Continue}]* [²³]?;
+fragment WORD_START     : [a-zA-Z\u4E00-\u9FCC];
+fragment WORD_PART      : [a-zA-Z\u4E00-\u9FCC0-9_·];
+fragment SUFFIX         : '%' | '‰' | '㎡' | WORD_START WORD_PART* [²³]?;
 fragment DATE_ISO       : DIGIT DIGIT DIGIT DIGIT '-' DIGIT DIGIT '-' DIGIT DIGIT;
 fragment DATE_CHINESE   : DIGIT+ '年' DIGIT+ '月' DIGIT+ '日';
 fragment CLOCK          : DIGIT DIGIT ':' DIGIT DIGIT ':' DIGIT DIGIT;

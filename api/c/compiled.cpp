@@ -46,6 +46,10 @@ std::vector<program::SuppliedValue> supplied_by(const huice_compile_options* opt
   return values;
 }
 
+Cache cache_of(const huice_compile_options* options) {
+  return options != nullptr && options->cache != nullptr ? Cache(options->cache) : Cache();
+}
+
 }  // namespace
 
 Compiled::Compiled() : idle_(std::make_unique<ApplicantPool>()) {}
@@ -115,7 +119,7 @@ huice_code huice_compile_path(const char* path, const huice_compile_options* opt
   return guarded(error, [&] {
     need(path, "path");
     need(program, "program");
-    *program = programs().open(Compiled::make(value_of(huice::program::compile(path)), options));
+    *program = programs().open(Compiled::make(value_of(huice::program::compile(path, cache_of(options))), options));
   });
 }
 
@@ -126,7 +130,7 @@ huice_code huice_compile_text(const char* name, const char* text, size_t size, c
     need(name, "name");
     need(text, "text");
     need(program, "program");
-    *program = programs().open(Compiled::make(huice::program::compile_text(name, std::string(text, size)), options));
+    *program = programs().open(Compiled::make(huice::program::compile_text(name, std::string(text, size), cache_of(options)), options));
   });
 }
 

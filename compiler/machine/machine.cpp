@@ -1,39 +1,23 @@
 #include "compiler/machine/machine.h"
 
 #include <atomic>
-#include <cstdlib>
 #include <future>
 #include <mutex>
 #include <thread>
 
-#include <dlfcn.h>
-#include <sys/stat.h>
-
-#include "compiler/machine/cache.h"
+#include "base/cache.h"
 #include "compiler/machine/generator.h"
 #include "compiler/machine/loader.h"
 
 namespace huice::machine {
-namespace {
-
-/// Changes whenever this program or library is built anew: an old object must never meet a new code generator.
-std::string build_stamp() {
-  Dl_info info{};
-  struct stat file {};
-  if (!dladdr(reinterpret_cast<void*>(&build_stamp), &info) || stat(info.dli_fname, &file) != 0) return {};
-  return std::to_string(file.st_size) + " " + std::to_string(file.st_mtim.tv_sec) + "." + std::to_string(file.st_mtim.tv_nsec);
-}
-
-}  // namespace
 
 struct Machine::State {
   explicit State(Options o) : options(std::move(o)), target(target_for(options.cpu)), cache(options.cache) {
-    stamp = "abi " + std::to_string(HUICE_ABI_VERSION) + " llvm " + machine::llvm_version() + " " + target.cpu + " " +
-            target.features + " build " + build_stamp();
+    stamp = "abi " + std::to_string(HUICE_ABI_VERSION) + " llvm " + machine::llvm_version() + " " + target.cpu + " " + target.features;
   }
 
   std::string key(const ir::Function& function, bool wide) const {
-    return digest(stamp + (wide ? " wide\n" : " narrow\n") + ir::print(function));
+    return Cache::key(stamp + (wide ? " wide" : " narrow"), ir::print(function));
   }
 
   const Options options;
@@ -133,17 +117,6 @@ class MachineKernel final : public engine::Kernel {
 };
 
 }  // namespace
-
-std::optional<std::string> default_cache() {
-  const auto set = [](const char* name) -> std::optional<std::string> {
-    const char* value = std::getenv(name);
-    return value && *value ? std::optional<std::string>(value) : std::nullopt;
-  };
-  if (auto folder = set("HUICE_CACHE")) return folder;
-  if (auto folder = set("XDG_CACHE_HOME")) return *folder + "/huice";
-  if (auto folder = set("HOME")) return *folder + "/.cache/huice";
-  return std::nullopt;
-}
 
 std::shared_ptr<Machine> Machine::create(Options options) {
   return std::shared_ptr<Machine>(new Machine(std::make_shared<State>(std::move(options))));

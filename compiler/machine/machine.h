@@ -23,9 +23,6 @@ struct Options {
   bool wide_only = false;                            // tests: never the narrow variant
 };
 
-/// HUICE_CACHE, else $XDG_CACHE_HOME/huice, else ~/.cache/huice; empty where none of them is set.
-std::optional<std::string> default_cache();
-
 /// What `dump` can show: LLVM's language, or assembly.
 enum class Stage { llvm, assembly };
 

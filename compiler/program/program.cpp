@@ -10,6 +10,7 @@
 #include "compiler/program/from_rules.h"
 #include "compiler/program/lists.h"
 #include "compiler/program/negative_pay.h"
+#include "compiler/program/remembered.h"
 #include "compiler/program/standard.h"
 #include "compiler/program/table_files.h"
 #include "compiler/rules/from_syntax.h"
@@ -32,7 +33,7 @@ struct Reading {
   Outcome read(const fs::path& file) {
     auto bytes = read_policy(file);
     if (!bytes) return bytes.failure();
-    syntax::from_bytes(program.sources, file.lexically_normal().string(), std::move(*bytes), program.tree, program.sink);
+    syntax::from_bytes(program.sources, file.lexically_normal().string(), std::move(*bytes), program.tree, program.sink, program.cache);
     return Nothing{};
   }
 
@@ -72,7 +73,7 @@ struct Reading {
       program.sink.report(Kind::use_not_found, span, {{"file", use.path}})
           .hint("the standard library has " + standard_names(), "标准库有 " + standard_names());
     } else if (seen.insert(use.path).second) {
-      syntax::from_bytes(program.sources, use.path, std::string(*bytes), program.tree, program.sink);
+      syntax::from_bytes(program.sources, use.path, std::string(*bytes), program.tree, program.sink, program.cache);
     }
   }
 
@@ -113,20 +114,23 @@ void finish(Program& program, const fs::path& root) {
     for (const rules::List& list : program.rules.lists) all += " " + list.digest;
     program.digest = digest_of(all);
   }
-  ir::check_widths(program.rules, program.sink);
   program.catalogue = make_catalogue(program.rules);
   program.schemas = make_schemas(program.rules);
-  check_exceptions_meet(program.rules, program.catalogue, program.sink);
-  check_negative_pay(program.rules, program.catalogue, program.sink);
+  remembered(program, "checks", [&](diagnostics::Sink& sink) {
+    ir::check_widths(program.rules, sink);
+    check_exceptions_meet(program.rules, program.catalogue, sink);
+    check_negative_pay(program.rules, program.catalogue, sink);
+  });
 }
 
 }  // namespace
 
-Result<std::unique_ptr<Program>> compile(const std::string& path) {
+Result<std::unique_ptr<Program>> compile(const std::string& path, Cache cache) {
   auto place = find_files(path);
   if (!place) return place.failure();
   auto program = std::make_unique<Program>();
   program->path = path;
+  program->cache = std::move(cache);
   program->root = place->root.string();
   auto project = read_project(place->root);
   if (!project) return project.failure();
@@ -138,12 +142,13 @@ Result<std::unique_ptr<Program>> compile(const std::string& path) {
   return program;
 }
 
-std::unique_ptr<Program> compile_text(const std::string& name, std::string bytes) {
+std::unique_ptr<Program> compile_text(const std::string& name, std::string bytes, Cache cache) {
   const Place nowhere{{}, "<text>", {}};  // no file lies below
   auto program = std::make_unique<Program>();
   program->path = name;
+  program->cache = std::move(cache);
   program->root = nowhere.root.string();
-  syntax::from_bytes(program->sources, name, std::move(bytes), program->tree, program->sink);
+  syntax::from_bytes(program->sources, name, std::move(bytes), program->tree, program->sink, program->cache);
   Reading reading{*program, nowhere, {}};
   reading.read_all_used();
   finish(*program, nowhere.root);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/cache.h"
 #include "base/result.h"
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/program/project.h"
@@ -27,13 +28,15 @@ struct Program {
   Catalogue catalogue;
   std::vector<batch::Schema> schemas;   // one per entity, in the catalogue's order
   std::string digest;                   // of all sources, in order: `xxh3:` and 32 hex digits
+  std::string supplied;                 // values of external parameters, for what depends on them
+  Cache cache;                          // keeps what reading and checking found
 };
 
 /// Reads a folder of `.policy` files (or one file) and everything they `use`, and checks it. Fails only when the
 /// environment does (no such folder); faults of the text are in `sink`.
-Result<std::unique_ptr<Program>> compile(const std::string& path);
+Result<std::unique_ptr<Program>> compile(const std::string& path, Cache cache = Cache());
 
 /// The same for one text that stands in no folder: it may use the standard library only. `name` stands for its file.
-std::unique_ptr<Program> compile_text(const std::string& name, std::string bytes);
+std::unique_ptr<Program> compile_text(const std::string& name, std::string bytes, Cache cache = Cache());
 
 }  // namespace huice::program

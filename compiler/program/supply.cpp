@@ -7,6 +7,7 @@
 #include "base/unicode/closest.h"
 #include "compiler/ir/from_rules.h"
 #include "compiler/program/from_rules.h"
+#include "compiler/program/remembered.h"
 #include "compiler/rules/describe.h"
 #include "compiler/rules/fold.h"
 #include "compiler/rules/intervals.h"
@@ -290,8 +291,10 @@ Outcome supply(Program& program, const std::vector<SuppliedValue>& values, bool 
     for (const auto& [from, expr] : dated) into.push_back({from, expr});
   }
   if (supplied.empty()) return Nothing{};
+  for (const SuppliedValue& one : values)
+    program.supplied += one.parameter + " " + (one.from ? to_string(*one.from) : "always") + " " + std::to_string(one.text.size()) + ":" + one.text + "\n";
   renew_steps(program);
-  ir::check_widths(program.rules, program.sink);
+  remembered(program, "widths with " + program.supplied, [&](diagnostics::Sink& sink) { ir::check_widths(program.rules, sink); });
   program.catalogue = make_catalogue(program.rules);
   return Nothing{};
 }

@@ -1,6 +1,7 @@
 #include "compiler/syntax/from_bytes.h"
 
 #include "compiler/syntax/from_text.h"
+#include "compiler/syntax/kept.h"
 #include "compiler/text/from_bytes.h"
 
 namespace huice::syntax {
@@ -27,15 +28,24 @@ void report(const text::Fault& fault, diagnostics::Sink& sink) {
   }
 }
 
+void parse(const text::Sources& sources, text::SourceId source, Tree& tree, diagnostics::Sink& sink, const Cache& cache) {
+  if (!cache.on()) return from_text(sources, source, tree, sink);
+  const std::string key = Cache::key("tree", sources[source].bytes);
+  if (const auto kept = cache.find(key); kept && add_kept(*kept, source, tree)) return;
+  const size_t first_expr = tree.exprs.size(), said = sink.all().size();
+  from_text(sources, source, tree, sink);
+  if (sink.all().size() == said) cache.keep(key, to_bytes(tree, first_expr));
+}
+
 }  // namespace
 
-text::SourceId from_bytes(text::Sources& sources, std::string path, std::string bytes, Tree& tree, diagnostics::Sink& sink) {
+text::SourceId from_bytes(text::Sources& sources, std::string path, std::string bytes, Tree& tree, diagnostics::Sink& sink, const Cache& cache) {
   const text::Reading reading = text::from_bytes(sources, std::move(path), std::move(bytes));
   if (reading.fault) {
     report(*reading.fault, sink);
     tree.files.push_back(File{reading.source, std::nullopt, {}, {}});
   } else {
-    from_text(sources, reading.source, tree, sink);
+    parse(sources, reading.source, tree, sink, cache);
   }
   return reading.source;
 }

@@ -2,16 +2,19 @@
 
 #include "base/unicode/normalize.h"
 #include "base/unicode/utf8.h"
+#include "base/unicode/words.h"
 
 namespace huice::syntax::antlr {
 namespace {
 
 // The generated lexer remembers its steps for ASCII only; every other character is worked out anew, ten times slower.
-// An ideograph that no rule of the lexer names can only be part of a name, a text or a comment, as `Q` is, so the lexer
-// is shown a `Q`. Positions stay, and what a token says is always taken from the source.
-constexpr char32_t first_ideograph = 0x4E00;
+// A letter that no rule of the lexer names can only be part of a name, a text or a comment, as `Q` is, so the lexer
+// is shown a `Q`, and for others beyond ASCII what stands for their class. So its rules need no table of Unicode either.
+// Positions stay, and what a token says is always taken from the source.
+constexpr char32_t first_ideograph = 0x4E00;  // all of them begin words
 constexpr char32_t last_ideograph = 0x9FCC;
 
+/// The ideographs that rules name.
 class NamedIdeographs {
  public:
   explicit NamedIdeographs(const antlr4::atn::ATN& atn) : named_(last_ideograph + 1 - first_ideograph) {
@@ -35,14 +38,23 @@ class NamedIdeographs {
   std::vector<bool> named_;
 };
 
+char32_t shown(char32_t c, const NamedIdeographs& named) {
+  if (c < 0x80) return c;
+  if (c >= first_ideograph && c <= last_ideograph) return named.has(c) ? c : U'Q';
+  switch (unicode::part_of_word(c)) {
+    case unicode::PartOfWord::start: return U'Q';
+    case unicode::PartOfWord::inside: return U'·';
+    case unicode::PartOfWord::none: return unicode::is_space(c) ? U'\v' : c;
+  }
+  return c;
+}
+
 class Characters : public antlr4::ANTLRInputStream {
  public:
   explicit Characters(const std::u32string& text) {
     static const NamedIdeographs named(PolicyLexer(nullptr).getATN());
     _data = text;
-    for (char32_t& c : _data) {
-      if (c >= first_ideograph && c <= last_ideograph && !named.has(c)) c = U'Q';
-    }
+    for (char32_t& c : _data) c = shown(c, named);
   }
 };
 

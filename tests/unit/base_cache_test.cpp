@@ -1,5 +1,5 @@
 // The object cache never trusts a file that is not whole, nor a folder that others may write to.
-#include "compiler/machine/cache.h"
+#include "base/cache.h"
 
 #include <gtest/gtest.h>
 
@@ -8,12 +8,12 @@
 
 #include <sys/stat.h>
 
-namespace huice::machine {
+namespace huice {
 namespace {
 
 namespace fs = std::filesystem;
 
-struct MachineCache : testing::Test {
+struct CacheFolder : testing::Test {
   void SetUp() override {
     std::string name = (fs::temp_directory_path() / "huice-cache-XXXXXX").string();
     root = mkdtemp(name.data());
@@ -23,7 +23,7 @@ struct MachineCache : testing::Test {
   fs::path root, folder;
 };
 
-TEST_F(MachineCache, KeepsAndFinds) {
+TEST_F(CacheFolder, KeepsAndFinds) {
   const Cache cache(folder.string());
   EXPECT_FALSE(cache.find("key"));
   cache.keep("key", std::string("object\0with zero", 16));
@@ -36,7 +36,7 @@ TEST_F(MachineCache, KeepsAndFinds) {
   EXPECT_EQ(std::distance(fs::directory_iterator(folder), fs::directory_iterator()), 1);  // nothing left aside
 }
 
-TEST_F(MachineCache, RefusesWhatIsNotWhole) {
+TEST_F(CacheFolder, RefusesWhatIsNotWhole) {
   const Cache cache(folder.string());
   cache.keep("key", std::string(1000, 'x'));
   const fs::path file = folder / "key";
@@ -61,7 +61,7 @@ TEST_F(MachineCache, RefusesWhatIsNotWhole) {
   }
 }
 
-TEST_F(MachineCache, RefusesAFolderThatOthersMayUse) {
+TEST_F(CacheFolder, RefusesAFolderThatOthersMayUse) {
   fs::create_directories(folder);
   fs::permissions(folder, fs::perms::owner_all | fs::perms::group_read);
   const Cache cache(folder.string());
@@ -70,7 +70,7 @@ TEST_F(MachineCache, RefusesAFolderThatOthersMayUse) {
   EXPECT_TRUE(fs::is_empty(folder));
 }
 
-TEST_F(MachineCache, RefusesALinkAndAFile) {
+TEST_F(CacheFolder, RefusesALinkAndAFile) {
   const fs::path real = root / "real", link = root / "link", file = root / "file";
   fs::create_directory(real);
   fs::permissions(real, fs::perms::owner_all);
@@ -84,11 +84,11 @@ TEST_F(MachineCache, RefusesALinkAndAFile) {
   EXPECT_TRUE(fs::is_empty(real));
 }
 
-TEST(MachineCacheOff, DoesNothing) {
+TEST(CacheFolderOff, DoesNothing) {
   const Cache off(std::nullopt);
   off.keep("key", "object");
   EXPECT_FALSE(off.find("key"));
 }
 
 }  // namespace
-}  // namespace huice::machine
+}  // namespace huice
