@@ -36,6 +36,7 @@ class Archive {
 
  private:
   void raw(void* at, size_t size) {
+    if (size == 0) return;
     if (!reading_) return void(written_.append(static_cast<const char*>(at), size));
     if (size > left_.size()) {
       ok_ = false;

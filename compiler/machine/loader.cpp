@@ -73,7 +73,7 @@ class Loader {
   bool read(uint64_t offset, uint64_t count, std::vector<T>& into) const {
     if (count > object_.size() / sizeof(T) || !inside(offset, count * sizeof(T))) return false;
     into.resize(count);
-    std::memcpy(into.data(), object_.data() + offset, count * sizeof(T));
+    if (count > 0) std::memcpy(into.data(), object_.data() + offset, count * sizeof(T));  // an empty vector may have no address
     return true;
   }
   bool loaded(const Elf64_Shdr& section) const { return (section.sh_flags & SHF_ALLOC) != 0; }
