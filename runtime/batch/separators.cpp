@@ -92,17 +92,18 @@ struct Avx512 {
 }  // namespace
 
 template <class Scan>
-inline __attribute__((always_inline)) void Separators::find_by(const Scan&, std::string_view text, uint64_t most) {
-  uint32_t* next = ends_.get();
-  uint64_t breaks = 0;
+inline __attribute__((always_inline)) Separators::Found Separators::find_by(const Scan&, std::string_view text, uint64_t most, uint32_t* const ends) {
+  Found all;
+  uint32_t* next = ends;
+  uint64_t breaks = 0;  // behind the last record
   Quotes before;
-  for (size_t at = 0; at < text.size() && records_ < most && !stopped_; at += step) {
+  for (size_t at = 0; at < text.size() && all.records < most && !all.stopped; at += step) {
     Masks found = Scan::masks(text.data() + at);
     const uint64_t within = text.size() - at < step ? (uint64_t{1} << (text.size() - at)) - 1 : ~uint64_t{0};
     uint64_t separators = (found.commas | found.lines) & within, stop = found.nuls & within, broken = 0;
     const uint64_t quotes = found.quotes & within;
     if (before.matter(quotes)) {
-      quotes_ = true;
+      all.quotes = true;
       const uint64_t inside = parity(quotes) ^ before.inside;  // the opening quote is inside, the closing one is not
       const uint64_t opening = quotes & inside, closing = quotes & ~inside;
       broken = found.lines & inside & within;
@@ -111,7 +112,7 @@ inline __attribute__((always_inline)) void Separators::find_by(const Scan&, std:
       const uint64_t carriage = Scan::equal(text.data() + at, '\r') & after_closing, after_carriage = carriage << 1 | before.after_carriage;
       stop |= (opening & ~(after_separator | after_closing)) | (after_closing & ~(separators | opening | carriage) & within) |
               (after_carriage & ~(found.lines & separators) & within);
-      pairs_ = pairs_ || (opening & after_closing) != 0;
+      all.pairs = all.pairs || (opening & after_closing) != 0;
       before.inside = (inside >> 63) != 0 ? ~uint64_t{0} : 0;
       before.after_closing = closing >> 63;
       before.after_carriage = carriage >> 63;
@@ -119,30 +120,31 @@ inline __attribute__((always_inline)) void Separators::find_by(const Scan&, std:
     before.after_separator = separators >> 63;
     if (stop != 0) {
       separators &= (stop & -stop) - 1;
-      stopped_ = true;
+      all.stopped = true;
     }
     uint64_t lines = found.lines & separators;
-    auto count = static_cast<uint64_t>(__builtin_popcountll(lines));
-    for (; records_ + count > most; --count) lines &= ~(uint64_t{1} << (63 - __builtin_clzll(lines)));
     Scan::put(separators, static_cast<uint32_t>(at), next);
-    breaks += static_cast<uint64_t>(__builtin_popcountll(broken));
     if (lines != 0) {
+      auto count = static_cast<uint64_t>(__builtin_popcountll(lines));
+      for (; all.records + count > most; --count) lines &= ~(uint64_t{1} << (63 - __builtin_clzll(lines)));
       const int last = 63 - __builtin_clzll(lines);
       const uint64_t up_to_it = ~uint64_t{0} >> (63 - last);
-      records_ += count;
-      size_ = at + static_cast<size_t>(last) + 1;
-      count_ = static_cast<size_t>(next - ends_.get()) + static_cast<size_t>(__builtin_popcountll(separators & up_to_it));
-      const auto behind = static_cast<uint64_t>(__builtin_popcountll(broken & ~up_to_it));
-      breaks_ += breaks - behind;
-      breaks = behind;
+      all.records += count;
+      all.size = at + static_cast<size_t>(last) + 1;
+      all.ends = static_cast<size_t>(next - ends) + static_cast<size_t>(__builtin_popcountll(separators & up_to_it));
+      all.breaks += breaks + static_cast<uint64_t>(__builtin_popcountll(broken & up_to_it));
+      breaks = 0;
+      broken &= ~up_to_it;
     }
+    breaks += static_cast<uint64_t>(__builtin_popcountll(broken));
     next += __builtin_popcountll(separators);
   }
+  return all;
 }
 
 #ifdef HUICE_X86
-HUICE_AVX2 void Separators::find_avx2(std::string_view text, uint64_t most) { find_by(Avx2{}, text, most); }
-HUICE_AVX512 void Separators::find_avx512(std::string_view text, uint64_t most) { find_by(Avx512{}, text, most); }
+HUICE_AVX2 Separators::Found Separators::find_avx2(std::string_view text, uint64_t most, uint32_t* ends) { return find_by(Avx2{}, text, most, ends); }
+HUICE_AVX512 Separators::Found Separators::find_avx512(std::string_view text, uint64_t most, uint32_t* ends) { return find_by(Avx512{}, text, most, ends); }
 #endif
 
 void Separators::find(std::string_view text, uint64_t most) {
@@ -151,14 +153,17 @@ void Separators::find(std::string_view text, uint64_t most) {
     room_ = text.size() + step;
     ends_.reset(new uint32_t[room_]);
   }
-  records_ = breaks_ = 0;
-  count_ = size_ = 0;
-  stopped_ = quotes_ = pairs_ = false;
 #ifdef HUICE_X86
-  if (simd() == Simd::avx512) return find_avx512(text, most);
-  if (simd() == Simd::avx2) return find_avx2(text, most);
+  if (simd() == Simd::avx512) {
+    found_ = find_avx512(text, most, ends_.get());
+    return;
+  }
+  if (simd() == Simd::avx2) {
+    found_ = find_avx2(text, most, ends_.get());
+    return;
+  }
 #endif
-  find_by(Portable{}, text, most);
+  found_ = find_by(Portable{}, text, most, ends_.get());
 }
 
 }  // namespace huice::batch

@@ -41,6 +41,11 @@ inline bool put_text(char* to, const huice_text& text) {
 
 /// One measure's cells of 64 rows.
 struct WideCells {
+  explicit WideCells(const Phrases& phrases) : phrases(&phrases), texts(phrases.texts()), places(phrases.places()), hole(phrases.hole()) {}
+  const Phrases* phrases;
+  const Phrases::Phrase* texts;  // its
+  const uint64_t* places;
+  unsigned hole;
   std::array<uint8_t, Phrases::rows> codes;
   AmountTexts amounts;
 };
@@ -58,14 +63,13 @@ struct WideRows {
 /// 64 rows of every measure.
 struct CsvFormat::Block {
   std::vector<WideCells> cells;
-  std::vector<const Phrases*> phrases;
-  uint64_t apart;
+  uint64_t apart = 0;
 };
 
 #ifdef HUICE_X86
 
 /// Writes rows [i, count), as far as each is an ordinary one; gives the first that is not.
-HUICE_AVX512 int put_wide_avx512(TextBuffer& out, const WideRows& rows, const WideCells* cells, const Phrases* const* phrases, size_t measures, int i, int count) {
+HUICE_AVX512 int put_wide_avx512(TextBuffer& out, const WideRows& rows, const WideCells* cells, const WideCells* end, int i, int count) {
   for (; i < count; ++i) {
     if ((rows.wanted >> i & 1) == 0) continue;
     const huice_text& key = rows.keys[i];
@@ -77,11 +81,10 @@ HUICE_AVX512 int put_wide_avx512(TextBuffer& out, const WideRows& rows, const Wi
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(at), text);
     at += key.size;
     *at++ = ',';
-    for (size_t m = 0; m < measures; ++m) {
-      const uint8_t code = cells[m].codes[static_cast<size_t>(i)];
-      const unsigned hole = phrases[m]->hole();
-      const uint64_t amount = uint64_t{cells[m].amounts.places[i]} << hole, places = phrases[m]->places()[code] | amount;
-      const __m512i all = _mm512_mask_loadu_epi8(_mm512_load_si512(phrases[m]->texts() + code), amount, cells[m].amounts.row(static_cast<size_t>(i)) - hole);
+    for (const WideCells* its = cells; its != end; ++its) {
+      const uint8_t code = its->codes[static_cast<size_t>(i)];
+      const uint64_t amount = uint64_t{its->amounts.places[i]} << its->hole, places = its->places[code] | amount;
+      const __m512i all = _mm512_mask_loadu_epi8(_mm512_load_si512(its->texts + code), amount, its->amounts.row(static_cast<size_t>(i)) - its->hole);
       _mm512_storeu_si512(at, _mm512_maskz_compress_epi8(places, all));
       at += __builtin_popcountll(places);
     }
@@ -148,11 +151,11 @@ void CsvFormat::append_row(TextBuffer& out, const batch::Chunk& chunk, const bat
       append_cells(out, static_cast<uint32_t>(m), decisions[m], row, marks);
       at = out.room((measures - m) * cells_most);
     } else if (amounts.places[i] != 0) {
-      at = put_granted(at, *block.phrases[m], amounts.text(i));
+      at = put_granted(at, *block.cells[m].phrases, amounts.text(i));
     } else if (marks != nullptr) {
       at = Marks::put_phrase(at, static_cast<uint32_t>(m), code);
     } else {
-      at = put_phrase(at, *block.phrases[m], code);
+      at = put_phrase(at, *block.cells[m].phrases, code);
     }
   }
   out.end_at(at);
@@ -161,8 +164,8 @@ void CsvFormat::append_row(TextBuffer& out, const batch::Chunk& chunk, const bat
 uint64_t CsvFormat::append_wide(TextBuffer& out, const batch::Chunk& chunk, const batch::Batch& batch, const std::vector<Decisions>& decisions, Marks* marks) {
   uint64_t lines = 0;
   const batch::Rows& rows = chunk.rows();
-  Block block{std::vector<WideCells>(columns_.size()), {}, 0};
-  for (const Column& column : columns_) block.phrases.push_back(&*column.phrases);
+  Block block;
+  for (const Column& column : columns_) block.cells.emplace_back(*column.phrases);
   const huice_text* const texts = one_text(batch) && rows.padded() ? static_cast<const huice_text*>(batch.view().columns[entity_.keys[0]].data) : nullptr;
   for (int first = 0; first < rows.count(); first += 64) {
     const int count = std::min(64, rows.count() - first);
@@ -173,7 +176,7 @@ uint64_t CsvFormat::append_wide(TextBuffer& out, const batch::Chunk& chunk, cons
 #ifdef HUICE_X86
       if (texts != nullptr && marks == nullptr && simd() == Simd::avx512) {
         const WideRows these{texts + first, written, block.apart, text_most + 1 + columns_.size() * cells_most};
-        i = put_wide_avx512(out, these, block.cells.data(), block.phrases.data(), columns_.size(), i, count);
+        i = put_wide_avx512(out, these, block.cells.data(), block.cells.data() + columns_.size(), i, count);
       }
 #endif
       if (i < count && (written >> i & 1) != 0) append_row(out, chunk, batch, decisions, marks, first + i, texts == nullptr ? nullptr : texts + first + i, block);
