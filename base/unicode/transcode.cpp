@@ -8,6 +8,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "base/unicode/gb18030.h"
+#include "base/unicode/renamed_2022.h"
 #include "base/unicode/utf8.h"
 #include "base/unicode/utf8_stream.h"
 
@@ -15,31 +17,6 @@ namespace huice::unicode {
 namespace {
 
 constexpr size_t step = 16384;  // UTF-16 units at a time
-
-/// 18 characters that GB18030-2005, and so ICU, gives private code points, and GB18030-2022 its own.
-struct Renamed {
-  UChar former, now;
-};
-constexpr Renamed renamed[] = {{0xE78D, 0xFE10}, {0xE78E, 0xFE12}, {0xE78F, 0xFE11}, {0xE790, 0xFE13}, {0xE791, 0xFE14}, {0xE792, 0xFE15},
-                               {0xE793, 0xFE16}, {0xE794, 0xFE17}, {0xE795, 0xFE18}, {0xE796, 0xFE19}, {0xE81E, 0x9FB4}, {0xE826, 0x9FB5},
-                               {0xE82B, 0x9FB6}, {0xE82C, 0x9FB7}, {0xE832, 0x9FB8}, {0xE843, 0x9FB9}, {0xE854, 0x9FBA}, {0xE864, 0x9FBB}};
-
-UChar of_2022(UChar unit) {
-  if (unit < 0xE78D || unit > 0xE864) return unit;
-  for (const Renamed& each : renamed) {
-    if (each.former == unit) return each.now;
-  }
-  return unit;
-}
-
-/// What ICU writes with the two bytes that both editions, and GBK, have for the character.
-UChar of_2005(UChar unit) {
-  if ((unit < 0x9FB4 || unit > 0x9FBB) && (unit < 0xFE10 || unit > 0xFE19)) return unit;
-  for (const Renamed& each : renamed) {
-    if (each.now == unit) return each.former;
-  }
-  return unit;
-}
 
 /// Bytes that mean nothing travel through UTF-16 as lone low surrogates U+DC00 + byte, which decoders never produce.
 constexpr UChar lone = 0xDC00;
@@ -83,10 +60,21 @@ std::string_view name(Encoding encoding) {
 struct Decoder::Converter {
   UConverter* icu;
   bool gb18030 = false;
+  bool midway = false;  // of a character, perhaps
   UChar high = 0;  // a high surrogate whose low one comes with the next piece
   std::vector<UChar> units = std::vector<UChar>(step);
   ~Converter() { ucnv_close(icu); }
 
+  void decode(std::string_view bytes, bool last, std::string& out) {
+    const char* next = bytes.data();
+    const char* const end = next + bytes.size();
+    for (UErrorCode status = U_BUFFER_OVERFLOW_ERROR; status == U_BUFFER_OVERFLOW_ERROR;) {
+      UChar* unit = units.data();
+      status = U_ZERO_ERROR;
+      ucnv_toUnicode(icu, &unit, unit + step, &next, end, nullptr, last, &status);
+      append(units.data(), unit, out);
+    }
+  }
   void append(const UChar* from, const UChar* to, std::string& out) {
     for (; from != to; ++from) {
       const UChar unit = *from;
@@ -111,14 +99,20 @@ Decoder::Decoder(Encoding encoding) : converter_(new Converter{open(std::string(
 Decoder::~Decoder() = default;
 
 void Decoder::decode(std::string_view bytes, bool last, std::string& out) {
-  const char* next = bytes.data();
-  const char* const end = next + bytes.size();
+  Converter& its = *converter_;
+  if (!its.gb18030) return its.decode(bytes, last, out);
   for (;;) {
-    UChar* unit = converter_->units.data();
-    UErrorCode status = U_ZERO_ERROR;
-    ucnv_toUnicode(converter_->icu, &unit, unit + step, &next, end, nullptr, last, &status);
-    converter_->append(converter_->units.data(), unit, out);
-    if (status != U_BUFFER_OVERFLOW_ERROR) return;
+    if (!its.midway) bytes.remove_prefix(decode_common_gb18030(bytes, out));
+    if (bytes.empty() && !last) return;
+    // Then ICU until the line ends: a line end is part of no character.
+    const size_t line_end = bytes.find('\n');
+    if (line_end == std::string_view::npos) {
+      its.midway = its.midway || !bytes.empty();
+      return its.decode(bytes, last, out);
+    }
+    its.decode(bytes.substr(0, line_end + 1), false, out);
+    its.midway = false;
+    bytes.remove_prefix(line_end + 1);
   }
 }
 
