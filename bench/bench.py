@@ -5,7 +5,7 @@
     bench/bench.py --all                 everything at full size; rewrites bench/results, the chart and the pages that quote them
 
 Parts: contests (or one of them: workload, one_measure, ningbo, households, settlement), kernels, stages, scaling, startup,
-odd, sample, limits. Everyone takes turns; tables have medians, and least to most. Without --all the results go to build/bench/measured.json.
+odd, sample, limits, embedded. Everyone takes turns; tables have medians, and least to most. Without --all the results go to build/bench/measured.json.
 """
 import argparse
 import datetime
@@ -19,10 +19,11 @@ import machine
 import pages
 from contenders.environment import Unreachable
 from jobs import Settings, jobs
-from parts import contests, kernels, limits, odd, stages, sample, scaling, startup
+from parts import contests, embedded, kernels, limits, odd, stages, sample, scaling, startup
 from process import BUILT, ROOT
 
-PARTS = {"limits": limits, "contests": contests, "kernels": kernels, "stages": stages, "scaling": scaling, "startup": startup, "odd": odd, "sample": sample}
+PARTS = {"limits": limits, "contests": contests, "kernels": kernels, "stages": stages, "scaling": scaling, "startup": startup, "odd": odd, "sample": sample,
+         "embedded": embedded}
 
 
 def chosen(words, parser):

@@ -1,5 +1,7 @@
-/* by_arrow PROGRAM ROWS.csv THREADS: decides through huice_decide, and prints what `huice run` writes. */
+/* by_arrow PROGRAM ROWS.csv THREADS [TIMES]: decides through huice_decide, and prints what `huice run` writes. With TIMES the rows
+ * come so often in one call, and the seconds that it takes, results read out, are all that is printed. */
 #include <inttypes.h>
+#include <time.h>
 
 #include "arrow.h"
 #include "workload.h"
@@ -69,8 +71,17 @@ static void print_batch(const struct ArrowSchema* schema, const struct ArrowArra
   }
 }
 
+static double now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+enum { most_batches = 4096 };
+
 int main(int count, char** words) {
-  if (count != 4) fail("by_arrow PROGRAM ROWS.csv THREADS");
+  if (count != 4 && count != 5) fail("by_arrow PROGRAM ROWS.csv THREADS [TIMES]");
+  const int times = count == 5 ? atoi(words[4]) : 0;
   struct workload workload;
   struct table table;
   huice_program program = 0;
@@ -78,6 +89,8 @@ int main(int count, char** words) {
   read_workload(&workload, words[2]);
   make_table(&workload, &table);
   if (huice_compile_path(words[1], 0, &program, &error) != HUICE_OK) stop(error);
+  table.batches = times;
+  const double begin = now();
   struct ArrowArrayStream rows = stream_of(&table), results;
   const huice_input input = {0, &rows, &results};
   huice_run_options options = {sizeof options, 0, 0, 0, 0, 0, 0, 0, 0};
@@ -85,14 +98,19 @@ int main(int count, char** words) {
   if (huice_decide(program, &options, &input, 1, 0, &error) != HUICE_OK) stop(error);
   huice_program_close(program); /* the stream stays */
   struct ArrowSchema schema;
+  static struct ArrowArray batches[most_batches]; /* as whoever wants them all at once */
+  int kept = 0;
   if (results.get_schema(&results, &schema) != 0) fail("no schema");
   for (;;) {
     struct ArrowArray array;
     if (results.get_next(&results, &array) != 0) fail("no batch");
     if (!array.release) break;
-    print_batch(&schema, &array);
-    array.release(&array);
+    if (times == 0) print_batch(&schema, &array);
+    if (times == 0 || kept == most_batches) array.release(&array);
+    else batches[kept++] = array;
   }
+  if (times > 0) printf("%f\n", now() - begin);
+  for (int i = 0; i < kept; ++i) batches[i].release(&batches[i]);
   schema.release(&schema);
   results.release(&results);
   return 0;
