@@ -35,7 +35,7 @@ extern "C" {
 #define HUICE_VERSION_MINOR 1
 #define HUICE_VERSION_PATCH 0
 /* Grows by one with every addition. Compare with huice_api_version(), which says what the library has. */
-#define HUICE_API_VERSION 1
+#define HUICE_API_VERSION 2
 
 #if defined(__GNUC__)
 #define HUICE_API __attribute__((visibility("default")))
@@ -167,7 +167,7 @@ HUICE_API huice_code huice_compile_text(const char* name, const char* text, size
 /* What there is to decide, as JSON; to be freed with huice_free:
  *   {"digest", "warnings": […], "entities": [{"name", "label", "fields": [{"name", "label", "kind", "unit", "key", "required",
  *   "decided", "choices": [{"name", "label"}]}]}], "measures": [{"name", "label", "entity", "clauses", "conditions", "inputs",
- *   "pays", "settled", "shares", "needs_as_of", "amount_digits"}], "parameters": [{"name", "label", "external"}],
+ *   "pays", "settled", "rounds", "shares", "needs_as_of", "amount_digits"}], "parameters": [{"name", "label", "external"}],
  *   "targets": [{"name", "label", "entity", "clauses"}]}
  * Fields and measures stand in the order that applicants count them in. Since 1. */
 HUICE_API huice_code huice_describe(huice_program program, char** json, huice_error* error);
@@ -238,6 +238,49 @@ typedef struct huice_input {
  * lacking, an entity given twice. HUICE_MEMORY, HUICE_CANCELLED, HUICE_CALLBACK. Since 1. */
 HUICE_API huice_code huice_decide(huice_program program, const huice_run_options* options, const huice_input* inputs, size_t input_count, char** summary,
                                   huice_error* error);
+
+/* Says of each target (`targets` by name or label; null: all) and each of its groups whether the rows meet it, as `huice assess` does.
+ * Of `inputs`, entity must be said and results must be null; rows are moved. Of `options`, as_of, threads, memory and progress count.
+ * More than `reject_limit` rows that cannot be read are HUICE_DATA: totals without them would be wrong. `assessed`: JSON to be freed with
+ * huice_free:
+ *
+ *   {"targets": [{"id", "group", "status": "met", "missed" or "undetermined", "value", "op", "threshold", "gap", "unit", "deadline",
+ *   "tentative", "reasons"}], "left_out": [{"target", "entity"}] without data, "rejected": [{"entity", "rows"}] not counted,
+ *   "outside": [{"target", "rows"}] of no group}
+ *
+ * Since 2. */
+HUICE_API huice_code huice_assess(huice_program program, const huice_run_options* options, const char* const* targets, size_t target_count, uint64_t reject_limit,
+                                  const huice_input* inputs, size_t input_count, char** assessed, huice_error* error);
+
+/* ---- Settlement of rows that are in many places ---------------------------------------------------------------------------
+ *
+ * huice_decide settles the rows of one call. An engine whose rows are in many places (Spark) brings claims together instead, and
+ * gets the decisions that huice_decide gives on all rows at once:
+ *
+ *   1. huice_claims on any rows, each once:     what of them takes part in settlement, a claim for each row and measure at most
+ *   2. for each round of the measures, in order ("rounds" of huice_describe), huice_settle on claims: in one call stand all claims
+ *      of the same `part`, in the order of their rows; any number of calls, each claim in one of them
+ *   3. huice_grant on any rows, each once, with their claims as the last round left them
+ *
+ * Program, parameters, `as_of` and `measures` must be the same all through. A claim is bytes that nobody else reads; what it was of
+ * (the row) has to be kept beside it. The order of rows matters only to rows of one key and one date. Of several entities only
+ * measures that share no limit, choice or pool can be decided so. */
+
+/* `claims` is written: row int64 (in this call's rows, from 0), claim binary, part int64. Rejected rows have none. `rows` and
+ * `options` as in huice_decide; `entity` may be null where all measures are for one. HUICE_USAGE also where a limit, choice or pool takes from
+ * measures of several entities. Since 2. */
+HUICE_API huice_code huice_claims(huice_program program, const huice_run_options* options, const char* entity, struct ArrowArrayStream* rows,
+                                  struct ArrowArrayStream* claims, huice_error* error);
+/* `claims`: claim binary; other columns are passed over. `settled` is written, a row for each in the same order: claim binary, part
+ * int64. Claims of other rounds come out as they were. The stream is moved. `options` may be null; of them `memory` counts (0: 512 MiB,
+ * beyond that temporary files are used; claims themselves come on top). HUICE_DATA: these are no claims of this program, or of an earlier round. Since 2. */
+HUICE_API huice_code huice_settle(huice_program program, const huice_run_options* options, uint32_t round, struct ArrowArrayStream* claims,
+                                  struct ArrowArrayStream* settled, huice_error* error);
+/* `claims`: row int64 (in this call's rows, from 0; claims on measures that the row has none on are passed over), claim binary. `results` is
+ * written, as by huice_decide. Both streams are moved. HUICE_DATA: a row lacks a claim, has two on one measure, or has one that is
+ * not settled. Since 2. */
+HUICE_API huice_code huice_grant(huice_program program, const huice_run_options* options, const char* entity, struct ArrowArrayStream* rows,
+                                 struct ArrowArrayStream* claims, struct ArrowArrayStream* results, huice_error* error);
 
 /* ---- One applicant, as JSON --------------------------------------------------------------------------------------------- */
 

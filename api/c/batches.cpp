@@ -10,14 +10,7 @@
 namespace huice::c {
 namespace {
 
-/// A stream of results; it keeps the program that they speak of.
-struct Stream {
-  std::shared_ptr<const Compiled> compiled;
-  std::unique_ptr<arrow::Results> results;
-  std::string error;
-};
-
-Stream& stream_of(ArrowArrayStream* stream) { return *static_cast<Stream*>(stream->private_data); }
+ResultStream& stream_of(ArrowArrayStream* stream) { return *static_cast<ResultStream*>(stream->private_data); }
 
 int get_schema(ArrowArrayStream* stream, ArrowSchema* out) noexcept {
   try {
@@ -40,11 +33,24 @@ int get_next(ArrowArrayStream* stream, ArrowArray* out) noexcept {
 const char* get_last_error(ArrowArrayStream*) noexcept { return "out of memory"; }
 
 void release(ArrowArrayStream* stream) noexcept {
-  delete static_cast<Stream*>(stream->private_data);
+  delete static_cast<ResultStream*>(stream->private_data);
   stream->release = nullptr;
 }
 
-/// Takes the rows of every input, so that all are released whatever happens.
+std::string summary_of(const Compiled& compiled, const engine::Report& report) {
+  auto json = nlohmann::ordered_json::parse(decisions::summary_json(compiled.catalogue(), report));
+  if (const auto names = compiled.by_reference(); !names.empty()) json["decided_by_reference"] = names;
+  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+void release_all(const huice_input* inputs, size_t count) {
+  for (size_t i = 0; inputs != nullptr && i < count; ++i) {
+    if (inputs[i].rows != nullptr && inputs[i].rows->release != nullptr) inputs[i].rows->release(inputs[i].rows);
+  }
+}
+
 std::vector<Given> take(const Compiled& compiled, const huice_input* inputs, size_t count) {
   std::vector<Given> given;
   std::vector<Result<std::shared_ptr<const arrow::Table>>> tables;
@@ -70,19 +76,10 @@ std::vector<Given> take(const Compiled& compiled, const huice_input* inputs, siz
   return given;
 }
 
-std::string summary_of(const Compiled& compiled, const engine::Report& report) {
-  auto json = nlohmann::ordered_json::parse(decisions::summary_json(compiled.catalogue(), report));
-  if (const auto names = compiled.by_reference(); !names.empty()) json["decided_by_reference"] = names;
-  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+void ResultStream::give(std::unique_ptr<ResultStream> stream, ArrowArrayStream* out) noexcept {
+  *out = {get_schema, get_next, get_last_error, release, stream.release()};
 }
 
-void release_all(const huice_input* inputs, size_t count) {
-  for (size_t i = 0; inputs != nullptr && i < count; ++i) {
-    if (inputs[i].rows != nullptr && inputs[i].rows->release != nullptr) inputs[i].rows->release(inputs[i].rows);
-  }
-}
-
-}  // namespace
 }  // namespace huice::c
 
 extern "C" huice_code huice_decide(huice_program program, const huice_run_options* options, const huice_input* inputs, size_t input_count, char** summary,
@@ -94,14 +91,14 @@ extern "C" huice_code huice_decide(huice_program program, const huice_run_option
     check_options(options);
     std::vector<Given> given = take(*compiled, inputs, input_count);
     const huice::engine::Report report = decide(*compiled, options, given);
-    std::vector<std::unique_ptr<Stream>> streams;
+    std::vector<std::unique_ptr<ResultStream>> streams;
     for (Given& each : given) {
       each.rows.reset();
-      streams.push_back(each.wanted ? std::make_unique<Stream>(Stream{compiled, std::move(each.results), {}}) : nullptr);
+      streams.push_back(each.wanted ? std::make_unique<ResultStream>(ResultStream{compiled, std::move(each.results)}) : nullptr);
     }
     if (summary != nullptr) *summary = text_for_caller(summary_of(*compiled, report));
     for (size_t i = 0; i < input_count; ++i) {
-      if (streams[i]) *inputs[i].results = {get_schema, get_next, get_last_error, release, streams[i].release()};
+      if (streams[i]) ResultStream::give(std::move(streams[i]), inputs[i].results);
     }
   });
   release_all(inputs, input_count);

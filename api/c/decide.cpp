@@ -6,42 +6,10 @@
 #include "api/c/errors.h"
 #include "compiler/program/supply.h"
 #include "runtime/arrow/reader.h"
-#include "runtime/engine/in_memory.h"
 #include "runtime/engine/pass.h"
 
 namespace huice::c {
 namespace {
-
-/// Calls the caller's function, whatever it does.
-class Progress {
- public:
-  explicit Progress(const huice_run_options* options) {
-    if (options == nullptr) return;
-    call_ = options->progress;
-    data_ = options->progress_data;
-  }
-  engine::OnProgress callback() {
-    if (call_ == nullptr) return {};
-    return [this](const engine::Progress& progress) {
-      try {
-        cancelled_ = call_(data_, progress.rows) != 0;
-      } catch (...) {
-        threw_ = true;
-      }
-      return !cancelled_ && !threw_;
-    };
-  }
-  /// Why the run stopped, if it was the caller.
-  void check() const {
-    if (threw_) throw Stop{HUICE_CALLBACK, {"the progress callback threw an exception", "进度回调抛出了异常"}};
-    if (cancelled_) throw Stop{HUICE_CANCELLED, {"cancelled", "已取消"}};
-  }
-
- private:
-  huice_progress call_ = nullptr;
-  void* data_ = nullptr;
-  bool cancelled_ = false, threw_ = false;
-};
 
 /// Shows rows to somebody on their way to the results.
 class Watched final : public engine::Sink {
@@ -57,19 +25,6 @@ class Watched final : public engine::Sink {
   engine::Sink& sink_;
   Watch watch_;
 };
-
-engine::Options options_of(const huice_run_options* given, Progress& progress) {
-  engine::Options options;
-  const auto processors = static_cast<int>(std::thread::hardware_concurrency());
-  options.threads = given != nullptr && given->threads > 0 ? given->threads : std::max(processors, 1);
-  options.as_of = as_of(given);
-  if (given != nullptr) {
-    options.memory = given->memory;
-    options.input.check_keys = given->check_keys != 0;
-  }
-  options.progress = progress.callback();
-  return options;
-}
 
 }  // namespace
 
@@ -95,42 +50,75 @@ std::vector<uint32_t> measures_of(const Compiled& compiled, const huice_run_opti
   return value_of(plan::select_measures(compiled.catalogue(), names));
 }
 
-engine::Report decide(const Compiled& compiled, const huice_run_options* options, std::vector<Given>& given, const Watch& watch) {
-  const Catalogue& catalogue = compiled.catalogue();
+Run::Run(const huice_run_options* given) {
+  const auto processors = static_cast<int>(std::thread::hardware_concurrency());
+  options.threads = given != nullptr && given->threads > 0 ? given->threads : std::max(processors, 1);
+  options.as_of = as_of(given);
+  if (given == nullptr) return;
+  options.memory = given->memory;
+  options.input.check_keys = given->check_keys != 0;
+  call_ = given->progress;
+  data_ = given->progress_data;
+  if (call_ == nullptr) return;
+  options.progress = [this](const engine::Progress& progress) {
+    try {
+      cancelled_ = call_(data_, progress.rows) != 0;
+    } catch (...) {  // whatever the caller's function does
+      threw_ = true;
+    }
+    return !cancelled_ && !threw_;
+  };
+}
+
+void Run::check() const {
+  if (threw_) throw Stop{HUICE_CALLBACK, {"the progress callback threw an exception", "进度回调抛出了异常"}};
+  if (cancelled_) throw Stop{HUICE_CANCELLED, {"cancelled", "已取消"}};
+}
+
+std::vector<plan::DataFile> data_of(const Compiled& compiled, const std::vector<Given>& given) {
   std::vector<plan::DataFile> data;
-  for (const Given& each : given) data.push_back({catalogue.entities[each.entity].name, each.rows->name()});
+  for (const Given& each : given) data.push_back({compiled.catalogue().entities[each.entity].name, each.rows->name()});
+  return data;
+}
+
+engine::InMemory in_memory(const Compiled& compiled, const plan::Plan& plan, const std::vector<Given>& given, const engine::Options& run) {
+  const Catalogue& catalogue = compiled.catalogue();
+  return {catalogue,
+          plan,
+          [&](const plan::Scan& scan) {
+            const batch::Schema& schema = compiled.program().schemas[scan.entity];
+            batch::Wanted wanted = engine::wanted_of(catalogue, scan, schema.fields.size());
+            wanted.aliases = compiled.program().project.columns;
+            const auto its = std::find_if(given.begin(), given.end(), [&](const Given& each) { return each.entity == scan.entity; });
+            return arrow::TableReader::open(schema, wanted, its->rows, run.input.check_keys);
+          },
+          [&](uint32_t measure, const batch::Schema& schema) { return compiled.kernel(measure, schema); },
+          [&](uint32_t aggregate, const batch::Schema& schema) { return compiled.member(aggregate, schema); },
+          [&](uint32_t number, const batch::Schema& schema) { return compiled.number(number, schema); },
+          {}};
+}
+
+engine::Report decide(const Compiled& compiled, const huice_run_options* options, std::vector<Given>& given, const Watch& watch, const Elsewhere* elsewhere) {
+  const Catalogue& catalogue = compiled.catalogue();
   std::vector<uint32_t> measures = measures_of(compiled, options);
-  const plan::Plan plan = value_of(plan::make_plan(catalogue, measures, data, as_of(options).has_value()));
+  const plan::Plan plan = value_of(plan::make_plan(catalogue, measures, data_of(compiled, given), as_of(options).has_value()));
   std::erase_if(measures, [&](uint32_t m) { return std::find(plan.left_out.begin(), plan.left_out.end(), m) != plan.left_out.end(); });
   check(program::check_supplied(compiled.program(), measures));
 
-  Progress progress(options);
-  const engine::Options run = options_of(options, progress);
-  const auto of = [&](uint32_t entity) -> Given& {
-    return *std::find_if(given.begin(), given.end(), [&](const Given& each) { return each.entity == entity; });
-  };
+  Run run(options);
   std::vector<std::unique_ptr<Watched>> watched;
-  const engine::InMemory memory{
-      catalogue,
-      plan,
-      [&](const plan::Scan& scan) {
-        const batch::Schema& schema = compiled.program().schemas[scan.entity];
-        batch::Wanted wanted = engine::wanted_of(catalogue, scan, schema.fields.size());
-        wanted.aliases = compiled.program().project.columns;
-        return arrow::TableReader::open(schema, wanted, of(scan.entity).rows, run.input.check_keys);
-      },
-      [&](uint32_t measure, const batch::Schema& schema) { return compiled.kernel(measure, schema); },
-      [&](uint32_t aggregate, const batch::Schema& schema) { return compiled.member(aggregate, schema); },
-      [&](uint32_t number, const batch::Schema& schema) { return compiled.number(number, schema); },
-      [&](uint32_t entity, const std::vector<uint32_t>& its, const batch::Schema& schema) -> engine::Sink* {
-        Given& each = of(entity);
-        if (!each.wanted) return nullptr;
-        each.results = std::make_unique<arrow::Results>(catalogue, entity, its, schema, run.memory);
-        if (!watch) return each.results.get();
-        return watched.emplace_back(std::make_unique<Watched>(*each.results, watch)).get();
-      }};
-  auto report = engine::run_in_memory(memory, run);
-  progress.check();
+  engine::InMemory memory = in_memory(compiled, plan, given, run.options);
+  memory.sink = [&](uint32_t entity, const std::vector<uint32_t>& its, const batch::Schema& schema) -> engine::Sink* {
+    if (elsewhere != nullptr && elsewhere->sink != nullptr) return elsewhere->sink;
+    Given& each = *std::find_if(given.begin(), given.end(), [&](const Given& one) { return one.entity == entity; });
+    if (!each.wanted) return nullptr;
+    each.results = std::make_unique<arrow::Results>(catalogue, entity, its, schema, run.options.memory);
+    if (!watch) return each.results.get();
+    return watched.emplace_back(std::make_unique<Watched>(*each.results, watch)).get();
+  };
+  if (elsewhere != nullptr) memory.settle = elsewhere->settle;
+  auto report = engine::run_in_memory(memory, run.options);
+  run.check();
   if (!report) {
     Stop why = stop(report.failure());
     const bool full = std::any_of(given.begin(), given.end(), [](const Given& each) { return each.results && each.results->over_memory(); });
@@ -138,7 +126,7 @@ engine::Report decide(const Compiled& compiled, const huice_run_options* options
     throw why;
   }
   for (Given& each : given) {
-    if (!each.wanted || each.results) continue;
+    if (!each.wanted || each.results || (elsewhere != nullptr && elsewhere->sink != nullptr)) continue;
     const std::string& name = catalogue.entities[each.entity].name;
     throw usage("no measure is for " + name + ": ask for no results of it", "没有措施适用于 " + name + "：请不要索取其结果");
   }

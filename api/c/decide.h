@@ -11,6 +11,7 @@
 #include "api/huice.h"
 #include "runtime/arrow/results.h"
 #include "runtime/arrow/table.h"
+#include "runtime/engine/in_memory.h"
 #include "runtime/engine/report.h"
 
 namespace huice::c {
@@ -33,6 +34,43 @@ struct Given {
 /// Sees rows of an entity as they are decided, with everything that they take from others.
 using Watch = std::function<void(const batch::Batch& batch)>;
 
-engine::Report decide(const Compiled& compiled, const huice_run_options* options, std::vector<Given>& given, const Watch& watch = {});
+/// Where claims meet elsewhere: who takes the rows (null: results), and what stands in place of settlement.
+struct Elsewhere {
+  engine::Sink* sink = nullptr;
+  std::function<Outcome(settlement::Settling& settling)> settle;
+};
+
+/// The date, threads, memory and progress of the options.
+class Run {
+ public:
+  explicit Run(const huice_run_options* options);
+  engine::Options options;
+  /// Why the run stopped, if it was the caller.
+  void check() const;
+
+ private:
+  huice_progress call_ = nullptr;
+  void* data_ = nullptr;
+  bool cancelled_ = false, threw_ = false;
+};
+
+/// What a plan is made of.
+std::vector<plan::DataFile> data_of(const Compiled& compiled, const std::vector<Given>& given);
+/// A run of a plan over rows that are given. All arguments outlive it; nobody takes its decisions yet.
+engine::InMemory in_memory(const Compiled& compiled, const plan::Plan& plan, const std::vector<Given>& given, const engine::Options& run);
+/// Takes the rows of every input, so that all are released whatever happens.
+std::vector<Given> take(const Compiled& compiled, const huice_input* inputs, size_t count);
+/// Those that nobody has taken; `inputs` may be null.
+void release_all(const huice_input* inputs, size_t count);
+
+engine::Report decide(const Compiled& compiled, const huice_run_options* options, std::vector<Given>& given, const Watch& watch = {},
+                      const Elsewhere* elsewhere = nullptr);
+
+/// Results as a stream, with the program that they speak of.
+struct ResultStream {
+  std::shared_ptr<const Compiled> compiled;
+  std::unique_ptr<arrow::Results> results;
+  static void give(std::unique_ptr<ResultStream> stream, ArrowArrayStream* out) noexcept;
+};
 
 }  // namespace huice::c

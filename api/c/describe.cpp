@@ -1,29 +1,20 @@
 // huice_describe: what there is to decide, as JSON.
+#include <set>
+
 #include <nlohmann/json.hpp>
 
 #include "api/c/compiled.h"
 #include "api/c/errors.h"
+#include "runtime/batch/kind_word.h"
+#include "runtime/settlement/rounds.h"
 
 namespace huice::c {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string_view word(batch::Kind kind) {
-  switch (kind) {
-    case batch::Kind::number: return "number";
-    case batch::Kind::boolean: return "boolean";
-    case batch::Kind::choice: return "choice";
-    case batch::Kind::set: return "set";
-    case batch::Kind::date: return "date";
-    case batch::Kind::datetime: return "datetime";
-    case batch::Kind::text: return "text";
-  }
-  return "";
-}
-
 Json field_json(const batch::Field& field) {
-  Json json{{"name", field.name}, {"label", field.label}, {"kind", word(field.kind)}};
+  Json json{{"name", field.name}, {"label", field.label}, {"kind", batch::word(field.kind)}};
   if (field.kind == batch::Kind::number) {
     json["unit"] = field.units.empty() ? "" : field.units.front().name;
     json["whole"] = field.whole;
@@ -45,7 +36,21 @@ Json entity_json(const Compiled& compiled, uint32_t id) {
   return json;
 }
 
-Json measure_json(const Compiled& compiled, const catalogue::Measure& measure) {
+/// The rounds of settlement that it passes.
+std::set<uint32_t> rounds_of(const settlement::Terms& terms, uint32_t measure) {
+  const settlement::Stages stages(terms, false);
+  const std::vector<uint32_t> all = settlement::rounds_of(stages);
+  std::set<uint32_t> rounds;
+  for (size_t b = 0; b < terms.bodies.size(); ++b) {
+    for (const settlement::Visit& visit : stages.visits[b]) {
+      if (terms.bodies[b].measure == measure) rounds.insert(all[visit.stage]);
+    }
+  }
+  return rounds;
+}
+
+Json measure_json(const Compiled& compiled, uint32_t id) {
+  const catalogue::Measure& measure = compiled.catalogue().measures[id];
   const catalogue::Entity& entity = compiled.catalogue().entities[measure.entity];
   Json json{{"name", measure.name}, {"label", measure.label}, {"entity", entity.name}, {"clauses", measure.clauses}};
   json["conditions"] = Json::array();
@@ -55,6 +60,7 @@ Json measure_json(const Compiled& compiled, const catalogue::Measure& measure) {
   for (const uint32_t field : measure.inputs) json["inputs"].push_back(entity.field_names[field]);
   json["pays"] = measure.pays;
   json["settled"] = measure.settled;
+  json["rounds"] = rounds_of(compiled.catalogue().settlement, id);
   json["shares"] = measure.shares;
   json["needs_as_of"] = measure.needs_as_of;
   json["amount_digits"] = measure.amount_digits;
@@ -71,7 +77,7 @@ std::string describe(const Compiled& compiled) {
     if (!catalogue.entities[i].of_target) json["entities"].push_back(entity_json(compiled, i));
   }
   json["measures"] = Json::array();
-  for (const catalogue::Measure& measure : catalogue.measures) json["measures"].push_back(measure_json(compiled, measure));
+  for (uint32_t m = 0; m < catalogue.measures.size(); ++m) json["measures"].push_back(measure_json(compiled, m));
   json["parameters"] = Json::array();
   for (const rules::Parameter& parameter : program.rules.parameters)
     json["parameters"].push_back({{"name", parameter.name}, {"label", parameter.label}, {"external", parameter.external}});

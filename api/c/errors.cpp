@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "api/c/handles.h"
+#include "api/c/words.h"
 #include "api/version.h"
 
 namespace huice::c {
@@ -27,7 +28,7 @@ huice_code code_of(Exit exit) {
   return HUICE_INTERNAL;
 }
 
-Stop stop(const Failure& failure) { return {code_of(failure.exit), failure.message}; }
+Stop stop(const Failure& failure) { return {code_of(failure.exit), in_api_words(failure.message)}; }
 
 Stop usage(std::string en, std::string zh) { return {HUICE_USAGE, {std::move(en), std::move(zh)}}; }
 

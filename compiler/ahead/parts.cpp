@@ -5,6 +5,7 @@
 
 #include "base/decimal.h"
 #include "compiler/rules/sites.h"
+#include "runtime/batch/kind_word.h"
 
 namespace huice::ahead {
 namespace {
@@ -57,22 +58,9 @@ std::string wide_number(__int128 value) {
          std::to_string(static_cast<uint64_t>(bits)) + "))";
 }
 
-std::string_view kind_word(batch::Kind kind) {
-  switch (kind) {
-    case batch::Kind::number: return "number";
-    case batch::Kind::boolean: return "boolean";
-    case batch::Kind::choice: return "choice";
-    case batch::Kind::set: return "set";
-    case batch::Kind::date: return "date";
-    case batch::Kind::datetime: return "datetime";
-    case batch::Kind::text: return "text";
-  }
-  return "";
-}
-
 std::string kind_macro(batch::Kind kind) {
   std::string word = "KIND_";
-  for (const char c : kind_word(kind)) word += static_cast<char>(c - 'a' + 'A');
+  for (const char c : batch::word(kind)) word += static_cast<char>(c - 'a' + 'A');
   return word;
 }
 
@@ -223,7 +211,7 @@ std::string header_text(const program::Program& program, const std::vector<Part>
     for (uint32_t f = 0; f < fields.size() && !fields[f].derived; ++f) {
       const batch::Field& field = fields[f];
       const std::string unit = field.kind == batch::Kind::number && !field.units.empty() && !field.units.front().name.empty() ? " in " + field.units.front().name : "";
-      out += "  " + own + "_" + field.name + " = " + std::to_string(f) + ", /* " + field.label + ": " + std::string(kind_word(field.kind)) + unit +
+      out += "  " + own + "_" + field.name + " = " + std::to_string(f) + ", /* " + field.label + ": " + std::string(batch::word(field.kind)) + unit +
              (read.contains(f) ? "" : ", not read") + " */\n";
     }
     out += "  " + own + "_fields\n};\nenum {\n";

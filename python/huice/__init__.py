@@ -5,11 +5,12 @@
     print(program.explain({"uscc": "E1", …}))
 """
 from ._library import library as _c
+from .assessment import Assessment
 from .decisions import Decisions
 from .errors import Cancelled, DataError, Diagnostic, Error, InternalError, OutOfMemory, ProgramError, UsageError
 from .explanation import Explanation
 from .program import Program, compile
 
 __version__: str = _c.huice_version().decode()
-__all__ = ["Cancelled", "DataError", "Decisions", "Diagnostic", "Error", "Explanation", "InternalError", "OutOfMemory", "Program", "ProgramError",
-           "UsageError", "compile"]
+__all__ = ["Assessment", "Cancelled", "DataError", "Decisions", "Diagnostic", "Error", "Explanation", "InternalError", "OutOfMemory", "Program",
+           "ProgramError", "UsageError", "compile"]

@@ -1,8 +1,10 @@
 """`libhuice.so` through ctypes: the structures and functions of huice.h, and its errors as exceptions. Calls release the GIL."""
 import ctypes
 import os
+from collections.abc import Sequence
 from ctypes import POINTER, byref, c_char_p, c_int, c_int32, c_size_t, c_uint32, c_uint64, c_void_p
 from pathlib import Path
+from typing import Any
 
 from . import errors
 
@@ -52,6 +54,10 @@ def _load() -> ctypes.CDLL:
         "huice_describe": (c_int32, handle, POINTER(text), POINTER(handle)),
         "huice_program_close": (None, handle),
         "huice_decide": (c_int32, handle, POINTER(RunOptions), POINTER(Input), c_size_t, POINTER(text), POINTER(handle)),
+        "huice_assess": (c_int32, handle, POINTER(RunOptions), POINTER(c_char_p), c_size_t, c_uint64, POINTER(Input), c_size_t, POINTER(text), POINTER(handle)),
+        "huice_claims": (c_int32, handle, POINTER(RunOptions), c_char_p, c_void_p, c_void_p, POINTER(handle)),
+        "huice_settle": (c_int32, handle, POINTER(RunOptions), c_uint32, c_void_p, c_void_p, POINTER(handle)),
+        "huice_grant": (c_int32, handle, POINTER(RunOptions), c_char_p, c_void_p, c_void_p, c_void_p, POINTER(handle)),
         "huice_decide_json": (c_int32, handle, POINTER(RunOptions), c_char_p, c_char_p, c_size_t, c_char_p, c_int, POINTER(text), POINTER(handle)),
     }
     for name, (result, *arguments) in functions.items():
@@ -75,6 +81,16 @@ def call(name: str, *arguments: object) -> None:
         raise kind(english, chinese, library.huice_error_details(error).decode())
     finally:
         library.huice_error_close(error)
+
+
+def run_options(as_of: object | None, measures: Sequence[str], threads: int = 0) -> RunOptions:
+    if isinstance(measures, str):
+        measures = [measures]
+    return RunOptions(ctypes.sizeof(RunOptions), None if as_of is None else str(as_of).encode(), texts(measures), len(measures), threads)
+
+
+def texts(words: Sequence[str]) -> Any:
+    return (c_char_p * len(words))(*[one.encode() for one in words])
 
 
 def taken(text: c_void_p) -> str:

@@ -4,8 +4,9 @@ import decimal
 import json
 import os
 import weakref
-from collections.abc import Callable, Mapping, Sequence
-from ctypes import byref, c_char_p, c_void_p, sizeof
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from ctypes import byref, c_void_p, sizeof
 from functools import cached_property
 from html import escape
 from typing import Any, Literal, overload
@@ -13,6 +14,7 @@ from typing import Any, Literal, overload
 from . import _library, errors
 from ._library import call, taken
 from ._streams import ArrowStreamable, Stream, address_of, capsule_of
+from .assessment import Assessment
 from .decisions import Decisions
 from .explanation import Explanation
 
@@ -103,33 +105,35 @@ class Program:
         tables = dict(rows) if several else {self._only_entity(): rows}
         names = {one[which]: one["name"] for one in self._described["entities"] for which in ("label", "name")}
         paying = {one["entity"] for one in self._described["measures"]}
-        capsules = {entity: capsule_of(table) for entity, table in tables.items()}  # kept until the call is over
         streams = {entity: Stream() for entity in tables if names.get(entity, entity) in paying or not several}
-        inputs = (_library.Input * len(tables))(*[(entity.encode(), address_of(capsule), streams[entity].address if entity in streams else None)
-                                                  for entity, capsule in capsules.items()])
-        raised: list[BaseException] = []
-
-        def report(_: int | None, count: int) -> int:
-            try:
-                return 1 if progress is not None and progress(count) is False else 0
-            except BaseException as error:  # comes out of `run`
-                raised.append(error)
-                return 1
-
-        options = _run_options(as_of, measures)
-        options.threads, options.check_keys, options.memory = threads, check_keys, memory
-        if progress is not None:
-            options.progress = _library.Progress(report)
+        options = _library.run_options(as_of, measures, threads)
+        options.check_keys, options.memory = check_keys, memory
         summary = c_void_p()
-        try:
+        with _inputs(tables, streams) as inputs, _reporting(options, progress):
             call("huice_decide", self._handle, byref(options), inputs, len(tables), byref(summary))
-        except errors.Cancelled:
-            if raised:
-                raise raised[0] from None
-            raise
         by_entity = {one["entity"]: one for one in json.loads(taken(summary))["entities"]}
         decided = {entity: Decisions(names[entity], stream, by_entity[names[entity]]) for entity, stream in streams.items()}
         return decided if several else next(iter(decided.values()))
+
+    def assess(self, rows: ArrowStreamable | Mapping[str, ArrowStreamable], *, targets: Sequence[str] = (), as_of: Date | None = None, threads: int = 0,
+               reject_limit: int = 0, memory: int = 0, progress: Callable[[int], bool | None] | None = None) -> Assessment:
+        """Says of each target, and of each of its groups, whether the rows meet it, as `huice assess` does.
+
+        `rows`: as for `run`; one table alone where targets are over one entity. `targets`: names or labels; all if empty. More than `reject_limit`
+        rows that cannot be read are a DataError: totals without them would be wrong. Targets whose data are not given are left out.
+        """
+        over = list(dict.fromkeys(one["entity"] for one in self._described["targets"]))
+        if not isinstance(rows, Mapping) and len(over) != 1:
+            raise errors.UsageError(f"targets are over several entities, or none: give a dict from their names to tables ({', '.join(over)})",
+                                    f"指标针对多个主体，或没有指标：请给出从主体名称到表的字典（{'、'.join(over)}）")
+        tables = dict(rows) if isinstance(rows, Mapping) else {over[0]: rows}
+        named = [targets] if isinstance(targets, str) else targets
+        options = _library.run_options(as_of, (), threads)
+        options.memory = memory
+        text = c_void_p()
+        with _inputs(tables, {}) as inputs, _reporting(options, progress):
+            call("huice_assess", self._handle, byref(options), _library.texts(named), len(named), reject_limit, inputs, len(tables), byref(text))
+        return Assessment(json.loads(taken(text)))
 
     def decide(self, row: Row, *, entity: str | None = None, others: Mapping[str, Sequence[Row]] | None = None, as_of: Date | None = None,
                measures: Sequence[str] = ()) -> dict[str, Any]:
@@ -148,7 +152,7 @@ class Program:
     def _decide(self, row: Row, entity: str | None, others: Any, as_of: Date | None, measures: Sequence[str], explain: int) -> dict[str, Any]:
         encoded = _json(row)
         text = c_void_p()
-        call("huice_decide_json", self._handle, byref(_run_options(as_of, measures)), entity.encode() if entity else None, encoded, len(encoded),
+        call("huice_decide_json", self._handle, byref(_library.run_options(as_of, measures)), entity.encode() if entity else None, encoded, len(encoded),
              _json(others) if others else None, explain, byref(text))
         return json.loads(taken(text))
 
@@ -168,11 +172,35 @@ class Program:
         return f"<table><caption>{escape(self._described['digest'])}</caption><tr><th>measure</th><th></th><th>for</th><th>reads</th></tr>{lines}</table>"
 
 
-def _run_options(as_of: Date | None, measures: Sequence[str]) -> _library.RunOptions:
-    if isinstance(measures, str):
-        measures = [measures]
-    names = (c_char_p * len(measures))(*[one.encode() for one in measures])
-    return _library.RunOptions(sizeof(_library.RunOptions), None if as_of is None else str(as_of).encode(), names, len(measures))
+@contextmanager
+def _inputs(tables: Mapping[str, ArrowStreamable], results: Mapping[str, Stream]) -> Iterator[Any]:
+    """The tables as huice_input; their capsules live until the call is over."""
+    capsules = {entity: capsule_of(table) for entity, table in tables.items()}
+    yield (_library.Input * len(tables))(*[(entity.encode(), address_of(capsule), results[entity].address if entity in results else None)
+                                           for entity, capsule in capsules.items()])
+    del capsules
+
+
+@contextmanager
+def _reporting(options: _library.RunOptions, progress: Callable[[int], bool | None] | None) -> Iterator[None]:
+    """Calls `progress` while a run lasts; what it raises comes out."""
+    raised: list[BaseException] = []
+
+    def report(_: int | None, count: int) -> int:
+        try:
+            return 1 if progress is not None and progress(count) is False else 0
+        except BaseException as error:
+            raised.append(error)
+            return 1
+
+    if progress is not None:
+        options.progress = _library.Progress(report)
+    try:
+        yield
+    except errors.Cancelled:
+        if raised:
+            raise raised[0] from None
+        raise
 
 
 def _json(value: Any) -> bytes:

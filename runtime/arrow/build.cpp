@@ -1,5 +1,6 @@
 #include "runtime/arrow/build.h"
 
+#include <cerrno>
 #include <memory>
 
 namespace huice::arrow {
@@ -88,6 +89,52 @@ void make_array(Items items, ArrowArray* out) {
   out->dictionary = owned->dictionary.get();
   out->release = release<OwnedArray, ArrowArray>;
   out->private_data = owned.release();
+}
+
+namespace {
+
+struct OwnedStream {
+  Shape shape;
+  std::vector<Items> batches;
+  size_t next = 0;
+};
+
+OwnedStream& owned(ArrowArrayStream* stream) { return *static_cast<OwnedStream*>(stream->private_data); }
+
+/// Nothing may be thrown at whoever reads.
+template <class Work>
+int guarded(const Work& work) noexcept {
+  try {
+    work();
+    return 0;
+  } catch (...) {
+    return ENOMEM;
+  }
+}
+
+int get_schema(ArrowArrayStream* stream, ArrowSchema* out) {
+  return guarded([&] { make_schema(owned(stream).shape, out); });
+}
+
+int get_next(ArrowArrayStream* stream, ArrowArray* out) {
+  return guarded([&] {
+    OwnedStream& from = owned(stream);
+    *out = {};
+    if (from.next < from.batches.size()) make_array(std::move(from.batches[from.next++]), out);
+  });
+}
+
+const char* get_last_error(ArrowArrayStream*) { return "out of memory"; }
+
+void release_stream(ArrowArrayStream* stream) {
+  delete static_cast<OwnedStream*>(stream->private_data);
+  stream->release = nullptr;
+}
+
+}  // namespace
+
+void make_stream(Shape shape, std::vector<Items> batches, ArrowArrayStream* out) {
+  *out = {get_schema, get_next, get_last_error, release_stream, new OwnedStream{std::move(shape), std::move(batches), 0}};
 }
 
 }  // namespace huice::arrow

@@ -53,6 +53,8 @@ struct Items {
   std::vector<Items> dictionary = {};                  // of one, or none
 };
 void make_array(Items items, ArrowArray* out);
+/// A stream of these record batches.
+void make_stream(Shape shape, std::vector<Items> batches, ArrowArrayStream* out);
 
 /// So many texts, one after the other: offsets of 32 bits, then bytes.
 class TextItems {

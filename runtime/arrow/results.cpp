@@ -170,14 +170,19 @@ void Results::grant(Column& column, size_t m, size_t row, int64_t amount, const 
 /// Serials grow along the rows, and in a row along its measures.
 Outcome Results::settle(const settlement::Settling& settling) {
   settlement::Reductions reductions = settling.reductions();
+  return settle(settling, [&](uint64_t, uint32_t, uint64_t serial) { return reductions.of(serial); });
+}
+
+Outcome Results::settle(const settlement::Settling& settling, const Taken& taken_from) {
   const settlement::Terms& terms = catalogue_.settlement;
   std::string reasons;
+  uint64_t before = 0;  // rows
   for (auto& [item, part] : parts_) {
     for (size_t row = 0; row < part.rows; ++row) {
       for (size_t m = 0; m < part.columns.size(); ++m) {
         Column& column = part.columns[m];
         if (column.serial.empty() || column.serial[row] == 0) continue;
-        auto taken = reductions.of(column.serial[row]);
+        auto taken = taken_from(before + row, measures_[m], column.serial[row]);
         if (!taken) return taken.failure();
         reasons.clear();
         int64_t amount = column.amount[row];
@@ -194,6 +199,7 @@ Outcome Results::settle(const settlement::Settling& settling) {
       column.body = {};
       column.parts = {};
     }
+    before += part.rows;
   }
   return Nothing{};
 }

@@ -10,6 +10,7 @@
 //     reasons       list<utf8>
 //   rejected        struct of utf8: code, column, value, message_en, message_zh; null where the row was decided
 #pragma once
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -29,6 +30,10 @@ class Results final : public engine::Sink {
 
   Outcome add(uint64_t item, const batch::Chunk& chunk, const batch::Batch& batch, const std::vector<decisions::Decisions>& decided) override;
   Outcome settle(const settlement::Settling& settling) override;
+  /// What was taken from a claim. Asked along the rows, and in a row along its measures.
+  using Taken = std::function<Result<const std::vector<settlement::Reduction>*>(uint64_t row, uint32_t measure, uint64_t serial)>;
+  /// The same with claims that were settled elsewhere.
+  Outcome settle(const settlement::Settling& settling, const Taken& taken);
 
   /// The first row's decision on the mth measure, and why it was rejected instead.
   struct One {

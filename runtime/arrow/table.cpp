@@ -19,7 +19,8 @@ int64_t buffers_of(const Type& type) {
   switch (type.kind) {
     case Kind::null: return 0;
     case Kind::text:
-    case Kind::large_text: return 3;
+    case Kind::large_text:
+    case Kind::binary: return 3;
     default: return 2;
   }
 }

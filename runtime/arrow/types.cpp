@@ -70,6 +70,7 @@ Type plain_type(std::string_view format) {
       case 'g': return plain(Kind::floating, "float64");
       case 'u': return plain(Kind::text, "utf8");
       case 'U': return plain(Kind::large_text, "large_utf8");
+      case 'z': return plain(Kind::binary, "binary");
       default: break;
     }
   }

@@ -10,7 +10,7 @@
 
 namespace huice::arrow {
 
-enum class Kind { null, boolean, integer, decimal, floating, text, large_text, text_view, date, date_ms, timestamp, other };
+enum class Kind { null, boolean, integer, decimal, floating, text, large_text, text_view, date, date_ms, timestamp, binary, other };
 
 struct Type {
   Kind kind = Kind::other;

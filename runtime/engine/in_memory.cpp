@@ -41,7 +41,7 @@ Result<Report> run_in_memory(const InMemory& memory, const Options& options) {
     Outputs outputs;
     if (steps.decide != nullptr && memory.sink) outputs.sink = memory.sink(steps.scan->entity, steps.decide->measures, (*reader)->schema());
     if (outputs.sink != nullptr) sinks.push_back(outputs.sink);
-    auto done = run_pass(catalogue, **reader, steps, members, memory.make_kernel, options, outputs, meter, nullptr, &waiting);
+    auto done = run_pass(catalogue, **reader, steps, members, memory.make_kernel, options, outputs, meter, memory.tallies, &waiting);
     if (!done) return done.failure();
     report.bytes += (*reader)->bytes_read();
     if (steps.write != nullptr && steps.index != nullptr && members.on_disk(steps.scan->entity)) {
@@ -55,7 +55,8 @@ Result<Report> run_in_memory(const InMemory& memory, const Options& options) {
     }
     if (steps.write != nullptr) report.entities.push_back(std::move(*done));
   }
-  if (Outcome outcome = settle(catalogue, settling, sinks, report); !outcome) return outcome.failure();
+  Outcome settled = memory.settle ? memory.settle(settling) : settle(catalogue, settling, sinks, report);
+  if (!settled) return settled.failure();
   return report;
 }
 

@@ -17,6 +17,9 @@ struct InMemory {
   MakeNumber make_number;
   /// Who takes the entity's decisions on these measures; null: nobody. It lives as long as the run.
   std::function<Sink*(uint32_t entity, const std::vector<uint32_t>& measures, const batch::Schema& schema)> sink;
+  Tallies* tallies = nullptr;  // of plans for targets
+  /// In place of settling the claims and telling the sinks; null: both are done.
+  std::function<Outcome(settlement::Settling& settling)> settle = {};
 };
 
 /// Of the options: as_of, threads, memory, progress. The report has no files.

@@ -30,4 +30,17 @@ Result<Report> tally(const Catalogue& catalogue, const std::vector<batch::Schema
   return report;
 }
 
+Result<Report> tally_in_memory(InMemory memory, const Options& options, Tallies& tallies) {
+  memory.tallies = &tallies;
+  auto report = run_in_memory(memory, options);
+  if (!report) return report;
+  uint64_t rejected = 0, rows = 0;
+  for (const EntityReport& entity : report->entities) {
+    rejected += entity.rejected;
+    rows += entity.rows_in;
+  }
+  if (options.reject_limit.exceeded(rejected, rows)) report->too_many_rejects = too_many(*report);
+  return report;
+}
+
 }  // namespace huice::engine

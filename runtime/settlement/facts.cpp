@@ -133,6 +133,25 @@ Facts Codec::read(std::string_view record, uint32_t stage) const {
   return facts;
 }
 
+bool Codec::sound(std::string_view record, uint32_t stage) const {
+  if (stage >= stages_.all.size() || record.size() < amount_end) return false;
+  const auto index = at<uint32_t>(record.data() + record.size() - body_end);
+  if (index >= visits_.size() || visits_[index].empty()) return false;
+  const uint32_t visit = stages_.visit_of[stage][index];
+  if (stages_.visits[index][visit].stage != stage || record.size() < size(index, visit, 0)) return false;
+  const Body& body = stages_.terms.bodies[index];
+  const char* const front = record.data() + (visits_[index][visit].pool ? 0 : digest_size);
+  if (*front != 1 || __builtin_bswap16(at<uint16_t>(front + mark_size + time_size)) != body.measure) return false;
+  const Facts facts = read(record, stage);
+  const bool quota = body.pool && !stages_.terms.pools[*body.pool].quotas.empty();
+  return facts.amount > 0 && (!quota || category(facts) < stages_.terms.pools[*body.pool].quotas.size());
+}
+
+void Codec::renumber(std::string& record, uint32_t stage, uint64_t serial) const {
+  const Facts facts = read(record, stage);
+  put_ordered(record.data() + record.size() - visits_[facts.body][facts.visit].tail - serial_size, serial);
+}
+
 int64_t Codec::time(const Facts& facts) const {
   const size_t begin = visits_[facts.body][facts.visit].pool ? 0 : digest_size;
   return static_cast<int64_t>(spill::ordered(facts.record.substr(begin + mark_size)) ^ uint64_t{1} << 63);

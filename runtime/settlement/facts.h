@@ -76,6 +76,10 @@ class Codec {
   void write_paid(std::string& record, const Hash128& digest, uint32_t measure, const Payment& payment) const;
 
   Facts read(std::string_view record, uint32_t stage) const;
+  /// Whether these bytes, which came from elsewhere, are a claim at that stage.
+  bool sound(std::string_view record, uint32_t stage) const;
+  /// Writes another serial into a claim.
+  void renumber(std::string& record, uint32_t stage, uint64_t serial) const;
   /// Of claims: what the rest of the record says.
   int64_t time(const Facts& facts) const;
   std::string_view key(const Facts& facts) const;

@@ -49,7 +49,7 @@ Settling::Settling(const Catalogue& catalogue, spill::Room room, int threads, bo
       key_parts_(claims_.parts(most_key_parts)) {
   for (const Pool& pool : terms_.pools) charged_.push_back({0, std::vector<__int128>(pool.quotas.size())});
   taken_.resize(catalogue.measures.size());
-  for (const Stage& stage : stages_.all) parts_.emplace_back(room_.folder, stage.kind == StageKind::pool ? 1 : key_parts_);
+  for (const Stage& stage : stages_.all) parts_.push_back(no_claims(stage));
 }
 
 void Settling::take(Inbox inbox) {
@@ -167,13 +167,17 @@ Outcome Settling::settle(uint32_t stage, Worker& worker, const spill::SortedReco
   return Nothing{};
 }
 
-/// Part after part, each by the thread that is free.
-Outcome Settling::settle(uint32_t stage, std::vector<Worker>& workers) {
+/// What earlier stages sent there.
+void Settling::gather(uint32_t stage, std::vector<Worker>& workers) {
   for (Worker& worker : workers) {
     std::optional<spill::Scatter>& more = worker.next.by_stage_[stage];
     if (more) parts_[stage].take(std::move(*more));
     more.reset();
   }
+}
+
+/// Part after part, each by the thread that is free.
+Outcome Settling::settle(uint32_t stage, std::vector<Worker>& workers) {
   spill::Parts& parts = parts_[stage];
   if (parts.records() == 0) return Nothing{};
   const int threads = static_cast<int>(std::clamp<uint64_t>(std::min<uint64_t>(parts.records() / worth_a_thread, parts.size()), 1, workers.size()));
@@ -194,25 +198,55 @@ Outcome Settling::settle(uint32_t stage, std::vector<Worker>& workers) {
   for (Outcome& outcome : outcomes) {
     if (!outcome) return outcome;
   }
-  parts = spill::Parts();
+  parts = no_claims(stages_.all[stage]);
   return Nothing{};
 }
 
-Outcome Settling::settle() {
-  if (payments_) take(std::move(*payments_));
+std::vector<Settling::Worker> Settling::start() {
   serial_parts_ = SerialParts::up_to(last_, reductions_.parts(most_serial_parts));
   reduced_ = spill::Parts(room_.folder, serial_parts_.count);
   std::vector<Worker> workers;
   for (int i = 0; i < threads_; ++i) workers.push_back({inbox(), reductions_.scatter(reductions_.overflow(), serial_parts_.count), std::vector<__int128>(taken_.size())});
-  for (uint32_t stage = 0; stage < stages_.all.size(); ++stage) {
-    if (Outcome outcome = settle(stage, workers); !outcome) return outcome;
-  }
+  return workers;
+}
+
+void Settling::finish(std::vector<Worker> workers) {
   for (Worker& worker : workers) {
     reduced_.take(std::move(worker.reduced));
     for (size_t i = 0; i < taken_.size(); ++i) taken_[i] += worker.taken[i];
   }
-  workers.clear();
+}
+
+Outcome Settling::settle() {
+  if (payments_) take(std::move(*payments_));
+  std::vector<Worker> workers = start();
+  for (uint32_t stage = 0; stage < stages_.all.size(); ++stage) {
+    gather(stage, workers);
+    if (Outcome outcome = settle(stage, workers); !outcome) return outcome;
+  }
+  finish(std::move(workers));
   claims_.release();
+  return Nothing{};
+}
+
+Outcome Settling::settle_once() {
+  std::vector<Worker> workers = start();
+  for (uint32_t stage = 0; stage < stages_.all.size(); ++stage) {
+    if (Outcome outcome = settle(stage, workers); !outcome) return outcome;
+  }
+  for (uint32_t stage = 0; stage < stages_.all.size(); ++stage) gather(stage, workers);
+  finish(std::move(workers));
+  return Nothing{};
+}
+
+Outcome Settling::each_taken(const std::function<Outcome(uint32_t stage, const Facts& facts)>& visit) const {
+  for (uint32_t stage = 0; stage < stages_.all.size(); ++stage) {
+    for (size_t part = 0; part < parts_[stage].size() && parts_[stage].records() > 0; ++part) {
+      auto sorted = parts_[stage].sorted(part, loading());
+      if (!sorted) return sorted.failure();
+      if (Outcome outcome = each(stage, *sorted, [&](const Facts& facts) { return visit(stage, facts); }); !outcome) return outcome;
+    }
+  }
   return Nothing{};
 }
 

@@ -5,6 +5,7 @@
 //
 //   inboxes (one for each thread), payments → settle → reductions, in the order of serials
 #pragma once
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,6 +30,11 @@ class Settling {
   /// What the ledger paid before. A payment that lacks a key that settlement now needs is a failure that names it.
   Outcome add(const Payment& payment);
   Outcome settle();
+  /// In place of settle(), where claims meet elsewhere (rounds.h): settles every claim at the stage that it was taken for, and takes
+  /// what goes on to later stages.
+  Outcome settle_once();
+  /// Every claim that was taken, at the stage that it was taken for.
+  Outcome each_taken(const std::function<Outcome(uint32_t stage, const Facts& facts)>& visit) const;
   /// After settle(), any number of times, by any thread.
   Reductions reductions() const { return Reductions(SerialReader(reduced_, serial_parts_, loading())); }
   const SerialParts& serial_parts() const { return serial_parts_; }
@@ -46,6 +52,10 @@ class Settling {
     spill::Scatter reduced;
     std::vector<__int128> taken;  // by measure
   };
+  std::vector<Worker> start();
+  void finish(std::vector<Worker> workers);
+  spill::Parts no_claims(const Stage& stage) const { return {room_.folder, stage.kind == StageKind::pool ? 1 : key_parts_}; }
+  void gather(uint32_t stage, std::vector<Worker>& workers);
   Outcome settle(uint32_t stage, std::vector<Worker>& workers);
   Outcome settle(uint32_t stage, Worker& worker, const spill::SortedRecords& records);
   uint64_t loading() const { return std::max<uint64_t>(room_.memory / 8 / static_cast<uint64_t>(threads_), size_t{64} << 10); }

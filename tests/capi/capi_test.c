@@ -1,36 +1,8 @@
 /* The C API, as a C program uses it: what comes out, and that every wrong use is an error and never a crash. */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "arrow.h"
-
-static int checks = 0, failed = 0;
-
-#define CHECK(condition)                                                        \
-  do {                                                                          \
-    ++checks;                                                                   \
-    if (!(condition)) {                                                         \
-      ++failed;                                                                 \
-      fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);   \
-    }                                                                           \
-  } while (0)
-
-/* The call gives that code, and `error` says those words. */
-#define REFUSED(call, code, words)        \
-  do {                                    \
-    const huice_code got = call;          \
-    CHECK(gives(got, code, error, words)); \
-    error = 0;                            \
-  } while (0)
-
-/* Whether the call gave `code` and an error with `words` in its English message; closes the error. */
-static int gives(huice_code got, huice_code code, huice_error error, const char* words) {
-  const int good = got == code && error && huice_error_code(error) == code && strstr(huice_error_message(error, HUICE_ENGLISH), words) &&
-                   huice_error_message(error, HUICE_CHINESE)[0] != 0;
-  if (!good) fprintf(stderr, "  code %d, message: %s\n", got, huice_error_message(error, HUICE_ENGLISH));
-  huice_error_close(error);
-  return good;
-}
+#include "checks.h"
 
 static const char policy[] =
     "entity Exporter \"外贸企业\" {\n"
@@ -46,15 +18,6 @@ static const char policy[] =
     "  require early: since < 2024-07-01\n"
     "  pay (rate at most match trade { goods: 30%, services: 80% }) of premium\n"
     "}\n";
-
-static huice_program compile(const char* text) {
-  huice_program program = 0;
-  huice_error error = 0;
-  const huice_code code = huice_compile_text("test.policy", text, strlen(text), 0, &program, &error);
-  if (code != HUICE_OK) fprintf(stderr, "%s\n", huice_error_message(error, HUICE_ENGLISH));
-  CHECK(code == HUICE_OK && error == 0 && program != 0);
-  return program;
-}
 
 /* Six rows: eligible at the ceiling, referred, ineligible, undetermined, rejected, eligible. */
 static const int32_t uscc_ends[] = {0, 1, 2, 3, 4, 5, 6};
@@ -158,7 +121,7 @@ static void test_refusals(huice_program program) {
   table.columns[4].format = "u";
   table.columns[4].bytes = "";
   table.columns[4].name = "sinse";
-  refused(program, &table, 0, HUICE_DATA, "the closest header is `sinse`");
+  refused(program, &table, 0, HUICE_DATA, "the closest header is `sinse` (if it is the same, rename the column)");
   fill(&table);
   table.columns[3].format = "tdD";
   refused(program, &table, 0, HUICE_DATA, "the column is date32");
@@ -290,7 +253,7 @@ static void test_others(void) {
   CHECK(strstr(decided, "\"explanation\": {"));
   huice_free(decided);
   code = huice_decide_json(program, 0, "Household", home, sizeof home - 1, 0, 0, &decided, &error);
-  REFUSED(code, HUICE_USAGE, "needs data of Person");
+  REFUSED(code, HUICE_USAGE, "needs data of Person: give its rows as well");
   huice_applicant applicant = 0;
   REFUSED(huice_applicant_open(program, 0, 0, &applicant, &error), HUICE_USAGE, "from one row alone");
   huice_program_close(program);

@@ -142,6 +142,37 @@ class Uses(unittest.TestCase):
         amounts = [program.decide({"id": "A"}, as_of=day)["decisions"][0]["amount"] for day in ("2024-06-01", datetime.date(2025, 6, 1))]
         self.assertEqual(amounts, ["5.00", "7.00"])
 
+    def test_messages_speak_of_no_options(self):
+        text = "entity A { id : text key  paid : money }\nparameter base : money external\nmeasure m for A { pay base }\nmeasure n for A { dated given  pay paid }\nmeasure k for A { in force 2024-01-01 to 2024-12-31  pay paid }"
+        program = huice.compile(text=text.replace("paid : money", "paid : money  given : date"))
+        table = pa.table({"id": ["1"], "paid": ["1"], "gaven": ["2024-01-01"]})
+        for words, call in [("give them when the program is compiled", lambda: program.run(table, measures=["m"], as_of="2024-01-01")),
+                            ("set as_of", lambda: program.run(table, measures=["k"])),
+                            ("if it is the same, rename the column", lambda: program.run(table, measures=["n"]))]:
+            error = self.refused(huice.Error, words, call)
+            self.assertNotIn("--", error.english + error.chinese)
+
+    def test_targets(self):
+        text = """
+            entity Contract { id : text key  amount : money  sme : bool  signed : date }
+            entity Base { id : text key  since : date }
+            target sme_share over Contract { dated signed  reach sum(amount where sme) / sum(amount) >= 80% each year tentative }
+            target bases over Base { dated since  reach count(Base) >= 1 each year }"""
+        program = huice.compile(text=text)
+        signed = [datetime.date(2024, 5, 1), datetime.date(2024, 6, 1), datetime.date(2025, 1, 1)]
+        contracts = pa.table({"id": ["1", "2", "3"], "amount": pa.array([50, 45, 8]), "sme": [True, False, True], "signed": signed})
+        assessed = program.assess({"Contract": contracts})
+        self.assertEqual([(one["group"], one["status"], one["gap"]) for one in assessed.lines], [("2024", "missed", "27.368422"), ("2025", "met", "0")])
+        self.assertEqual(assessed.left_out, [{"target": "bases", "entity": "Base"}])
+        self.assertIn("<td>missed</td>", assessed._repr_html_())
+        self.assertIn("sme_share 2024 missed", repr(assessed))
+        bad = contracts.set_column(1, "amount", pa.array([50, 45, -8]))
+        self.refused(huice.DataError, "1 of 3 rows cannot be read", program.assess, {"Contract": bad})
+        self.assertEqual(program.assess({"Contract": bad}, reject_limit=1).rejected, [{"entity": "Contract", "rows": 1}])
+        self.refused(huice.UsageError, "several entities", program.assess, contracts)
+        self.refused(huice.UsageError, "did you mean `bases`", program.assess, {"Contract": contracts}, targets=["base"])
+        self.refused(huice.Cancelled, "cancelled", program.assess, {"Contract": contracts}, progress=lambda count: False)
+
     def test_explanation(self):
         explained = self.program.explain({"uscc": "A", "applied": datetime.date(2024, 5, 1), "trade": "goods", "premium": Decimal("3")})
         self.assertEqual(explained.decisions[0]["amount"], "9000.00")

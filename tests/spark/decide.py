@@ -17,6 +17,7 @@ import huice.spark
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/python"))
 import applicants  # noqa: E402
+import settled  # noqa: E402
 
 PROGRAM = ROOT / "bench/workload"
 
@@ -48,7 +49,7 @@ def machine_code_is_shipped():
 def main():
     command, rows = sys.argv[1], int(sys.argv[2])
     machine_code_is_shipped()
-    spark = SparkSession.builder.master(sys.argv[3]).config("spark.executor.memory", "1g").config("spark.ui.enabled", "false").config("spark.sql.session.timeZone", "UTC").getOrCreate()
+    spark = SparkSession.builder.master(sys.argv[3]).config("spark.executor.memory", "1g").config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "8").config("spark.sql.session.timeZone", "UTC").getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -69,7 +70,7 @@ def main():
             print(f"{rows:,} rows, {rejected} rejected: Spark with {partitions} partitions as the command line ({took:.1f} s)")
         refused(huice.DataError, "no column for premium", lambda: huice.spark.evaluate(given.drop("premium"), PROGRAM))
         refused(huice.DataError, "DECIMAL(18, 2)", lambda: huice.spark.evaluate(given.withColumn("premium", given.premium.cast("double")), PROGRAM))
-        refused(huice.UsageError, "settlement is over all rows", lambda: huice.spark.evaluate(given, ROOT / "tests/python/aid.policy"))
+    settled.check(spark, command, rows, refused)
     spark.stop()
 
 
