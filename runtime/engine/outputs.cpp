@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <map>
 
 #include "base/test_switch.h"
 #include "runtime/batch/source.h"
@@ -103,17 +104,22 @@ Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<Writ
 }
 
 Outcome check_overwrites(const RunPaths& paths, const std::vector<std::string>& inputs) {
-  std::vector<std::string> outputs{paths.manifest};
-  for (const OutputPaths& entity : paths.entities) outputs.insert(outputs.end(), {entity.decisions, entity.rejects, entity.referred});
+  std::map<std::pair<dev_t, ino_t>, std::string> outputs;  // those that are there already
+  const auto add = [&](const std::string& path) {
+    struct stat out {};
+    if (!path.empty() && stat(path.c_str(), &out) == 0) outputs.try_emplace({out.st_dev, out.st_ino}, path);
+  };
+  add(paths.manifest);
+  for (const OutputPaths& entity : paths.entities) {
+    for (const std::string* path : {&entity.decisions, &entity.rejects, &entity.referred}) add(*path);
+  }
   for (const std::string& path : inputs) {
     const std::string input = batch::file_of(path);
     struct stat in {};
     if (input == "-" || stat(input.c_str(), &in) != 0 || !S_ISREG(in.st_mode)) continue;
-    for (const std::string& output : outputs) {
-      struct stat out {};
-      if (output.empty() || stat(output.c_str(), &out) != 0 || in.st_dev != out.st_dev || in.st_ino != out.st_ino) continue;
-      return Failure{Exit::usage, {output + " is both read and written: choose another --out", output + " 既是输入又是输出：请另选 --out"}};
-    }
+    const auto output = outputs.find({in.st_dev, in.st_ino});
+    if (output == outputs.end()) continue;
+    return Failure{Exit::usage, {output->second + " is both read and written: choose another --out", output->second + " 既是输入又是输出：请另选 --out"}};
   }
   return Nothing{};
 }
