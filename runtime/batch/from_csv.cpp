@@ -41,7 +41,7 @@ CsvReader::~CsvReader() = default;
 Result<std::unique_ptr<CsvReader::Open>> CsvReader::open_text(const std::string& path) {
   Result<std::unique_ptr<Source>> source = open_source(path, options_.streams.get());
   if (!source) return source.failure();
-  return std::make_unique<Open>(Open{PieceReader(TextStream(std::move(*source), options_.encoding), options_.record_limit), {}, path, nullptr, nullptr});
+  return std::make_unique<Open>(Open{PieceReader(TextStream(std::move(*source), options_.encoding, options_.rules.dialect == Dialect::spreadsheet), options_.record_limit), {}, path, nullptr, nullptr});
 }
 
 Result<std::unique_ptr<CsvReader::Open>> CsvReader::open_book(const SheetPath& path, std::shared_ptr<const workbook::Book> book, std::optional<workbook::Shape> shape) {
@@ -69,6 +69,7 @@ Result<std::unique_ptr<CsvReader::Open>> CsvReader::open_file(const std::string&
   const Dialect dialect = sheet ? Dialect::spreadsheet : options_.rules.dialect;
   auto heading = read_heading((*open)->pieces, HeaderFields(schema_, wanted_), dialect, (*open)->path);
   if (!heading) return heading.failure();
+  if ((*open)->pieces.stream().tabbed()) heading->notes.insert(heading->notes.begin(), {1, {"cells are separated by TABs", "各列以制表符分隔"}});
   (*open)->heading = std::move(*heading);
   return open;
 }

@@ -41,7 +41,8 @@ std::optional<EncodingChoice> parse_encoding(std::string_view text) {
   return std::nullopt;
 }
 
-TextStream::TextStream(std::unique_ptr<Source> source, EncodingChoice choice) : source_(std::move(source)), choice_(choice) {}
+TextStream::TextStream(std::unique_ptr<Source> source, EncodingChoice choice, bool tabs)
+    : source_(std::move(source)), choice_(choice), may_have_tabs_(tabs) {}
 
 /// Reads until `bytes` has at least `size` bytes or the source ends; gives how many there are.
 Result<size_t> TextStream::fill(TextBuffer& bytes, size_t size) {
@@ -100,6 +101,32 @@ void TextStream::decode(TextBuffer& out) {
 }
 
 Outcome TextStream::read(size_t size, TextBuffer& out) {
+  if (!may_have_tabs_) return read_text(size, out);
+  constexpr size_t beginning = size_t{64} << 10;  // enough to see what separates cells
+  TextBuffer text;
+  if (untabber_ == nullptr) {
+    while (text.size() < beginning && !at_end_) {
+      if (Outcome outcome = read_text(size, text); !outcome) return outcome;
+    }
+    may_have_tabs_ = separated_by_tabs(text.view());
+    if (may_have_tabs_) untabber_ = std::make_unique<Untabber>();
+    else out.append(text.view());
+  } else if (Outcome outcome = read_text(size, text); !outcome) {
+    return outcome;
+  }
+  if (untabber_ == nullptr) return Nothing{};
+  std::string commas;
+  untabber_->add(text.view(), at_end_, commas);
+  while (commas.empty() && !at_end_) {  // in the middle of a cell
+    text.clear();
+    if (Outcome outcome = read_text(size, text); !outcome) return outcome;
+    untabber_->add(text.view(), at_end_, commas);
+  }
+  out.append(commas);
+  return Nothing{};
+}
+
+Outcome TextStream::read_text(size_t size, TextBuffer& out) {
   if (!begun_) {
     if (Outcome begun = begin(); !begun) return begun;
   }

@@ -1,4 +1,4 @@
-// Bytes of some encoding → UTF-8, as a stream. Bytes that mean nothing are kept: as they are in UTF-8, else as
+// Bytes of some encoding → UTF-8, as a stream; TABs between cells → commas where they may be. Bytes that mean nothing are kept: as they are in UTF-8, else as
 // unicode::undecodable and two hex digits; both make the record that holds them invalid UTF-8.
 #pragma once
 #include <memory>
@@ -8,6 +8,7 @@
 #include "base/text_buffer.h"
 #include "base/unicode/transcode.h"
 #include "runtime/batch/source.h"
+#include "runtime/batch/tabs.h"
 
 namespace huice::batch {
 
@@ -17,7 +18,8 @@ std::optional<EncodingChoice> parse_encoding(std::string_view text);
 
 class TextStream {
  public:
-  TextStream(std::unique_ptr<Source> source, EncodingChoice choice);
+  /// `tabs`: cells may be separated by TABs, which become commas.
+  TextStream(std::unique_ptr<Source> source, EncodingChoice choice, bool tabs = false);
   /// Appends at least one byte, and about `size`, to `out`; nothing only at the end.
   Outcome read(size_t size, TextBuffer& out);
   bool at_end() const { return at_end_; }
@@ -28,9 +30,12 @@ class TextStream {
   bool guessed() const { return guessed_; }
   /// What was decided has faults in the bytes that were looked at.
   bool doubtful() const { return doubtful_; }
+  /// It had TABs for commas.
+  bool tabbed() const { return untabber_ != nullptr; }
   const Source& source() const { return *source_; }
 
  private:
+  Outcome read_text(size_t size, TextBuffer& out);
   Result<size_t> fill(TextBuffer& bytes, size_t size);
   Outcome begin();
   Outcome decide(size_t first);
@@ -42,6 +47,8 @@ class TextStream {
   std::unique_ptr<unicode::Decoder> decoder_;
   TextBuffer raw_;       // read but not handed on
   std::string decoded_;  // scratch
+  bool may_have_tabs_;
+  std::unique_ptr<Untabber> untabber_;
   bool begun_ = false, source_ended_ = false, at_end_ = false, guessed_ = false, doubtful_ = false;
 };
 
