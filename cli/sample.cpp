@@ -1,14 +1,10 @@
-// huice sample: made-up applicants of one entity, or of each, with the rows of others that they need, as CSV.
+// huice sample: made-up applicants of one entity, or of each, with the rows of others that they need.
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <map>
 
 #include "cli/parameters.h"
 #include "cli/programs.h"
+#include "cli/sample_files.h"
 #include "compiler/program/supply.h"
 #include "compiler/samples/samples.h"
 
@@ -25,63 +21,22 @@ samples::Options options_of(const SampleOptions& options) {
   return result;
 }
 
-/// The files that are written, by entity.
-class Files {
- public:
-  Files(const program::Program& program, std::string folder) : program_(program), folder_(std::move(folder)) {}
-
-  /// `path`: of the only one; else `ENTITY.csv` in the folder.
-  std::ostream& of(uint32_t entity, const std::string& path, const samples::Samples& sampler) {
-    if (path == "-") return std::cout;
-    const auto [found, is_new] = files_.try_emplace(entity);
-    if (is_new) {
-      found->second.name = folder_.empty() ? path : (std::filesystem::path(folder_) / (program_.catalogue.entities[entity].name + ".csv")).string();
-      found->second.stream.open(found->second.name, std::ios::binary | std::ios::trunc);
-      found->second.stream << sampler.header(entity);
-    }
-    return found->second.stream;
-  }
-
-  Outcome close() {
-    std::cout << std::flush;
-    for (auto& [entity, file] : files_) {
-      file.stream << std::flush;
-      if (!file.stream) return cannot_write(file.name);
-    }
-    return std::cout ? Outcome(Nothing{}) : cannot_write("-");
-  }
-
- private:
-  struct File {
-    std::string name;
-    std::ofstream stream;
-  };
-  static Outcome cannot_write(const std::string& path) {
-    const std::string why = std::strerror(errno);
-    return Failure{Exit::environment, {"cannot write " + path + ": " + why, "无法写入 " + path + "：" + why}};
-  }
-
-  const program::Program& program_;
-  std::string folder_;
-  std::map<uint32_t, File> files_;
-};
-
-void write_sample(samples::Samples& sampler, uint32_t entity, const SampleOptions& options, Files& files) {
-  std::ostream& out = files.of(entity, options.out, sampler);
-  if (options.out == "-") out << sampler.header();
+Outcome write_sample(samples::Samples& sampler, uint32_t entity, uint64_t rows, SampleFiles& files) {
   std::string text;
-  for (uint64_t done = 0; out && done < options.rows;) {
-    const uint64_t count = std::min(rows_at_once, options.rows - done);
+  uint64_t done = 0;
+  do {  // without rows there is still a header
+    const uint64_t count = std::min(rows_at_once, rows - done);
+    text.clear();
     sampler.rows(count, text);
-    out << text;
+    if (Outcome outcome = files.add(entity, sampler, text); !outcome) return outcome;
     for (const uint32_t other : sampler.others()) {
       text.clear();
       sampler.take(other, text);
-      files.of(other, options.out, sampler) << text;
+      if (Outcome outcome = files.add(other, sampler, text); !outcome) return outcome;
     }
-    text.clear();
     done += count;
-  }
+  } while (done < rows);
+  return Nothing{};
 }
 
 /// The entities asked for, or all that have measures.
@@ -141,11 +96,12 @@ int sample(const Common& common, const SampleOptions& options) {
                                            "有多个主体：请用 --entity 选择一个，或用 --out 指定文件夹"}}
                                 : Failure{Exit::usage,
                                           {"rows of several entities are made: give a folder with --out", "将生成多个主体的数据：请用 --out 指定文件夹"}});
-  std::error_code error;
-  if (several) std::filesystem::create_directories(options.out, error);
-  Files files(*program, several ? options.out : "");
-  for (size_t i = 0; i < samplers.size(); ++i) write_sample(samplers[i], (*entities)[i], options, files);
-  const auto done = files.close();
+  const auto files = open_sample_files(*program, options.out, several);
+  if (!files) return complain(common, files.failure());
+  for (size_t i = 0; i < samplers.size(); ++i) {
+    if (Outcome outcome = write_sample(samplers[i], (*entities)[i], options.rows, **files); !outcome) return complain(common, outcome.failure());
+  }
+  const auto done = (*files)->close();
   return done ? 0 : complain(common, done.failure());
 }
 

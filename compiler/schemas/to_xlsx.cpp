@@ -37,12 +37,10 @@ class Sheet {
   }
 
  private:
-  /// Sheets' names are short and lack some signs.
+  /// Sheets' names are short.
   std::string sheet_name() const {
-    constexpr size_t most = 10;
-    std::string name = zh_ && !schema_.label.empty() ? schema_.label : schema_.entity;
-    std::erase_if(name, [](char c) { return std::string_view("[]:*?/\\'").find(c) != std::string_view::npos; });
-    return unicode::display_width(name) <= 2 * most ? name : schema_.entity.substr(0, 31);
+    constexpr size_t most = 20;
+    return zh_ && !schema_.label.empty() && unicode::display_width(schema_.label) <= most ? schema_.label : schema_.entity;
   }
 
   Outcome add(uint32_t f, uint16_t column) {

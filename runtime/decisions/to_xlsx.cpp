@@ -1,10 +1,7 @@
 #include "runtime/decisions/to_xlsx.h"
 
-#include <algorithm>
-
-#include "base/unicode/width.h"
 #include "runtime/batch/source.h"
-#include "runtime/workbook/book_writer.h"
+#include "runtime/workbook/sheet_table.h"
 
 namespace huice::decisions {
 namespace {
@@ -19,73 +16,19 @@ Failure too_many_rows(const std::string& path) {
            path + "：结果超过一张工作表可容纳的 " + most + " 行：请改写 .csv，或用 --only、--layout wide、--measures 减少输出"}};
 }
 
-/// CSV text, cut anywhere, → the rows of a sheet.
-class Table {
+/// A table of the spreadsheet dialect, whose text does not run in a sheet: there it needs no apostrophe.
+class Table : public workbook::SheetTable {
  public:
-  Table(BookWriter& writer, const std::string& name, batch::Dialect dialect) : writer_(writer), sheet_(writer.add_sheet(name)), dialect_(dialect) {}
-  virtual ~Table() = default;
-
-  Outcome add(std::string_view text) {
-    for (const char c : text) {
-      if (c == '"') {
-        quoted_ = !quoted_;
-        if (quoted_ && after_quote_) cell_ += '"';  // its twin
-        after_quote_ = !quoted_;
-        continue;
-      }
-      after_quote_ = false;
-      if (quoted_ || (c != ',' && c != '\n')) {
-        cell_ += c;
-        continue;
-      }
-      if (Outcome outcome = end_cell(); !outcome) return outcome;
-      if (c == ',') continue;
-      columns_ = std::max(columns_, column_);
-      column_ = 0;
-      ++row_;
-    }
-    return Nothing{};
-  }
-  void finish() {
-    for (uint16_t column = 0; column < widths_.size(); ++column) writer_.set_width(sheet_, column, static_cast<double>(std::clamp<size_t>(widths_[column] + 3, 10, 48)));
-    writer_.finish_table(sheet_, row_ == 0 ? 0 : row_ - 1, columns_);
-  }
+  Table(BookWriter& writer, const std::string& name, batch::Dialect dialect) : SheetTable(writer, name), dialect_(dialect) {}
 
  protected:
-  virtual bool is_amount(uint16_t) const { return false; }
-  virtual Outcome full() { return Nothing{}; }
-  virtual void shorten(std::string&) const {}
-
-  BookWriter& writer_;
-  size_t sheet_;
-
- private:
-  Outcome end_cell() {
-    if (row_ > workbook::most_written_rows) {
-      cell_.clear();
-      return full();
-    }
+  void adapt(std::string& cell) const override {
     constexpr std::string_view runs = "=+-@\t\r";
-    if (dialect_ == batch::Dialect::spreadsheet && cell_.size() > 1 && cell_[0] == '\'' && runs.find(cell_[1]) != runs.npos) cell_.erase(0, 1);  // a sheet's text does not run
-    if (row_ < 100) {
-      if (column_ >= widths_.size()) widths_.resize(column_ + size_t{1});
-      widths_[column_] = std::max(widths_[column_], unicode::display_width(cell_.substr(0, 100)));
-    }
-    shorten(cell_);
-    Outcome outcome = row_ == 0              ? writer_.text(sheet_, row_, column_, cell_, Look::header)
-                      : is_amount(column_) ? (cell_.empty() ? Outcome(Nothing{}) : writer_.number(sheet_, row_, column_, cell_, Look::money))
-                                           : writer_.text(sheet_, row_, column_, cell_);
-    cell_.clear();
-    ++column_;
-    return outcome;
+    if (dialect_ == batch::Dialect::spreadsheet && cell.size() > 1 && cell[0] == '\'' && runs.find(cell[1]) != runs.npos) cell.erase(0, 1);
   }
 
+ private:
   batch::Dialect dialect_;
-  uint32_t row_ = 0;
-  uint16_t column_ = 0, columns_ = 0;
-  std::string cell_;
-  bool quoted_ = false, after_quote_ = false;
-  std::vector<size_t> widths_;
 };
 
 class DecisionsTable final : public Table {
@@ -94,7 +37,7 @@ class DecisionsTable final : public Table {
   void set_amounts(std::vector<bool> columns) { amounts_ = std::move(columns); }
 
  private:
-  bool is_amount(uint16_t column) const override { return column < amounts_.size() && amounts_[column]; }
+  bool is_number(uint16_t column) const override { return column < amounts_.size() && amounts_[column]; }
   Outcome full() override { return too_many_rows(path_); }
   const std::string& path_;
   std::vector<bool> amounts_;
@@ -106,9 +49,11 @@ class RejectsTable final : public Table {
   RejectsTable(BookWriter& writer, batch::Dialect dialect) : Table(writer, "退回", dialect) {}
 
  private:
-  bool is_amount(uint16_t column) const override { return column == 1; }  // the line
-  void shorten(std::string& cell) const override {
+  bool is_number(uint16_t column) const override { return column == 1; }  // the line
+  Outcome full() override { return Nothing{}; }
+  void adapt(std::string& cell) const override {
     constexpr size_t most = 4000;
+    Table::adapt(cell);
     if (cell.size() <= most) return;
     cell.resize(most);
     while (!cell.empty() && (static_cast<unsigned char>(cell.back()) & 0xC0) == 0x80) cell.pop_back();

@@ -35,6 +35,23 @@ size_t significant_digits(std::string_view decimal) {
   return digits;
 }
 
+/// As much of `name` as a sheet may be called, with `suffix` behind it.
+std::string sheet_name(std::string_view name, const std::string& suffix) {
+  constexpr size_t most = 31;  // characters
+  std::string called;
+  size_t count = suffix.size();
+  for (size_t at = 0; at < name.size();) {
+    const unicode::CodePoint point = unicode::code_point_at(name, at);
+    const std::string_view piece = name.substr(at, point.length);
+    at += point.length;
+    if (piece.find_first_of("[]:*?/\\'") != std::string_view::npos) continue;
+    count += point.value > 0xFFFF ? 2 : 1;
+    if (count > most) break;
+    called += piece;
+  }
+  return called + suffix;
+}
+
 }  // namespace
 
 struct BookWriter::Book {
@@ -97,7 +114,11 @@ Result<std::unique_ptr<BookWriter>> BookWriter::create(const std::string& shown,
 }
 
 size_t BookWriter::add_sheet(const std::string& name) {
-  book_->sheets.push_back(workbook_add_worksheet(book_->workbook, name.c_str()));
+  std::string called = sheet_name(name, "");
+  for (size_t n = 2; workbook_validate_sheet_name(book_->workbook, called.c_str()) == LXW_ERROR_SHEETNAME_ALREADY_USED; ++n) {
+    called = sheet_name(name, "~" + std::to_string(n));
+  }
+  book_->sheets.push_back(workbook_add_worksheet(book_->workbook, called.c_str()));
   return book_->sheets.size() - 1;
 }
 

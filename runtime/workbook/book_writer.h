@@ -34,7 +34,8 @@ class BookWriter {
   BookWriter(const BookWriter&) = delete;
   BookWriter& operator=(const BookWriter&) = delete;
 
-  /// Sheets are numbered from 0 in the order in which they are added; rows and columns from 0.
+  /// Sheets are numbered from 0 in the order in which they are added; rows and columns from 0. A name is cut to what a sheet may be
+  /// called, and a second of the same name gets a number.
   size_t add_sheet(const std::string& name);
   /// Rows of a sheet come in order. Text that is too long is a failure.
   Outcome text(size_t sheet, uint32_t row, uint16_t column, std::string_view text, Look look = Look::text);
