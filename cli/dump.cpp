@@ -19,7 +19,7 @@ std::string early_stage(const program::Program& program, const std::string& stag
   std::string all;
   for (size_t i = 0; i < program.sources.size(); ++i) {
     const auto id = text::Sources::id_at(i);
-    all += syntax::print_tokens(program.sources[id], id);
+    if (!program.sources[id].data) all += syntax::print_tokens(program.sources[id], id);
   }
   return all;
 }

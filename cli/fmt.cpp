@@ -42,7 +42,7 @@ Outcome fmt_program(const Common& common, const FmtOptions& options, const std::
   }
   bool shown = false;
   for (const text::Source& source : (*compiled)->sources) {
-    if (!is_own(path, source)) continue;
+    if (source.data || !is_own(path, source)) continue;
     ++counts.files;
     if (!layout::can_format(source)) {
       ++counts.faulty;

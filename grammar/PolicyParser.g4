@@ -178,7 +178,9 @@ reachOption
 
 // ---- Scenarios -----------------------------------------------------------------------------------------------------------
 
-scenario : (SCENARIO | SCENARIOS) name? label? FOR name LEFT_BRACE (grid | (step COMMA?)*) RIGHT_BRACE;
+scenario
+  : (SCENARIO | SCENARIOS) name? label? FOR name (LEFT_BRACE (grid | (step COMMA?)*) RIGHT_BRACE | FROM label)
+  ;
 step
   : GIVEN givenItem (COMMA givenItem)*
   | EXPECT name (COMMA? expectation)*

@@ -5,7 +5,8 @@
     === file exporters.csv            content of an input file, up to the next === line
     === file old.csv gb18030          the same, written in another encoding
     === hex raw.csv                   bytes in hexadecimal (blanks and line ends are ignored)
-    === xlsx book.xlsx Sheet1         a workbook of one sheet: lines of cells between commas, texts, or {number 0.3 percent}, {formula A1*2}, …
+    === xlsx book.xlsx Sheet1         a workbook of one sheet: lines of cells between commas, texts, or {number 0.3 percent}, {formula A1*2}, …;
+                                      ranges behind the sheet's name are merged: A2:A3
     === repeat big.policy 100000 ( 1 x 100000 )    the section's lines, then each text N times (\\n: a line end, \\s: a blank)
     === run check exporters.policy    a command line for huice, run in a folder of its own
     --- exit 1                        missing: 0
@@ -62,7 +63,8 @@ def read_case(path):
 def input_bytes(section):
     kind = section.words[0]
     if kind == "xlsx":
-        return workbook_maker.written(workbook_maker.parts({section.words[2]: workbook_maker.sheet_xml(workbook_maker.typed(section.lines))}))
+        sheet = workbook_maker.sheet_xml(workbook_maker.typed(section.lines), merged=section.words[3:])
+        return workbook_maker.written(workbook_maker.parts({section.words[2]: sheet}))
     if kind == "hex":
         return bytes.fromhex("".join("".join(section.lines).split()))
     if kind == "repeat":

@@ -84,7 +84,7 @@ def parts(sheets, strings=None, date1904=False, hidden_sheets=()):
 def typed(lines):
     """Rows of cells from lines of CSV: `{number 0.3 percent}` is ("number", "0.3", "percent"), `{formula A1*2}` one without its result."""
     def cell(text):
-        if not (text.startswith("{") and text.endswith("}")):
+        if not (text.startswith("{") and text.endswith("}")) or text == "{}":
             return ("inline", text) if text else None
         words = text[1:-1].split()
         return (*words, None) if words[0] == "formula" and len(words) == 2 else tuple(words)

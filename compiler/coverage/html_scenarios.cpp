@@ -16,7 +16,7 @@ class Scenarios {
     std::string body;
     for (const syntax::File& file : program_.tree.files) {
       for (const syntax::Item& item : file.items) {
-        if (const auto* table = std::get_if<syntax::ScenarioTable>(&item.node); table != nullptr && table->measure.text == rule_.name) body += of(*table, file.source);
+        if (const auto* table = std::get_if<syntax::ScenarioTable>(&item.node); table != nullptr && table->measure.text == rule_.name) body += of(*table);
         if (const auto* one = std::get_if<syntax::Scenario>(&item.node); one != nullptr && one->measure.text == rule_.name) body += of(item, file.source);
       }
     }
@@ -100,18 +100,24 @@ class Scenarios {
     return found ? std::string(zh_ ? words.at(*found).zh : words.at(*found).en) : written;
   }
 
-  std::string input(const syntax::ExprId& id, text::SourceId source, const syntax::Name& column) const {
-    return value(std::string(program_.sources[source].slice(program_.tree.exprs[id].span)), column);
+  std::string_view written(const syntax::Expr& expr) const {
+    const text::Source& source = program_.sources[expr.span.source];
+    const auto* literal = std::get_if<syntax::TextLiteral>(&expr.node);
+    return literal != nullptr && source.data ? std::string_view(literal->value) : source.slice(expr.span);
   }
 
-  std::string outcome(const syntax::ExprId& id, text::SourceId source, const syntax::Name& column) const {
+  std::string input(const syntax::ExprId& id, const syntax::Name& column) const {
+    return value(std::string(written(program_.tree.exprs[id])), column);
+  }
+
+  std::string outcome(const syntax::ExprId& id, const syntax::Name& column) const {
     const syntax::Expr& expr = program_.tree.exprs[id];
     if (const auto* set = std::get_if<syntax::SetLiteral>(&expr.node)) {
       std::string all;
-      for (syntax::ExprId item : set->items) all += (all.empty() ? "" : zh_ ? "；" : "; ") + outcome(item, source, column);
+      for (syntax::ExprId item : set->items) all += (all.empty() ? "" : zh_ ? "；" : "; ") + outcome(item, column);
       return all;
     }
-    const std::string text(program_.sources[source].slice(expr.span));
+    const std::string text(written(expr));
     if (column.text == "because" || column.text == "因") return reason(text);
     const auto word = [&](const Word& of) { return std::string(zh_ ? of.zh : of.en); };
     if (const auto status = find_word(status_words, text)) return word(status_words.at(*status));
@@ -119,16 +125,16 @@ class Scenarios {
     return text;
   }
 
-  std::string of(const syntax::ScenarioTable& table, text::SourceId source) const {
+  std::string of(const syntax::ScenarioTable& table) const {
     std::string out = "<div class=scroll><table><tr><th class=result></th>";
     for (const syntax::Name& column : table.inputs) out += "<th>" + escaped(heading(column)) + "</th>";
     for (size_t i = 0; i < table.outputs.size(); ++i) out += (i == 0 ? "<th class=then>" : "<th>") + escaped(output(table.outputs[i].text)) + "</th>";
     out += "</tr>\n";
     for (const auto& row : table.rows) {
       out += "<tr><td>" + mark(row.span) + "</td>";
-      for (size_t i = 0; i < row.inputs.size(); ++i) out += "<td>" + (row.inputs[i] ? escaped(input(*row.inputs[i], source, table.inputs[i])) : "") + "</td>";
+      for (size_t i = 0; i < row.inputs.size(); ++i) out += "<td>" + (row.inputs[i] ? escaped(input(*row.inputs[i], table.inputs[i])) : "") + "</td>";
       for (size_t i = 0; i < row.outputs.size(); ++i) {
-        out += (i == 0 ? "<td class=then>" : "<td>") + (row.outputs[i] ? escaped(outcome(*row.outputs[i], source, table.outputs[i])) : "") + "</td>";
+        out += (i == 0 ? "<td class=then>" : "<td>") + (row.outputs[i] ? escaped(outcome(*row.outputs[i], table.outputs[i])) : "") + "</td>";
       }
       out += "</tr>\n";
     }

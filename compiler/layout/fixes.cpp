@@ -44,6 +44,7 @@ Result<size_t> apply_fixes(const text::Sources& sources, const diagnostics::Sink
   for (size_t i = 0; i < sources.size(); ++i) {
     const text::SourceId id = text::Sources::id_at(i);
     const text::Source& source = sources[id];
+    if (source.data) continue;
     size_t applied = 0;
     const std::string fixed = diagnostics::apply_fixes(sink.all(), id, source.bytes, &applied);
     if (applied == 0 || fixed == source.bytes) continue;

@@ -2,7 +2,7 @@
 
 #include <unordered_set>
 
-#include "compiler/program/files.h"
+#include "compiler/program/beside.h"
 #include "runtime/batch/from_csv.h"
 
 namespace huice::program {
@@ -115,14 +115,11 @@ struct Loading {
 rules::LoadList list_loader(Program& program) {
   return [&program](const syntax::List& list, text::Span span) -> std::optional<rules::LoadedList> {
     const fs::path folder = fs::path(program.sources[span.source].path).parent_path();
-    const fs::path file = folder / list.from.text;
-    Loading loading{program, list, span, file.string()};
+    Loading loading{program, list, span, (folder / list.from.text).string()};
+    const std::string name = batch::file_of(list.from.text);
     std::error_code error;
-    if (!fs::is_regular_file(file, error)) return loading.fails({"there is no such file", "没有此文件"});
-    if (!inside(program.root, file)) {
-      program.sink.report(Kind::use_outside_root, list.from.span, {{"path", list.from.text}, {"root", program.root}});
-      return {};
-    }
+    if (program.root != no_root && !fs::is_regular_file(folder / name, error)) return loading.fails({"there is no such file", "没有此文件"});
+    if (!find_beside(program, name, list.from.span)) return {};
     return loading.load();
   };
 }

@@ -5,12 +5,14 @@
 
 #include "base/digest.h"
 #include "compiler/ir/from_rules.h"
+#include "compiler/program/beside.h"
 #include "compiler/program/exceptions_meet.h"
 #include "compiler/program/files.h"
 #include "compiler/program/from_rules.h"
 #include "compiler/program/lists.h"
 #include "compiler/program/negative_pay.h"
 #include "compiler/program/remembered.h"
+#include "compiler/program/scenario_files.h"
 #include "compiler/program/standard.h"
 #include "compiler/program/table_files.h"
 #include "compiler/rules/from_syntax.h"
@@ -47,23 +49,11 @@ struct Reading {
   }
 
   /// A file that cannot be used is a fault of the `use`, not of the environment.
-  void read_used(const fs::path& folder, const syntax::Use& use, text::Span span) {
+  void read_used(const syntax::Use& use, text::Span span) {
     if (use.path.starts_with("std/")) return read_standard(use, span);
-    const fs::path file = folder / use.path;
-    auto report_not_found = [&] {
-      program.sink.report(Kind::use_not_found, span, {{"file", file.lexically_normal().string()}});
-    };
-    std::error_code error;
-    if (!fs::is_regular_file(file, error)) return report_not_found();
-    auto canonical = inside(place.root, file);
-    if (!canonical) {
-      program.sink.report(Kind::use_outside_root, span, {{"path", use.path}, {"root", place.root.string()}})
-          .hint("a huice.toml in a folder further up makes that folder the root",
-                "在更上层的文件夹中放置 huice.toml，即以该文件夹为根");
-      return;
-    }
-    if (!seen.insert(*canonical).second) return;
-    if (!read(file)) report_not_found();
+    const auto found = find_beside(program, use.path, span);
+    if (!found || !seen.insert(found->canonical).second) return;
+    if (!read(found->file)) program.sink.report(Kind::use_not_found, span, {{"file", found->file.string()}});
   }
 
   /// `std/…` comes with the compiler.
@@ -80,12 +70,11 @@ struct Reading {
   void read_all_used() {
     while (expanded < program.tree.files.size()) {
       const size_t at = expanded++;
-      const fs::path folder = fs::path(program.sources[program.tree.files[at].source].path).parent_path();
       std::vector<std::pair<syntax::Use, text::Span>> uses;
       for (const syntax::Item& item : program.tree.files[at].items) {
         if (auto* use = std::get_if<syntax::Use>(&item.node)) uses.emplace_back(*use, item.span);
       }
-      for (const auto& [use, span] : uses) read_used(folder, use, span);
+      for (const auto& [use, span] : uses) read_used(use, span);
     }
   }
 };
@@ -101,8 +90,9 @@ std::string digest_of_sources(const text::Sources& sources) {
 }
 
 /// Everything behind reading.
-void finish(Program& program, const fs::path& root) {
-  read_table_files(program, root);
+void finish(Program& program) {
+  read_table_files(program);
+  read_scenario_files(program);
   syntax::report_glued_names(program.tree, program.sources, program.sink);
   program.digest = digest_of_sources(program.sources);
   // What a broken text leaves out would be missed everywhere: its names are not looked up.
@@ -138,20 +128,20 @@ Result<std::unique_ptr<Program>> compile(const std::string& path, Cache cache) {
   Reading reading{*program, *place, {}};
   if (auto done = reading.read_own(); !done) return done.failure();
   reading.read_all_used();
-  finish(*program, place->root);
+  finish(*program);
   return program;
 }
 
 std::unique_ptr<Program> compile_text(const std::string& name, std::string bytes, Cache cache) {
-  const Place nowhere{{}, "<text>", {}};  // no file lies below
+  const Place nowhere{{}, no_root, {}};
   auto program = std::make_unique<Program>();
   program->path = name;
   program->cache = std::move(cache);
-  program->root = nowhere.root.string();
+  program->root = no_root;
   syntax::from_bytes(program->sources, name, std::move(bytes), program->tree, program->sink, program->cache);
   Reading reading{*program, nowhere, {}};
   reading.read_all_used();
-  finish(*program, nowhere.root);
+  finish(*program);
   return program;
 }
 

@@ -137,7 +137,7 @@ void check_table(Checker& checker, const syntax::ScenarioTable& table, bool rule
       }
     }
     if (!whole || !build->check_complete(step, row.span)) continue;
-    std::string name = build->measure().name + " " + std::to_string(number + 1);
+    std::string name = row.label ? row.label->text : build->measure().name + " " + std::to_string(number + 1);
     checker.program.scenarios.push_back({name, build->measure_id, {std::move(step)}, row.span});
   }
 }

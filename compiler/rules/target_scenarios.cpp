@@ -247,7 +247,8 @@ void check_target_table(Checker& checker, const syntax::ScenarioTable& table, bo
     for (const auto& [id, value] : step.parameters) parameters.insert(id);
     if (!one.given.empty()) step.rows.push_back(std::move(one));
     if (!build->set_expectation(step, expect) || !build->check_complete(step, parameters, row.span)) continue;
-    checker.program.target_scenarios.push_back({build->target().name + " " + std::to_string(number + 1), build->id, {std::move(step)}, row.span});
+    std::string name = row.label ? row.label->text : build->target().name + " " + std::to_string(number + 1);
+    checker.program.target_scenarios.push_back({std::move(name), build->id, {std::move(step)}, row.span});
   }
 }
 

@@ -258,8 +258,9 @@ class Printer {
     line(text);
   }
   void declaration(const ScenarioTable& table) {
-    line("scenarios" + head_ + " for " + table.measure.text);
+    line("scenarios" + head_ + " for " + table.measure.text + (table.from ? " from " + quoted(*table.from) : ""));
     const Indent indent(depth_);
+    if (table.inputs.empty() && table.outputs.empty()) return;
     line("columns " + list(table.inputs) + " -> " + list(table.outputs));
     for (const auto& row : table.rows) {
       std::string text = "row";

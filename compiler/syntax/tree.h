@@ -189,7 +189,13 @@ struct Expect {
 };
 struct ScenarioStep { std::variant<Given, Expect> node; };
 struct Scenario { Name measure; std::vector<ScenarioStep> steps; };
-struct ScenarioTable { Name measure; Names inputs, outputs; struct Row { std::vector<std::optional<ExprId>> inputs, outputs; Span span; }; std::vector<Row> rows; };
+struct ScenarioTable {
+  struct Row { std::vector<std::optional<ExprId>> inputs, outputs; Span span; std::optional<Label> label = {}; };
+  Name measure;
+  Names inputs, outputs;
+  std::vector<Row> rows;
+  std::optional<Label> from = {};                                       // "cases.xlsx": where the rows stand
+};
 
 // ---- Programs -------------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,11 @@ Position Source::position(uint32_t offset) const {
   const auto next = std::upper_bound(line_starts.begin(), line_starts.end(), offset);
   const auto line = static_cast<uint32_t>(next - line_starts.begin());
   const uint32_t start = line_starts[line - 1];
+  if (!cell_starts.empty()) {
+    const auto first = std::lower_bound(cell_starts.begin(), cell_starts.end(), start);
+    const auto behind = std::upper_bound(first, cell_starts.end(), offset);
+    return {line, static_cast<uint32_t>(std::max<std::ptrdiff_t>(behind - first, 1))};
+  }
   const std::string_view before = std::string_view(bytes).substr(start, offset - start);
   return {line, static_cast<uint32_t>(unicode::count_code_points(before)) + 1};
 }

@@ -32,6 +32,8 @@ struct Source {
   std::string path;  // as the user named it
   std::string bytes;
   std::vector<uint32_t> line_starts;  // byte offset of each line
+  bool data = false;                  // cells of a data file: no policy, and nothing that Huice writes
+  std::vector<uint32_t> cell_starts = {};  // of a workbook's sheet: byte offset of each cell; it has cells for columns
   Position position(uint32_t offset) const;
   /// Line `line` (from 1) without its end.
   std::string_view line(uint32_t line) const;

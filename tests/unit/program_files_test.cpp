@@ -122,5 +122,28 @@ TEST(Files, DigestFollowsTheTextAlone) {
   EXPECT_EQ(digest("one").size(), 37u);
 }
 
+TEST(Files, ATextInNoFolderReadsNoFile) {
+  const std::string firm = "entity Firm { sales : money }\nmeasure m for Firm { pay 1% of sales }\n";
+  for (const char* reads : {"use \"huice.policy\"", "scenarios for m from \"cases.csv\"", "table t(x: money) -> money from \"tiers.csv\"",
+                            "list l of text from \"names.csv\"\nmeasure n for Firm { require \"a\" in l }"}) {
+    const auto text = program::compile_text("text.policy", firm + reads);
+    EXPECT_TRUE(reports(*text, diagnostics::Kind::no_folder)) << reads;
+  }
+  EXPECT_FALSE(program::compile_text("text.policy", firm)->sink.has_errors());
+}
+
+TEST(Files, CasesArePartOfTheDigest) {
+  Folder folder;
+  folder.write("p/a.policy", "entity Firm { sales : money }\nmeasure m for Firm { pay 1% of sales }\nscenarios for m from \"cases.csv\"\n");
+  folder.write("p/cases.csv", "sales,status,pays\n100,eligible,1\n");
+  const auto before = program::compile(folder.at("p"));
+  folder.write("p/cases.csv", "sales,status,pays\n200,eligible,2\n");
+  const auto after = program::compile(folder.at("p"));
+  ASSERT_TRUE(before && after);
+  EXPECT_FALSE((*after)->sink.has_errors());
+  EXPECT_EQ((*after)->rules.scenarios.size(), 1);
+  EXPECT_NE((*before)->digest, (*after)->digest);
+}
+
 }  // namespace
 }  // namespace huice

@@ -64,9 +64,14 @@ std::optional<Item> Builder::item(P::ItemContext* context) {
   if (auto* of = context->target()) return whole(of->name(0)) && whole(of->name(1)) ? named(of, target(of)) : std::nullopt;
   if (auto* of = context->scenario()) {
     if (of->FOR() == nullptr || of->name().empty() || !whole(of->name().back())) return std::nullopt;
-    Item item{std::nullopt, optional_label(of->label()), Scenario{}, span(of)};
+    const bool in_file = of->FROM() != nullptr;
+    if (in_file && !whole(of)) return std::nullopt;
+    const size_t labels = of->label().size() - (in_file ? 1 : 0);
+    Item item{std::nullopt, optional_label(labels == 0 ? nullptr : of->label(0)), Scenario{}, span(of)};
     if (of->name().size() == 2) item.name = name(of->name(0));
-    if (of->grid() != nullptr) {
+    if (in_file) {
+      item.node = ScenarioTable{name(of->name().back()), {}, {}, {}, label(of->label().back())};
+    } else if (of->grid() != nullptr) {
       if (!whole(of->grid())) return std::nullopt;
       item.node = scenario_table(of);
     } else {

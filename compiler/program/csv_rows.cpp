@@ -1,4 +1,4 @@
-#include "compiler/program/csv_cells.h"
+#include "compiler/program/csv_rows.h"
 
 namespace huice::program {
 namespace {
@@ -7,10 +7,11 @@ class Reader {
  public:
   Reader(const std::string& bytes, text::SourceId id) : bytes_(bytes), id_(id) {}
 
-  std::vector<CsvRow> rows() {
-    std::vector<CsvRow> all;
-    while (at_ < bytes_.size()) {
-      CsvRow row = this->row();
+  std::vector<DataRow> rows() {
+    std::vector<DataRow> all;
+    for (uint32_t line = 1; at_ < bytes_.size(); ++line) {
+      DataRow row = this->row();
+      row.line = line;
       const bool empty = row.cells.size() == 1 && row.cells[0].span.begin == row.cells[0].span.end;
       if (!empty) all.push_back(std::move(row));
     }
@@ -18,8 +19,8 @@ class Reader {
   }
 
  private:
-  CsvRow row() {
-    CsvRow row;
+  DataRow row() {
+    DataRow row;
     const size_t begin = at_;
     do row.cells.push_back(cell());
     while (take(','));
@@ -29,7 +30,7 @@ class Reader {
     return row;
   }
 
-  CsvCell cell() {
+  DataCell cell() {
     const size_t begin = at_;
     std::string text;
     if (take('"')) {
@@ -61,6 +62,6 @@ class Reader {
 
 }  // namespace
 
-std::vector<CsvRow> read_csv(const text::Source& source, text::SourceId id) { return Reader(source.bytes, id).rows(); }
+std::vector<DataRow> read_csv(const std::string& bytes, text::SourceId id) { return Reader(bytes, id).rows(); }
 
 }  // namespace huice::program
