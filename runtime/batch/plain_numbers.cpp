@@ -139,8 +139,8 @@ HUICE_AVX512 inline bool read_four(const Cell* cells, const Look& look, Four& fo
   return some == fit && _mm512_cmpgt_epu8_mask(four.digits, look.most) == 0;
 }
 
-/// Where each has its point, if it has one; `four` is then as if it were no byte of the text but moved to its front. False:
-/// something is not digits with a point between them.
+/// `points`: where each has its point, if it has one; `moved`: the bytes that digits before it move to. False: something is not
+/// digits with a point between them.
 HUICE_AVX512 inline bool read_any_four(const Cell* cells, Four& four, uint64_t& points, uint64_t& moved) {
   if (std::max(std::max(cells[0].size, cells[1].size), std::max(cells[2].size, cells[3].size)) > four_most) return false;
   __mmask64 inside;

@@ -58,14 +58,6 @@ struct WideRows {
   size_t room;     // that a row needs
 };
 
-}  // namespace
-
-/// 64 rows of every measure.
-struct CsvFormat::Block {
-  std::vector<WideCells> cells;
-  uint64_t apart = 0;
-};
-
 #ifdef HUICE_X86
 
 /// Writes rows [i, count), as far as each is an ordinary one; gives the first that is not.
@@ -94,6 +86,14 @@ HUICE_AVX512 int put_wide_avx512(TextBuffer& out, const WideRows& rows, const Wi
 }
 
 #endif
+
+}  // namespace
+
+/// 64 rows of every measure.
+struct CsvFormat::Block {
+  std::vector<WideCells> cells;
+  uint64_t apart = 0;
+};
 
 void CsvFormat::begin_block(Block& block, const std::vector<Decisions>& decisions, int first, int count) {
   block.apart = 0;
