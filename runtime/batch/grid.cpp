@@ -39,6 +39,16 @@ HUICE_AVX512 size_t fill_avx512(const char* text, const uint32_t* end, size_t co
 
 }  // namespace
 
+Cell unescaped(Rows& rows, Cell cell) {
+  char* const room = rows.allocate(cell.size);
+  uint32_t used = 0;
+  for (uint32_t i = 0; i < cell.size; ++i) {
+    room[used++] = cell.bytes[i];
+    if (cell.bytes[i] == '"') ++i;  // its twin
+  }
+  return {room, used};
+}
+
 bool Grid::set(const char* text, const Separators& separators, size_t columns) {
   text_ = text;
   separators_ = &separators;
@@ -55,14 +65,7 @@ bool Grid::set(const char* text, const Separators& separators, size_t columns) {
 Cell Grid::unquoted(Rows& rows, Cell cell) const {
   if (cell.size == 0 || *cell.bytes != '"') return cell;
   cell = {cell.bytes + 1, cell.size - 2};
-  if (!separators_->pairs() || std::memchr(cell.bytes, '"', cell.size) == nullptr) return cell;
-  char* const room = rows.allocate(cell.size);
-  uint32_t used = 0;
-  for (uint32_t i = 0; i < cell.size; ++i) {
-    room[used++] = cell.bytes[i];
-    if (cell.bytes[i] == '"') ++i;  // its twin
-  }
-  return {room, used};
+  return separators_->pairs() && std::memchr(cell.bytes, '"', cell.size) != nullptr ? unescaped(rows, cell) : cell;
 }
 
 void Grid::fill(Rows& rows, size_t from, size_t to, size_t column, Cell* cells) const {

@@ -8,6 +8,9 @@
 
 namespace huice::batch {
 
+/// The text of a cell that was in quotes and has quotes in it twice; it stands in `rows`.
+Cell unescaped(Rows& rows, Cell cell);
+
 class Grid {
  public:
   /// `separators` of `text`, both of which stay. False: not every record has `columns` cells.

@@ -212,19 +212,8 @@ bool Records::quoted(Rows& rows, Record& record, Walk& outcome) {
 void Records::emit(Rows& rows, const Record& record, size_t from, size_t to, bool escaped) {
   if (record.column >= slots_.size() || slots_[record.column] < 0) return;
   Cell& cell = rows.slot(static_cast<size_t>(slots_[record.column]))[record.row];
-  const char* bytes = text_.data() + from;
-  size_t size = to - from;
-  if (escaped) {
-    char* room = rows.allocate(size);
-    size_t used = 0;
-    for (size_t i = 0; i < size; ++i) {
-      room[used++] = bytes[i];
-      if (bytes[i] == '"') ++i;  // its twin
-    }
-    bytes = room;
-    size = used;
-  }
-  cell = Cell{bytes, static_cast<uint32_t>(size)};
+  cell = Cell{text_.data() + from, static_cast<uint32_t>(to - from)};
+  if (escaped) cell = unescaped(rows, cell);
 }
 
 /// The record's text is [start, end); the next begins at `next`.
