@@ -38,7 +38,7 @@ class Decisions:
                 def __arrow_c_stream__(_, requested_schema: object | None = None) -> object:  # noqa: N805
                     return self._stream.taken()
 
-            self._table = pyarrow.table(Taken())
+            self._table = pyarrow.RecordBatchReader.from_stream(Taken()).read_all()  # pyarrow.table would import pandas
         return self._table
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:

@@ -2,6 +2,9 @@
 
 #include <cerrno>
 #include <memory>
+#include <utility>
+
+#include "runtime/arrow/block.h"
 
 namespace huice::arrow {
 namespace {
@@ -14,8 +17,8 @@ struct OwnedSchema {
 };
 
 struct OwnedArray {
-  std::vector<std::vector<unsigned char>> buffers;
-  std::vector<const void*> buffer_pointers;
+  std::shared_ptr<Block> block;  // children may be moved away and outlive their parent
+  std::vector<const void*> buffers;
   std::vector<std::unique_ptr<ArrowArray>> children;
   std::vector<ArrowArray*> child_pointers;
   std::unique_ptr<ArrowArray> dictionary;
@@ -59,36 +62,58 @@ void make_schema(const Shape& shape, ArrowSchema* out) {
   out->private_data = owned.release();
 }
 
-void make_array(Items items, ArrowArray* out) {
+namespace {
+
+/// What the buffers take in a block. Of validity that holds everywhere nothing is kept.
+size_t bytes_of(const Items& items) {
+  size_t bytes = items.valid.zeros() == 0 ? 0 : Block::aligned(items.valid.bytes());
+  for (const auto& buffer : items.buffers) bytes += Block::aligned(buffer.size());
+  for (const Items& child : items.children) bytes += bytes_of(child);
+  for (const Items& words : items.dictionary) bytes += bytes_of(words);
+  return bytes;
+}
+
+void make_array_in(const std::shared_ptr<Block>& block, Items items, ArrowArray* out) {
   auto owned = std::make_unique<OwnedArray>();
+  owned->block = block;
   *out = {};
   out->length = items.length;
   out->null_count = items.valid.zeros();
-  owned->buffers.push_back(items.valid.take());
-  for (auto& buffer : items.buffers) owned->buffers.push_back(std::move(buffer));
-  if (out->null_count == 0) owned->buffers.front() = {};
-  for (auto& buffer : owned->buffers) {
-    buffer.shrink_to_fit();  // whoever gets them may keep them for long
+  const auto put = [&](const std::vector<unsigned char>& buffer) {
     static const uint64_t nothing[8] = {};  // an empty buffer still has an address
-    owned->buffer_pointers.push_back(buffer.empty() ? static_cast<const void*>(nothing) : buffer.data());
+    unsigned char* const to = block->take<unsigned char>(buffer.size()).data();
+    if (!buffer.empty()) std::memcpy(to, buffer.data(), buffer.size());
+    owned->buffers.push_back(buffer.empty() ? static_cast<const void*>(nothing) : to);
+  };
+  if (out->null_count == 0) {
+    owned->buffers.push_back(nullptr);
+  } else {
+    put(items.valid.take());
   }
-  if (out->null_count == 0) owned->buffer_pointers.front() = nullptr;
+  for (auto& buffer : items.buffers) put(std::exchange(buffer, {}));
   for (Items& child : items.children) {
     owned->children.push_back(std::make_unique<ArrowArray>());
-    make_array(std::move(child), owned->children.back().get());
+    make_array_in(block, std::move(child), owned->children.back().get());
     owned->child_pointers.push_back(owned->children.back().get());
   }
   if (!items.dictionary.empty()) {
     owned->dictionary = std::make_unique<ArrowArray>();
-    make_array(std::move(items.dictionary.front()), owned->dictionary.get());
+    make_array_in(block, std::move(items.dictionary.front()), owned->dictionary.get());
   }
-  out->n_buffers = static_cast<int64_t>(owned->buffer_pointers.size());
-  out->buffers = owned->buffer_pointers.data();
+  out->n_buffers = static_cast<int64_t>(owned->buffers.size());
+  out->buffers = owned->buffers.data();
   out->n_children = static_cast<int64_t>(owned->children.size());
   out->children = owned->child_pointers.data();
   out->dictionary = owned->dictionary.get();
   out->release = release<OwnedArray, ArrowArray>;
   out->private_data = owned.release();
+}
+
+}  // namespace
+
+void make_array(Items items, ArrowArray* out) {
+  const auto block = std::make_shared<Block>(bytes_of(items));
+  make_array_in(block, std::move(items), out);
 }
 
 namespace {

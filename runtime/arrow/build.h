@@ -36,6 +36,7 @@ class Bits {
     for (count %= 8; count > 0; --count) add(value);
   }
   int64_t zeros() const { return zeros_; }
+  size_t bytes() const { return bytes_.size(); }
   std::vector<unsigned char> take() { return std::move(bytes_); }
 
  private:
@@ -52,6 +53,7 @@ struct Items {
   std::vector<Items> children = {};
   std::vector<Items> dictionary = {};                  // of one, or none
 };
+/// All its buffers lie in one block (block.h), which is freed with the last of its arrays.
 void make_array(Items items, ArrowArray* out);
 /// A stream of these record batches.
 void make_stream(Shape shape, std::vector<Items> batches, ArrowArrayStream* out);

@@ -20,8 +20,9 @@ Results::Results(const Catalogue& catalogue, uint32_t entity, std::vector<uint32
   for (const uint32_t key : entity_.keys) keys_.push_back(schema.fields[key]);
 }
 
-Results::Key Results::take_key(uint32_t field, const batch::Chunk& chunk, const batch::Batch& batch) const {
-  Key key;
+Results::KeyOf<Results::Growing> Results::read_key(uint32_t field, const batch::Chunk& chunk, const batch::Batch& batch) const {
+  KeyOf<Growing> key;
+  const auto append = [&](std::string_view text) { key.bytes.insert(key.bytes.end(), text.begin(), text.end()); };
   const batch::Field& words = batch.schema().fields[field];
   std::string cell;
   for (int row = 0; row < chunk.rows().count(); ++row) {
@@ -32,13 +33,15 @@ Results::Key Results::take_key(uint32_t field, const batch::Chunk& chunk, const 
       key.numbers.push_back(known ? static_cast<int64_t>(batch.number(field, row)) * words.layout.step_num : 0);
     } else if (words.kind == batch::Kind::text) {
       if (known) {
-        key.bytes += batch.text(field, row);
+        append(batch.text(field, row));
       } else if (const auto text = chunk.rows().bad(row) ? chunk.text(field, row) : std::nullopt) {
-        key.bytes += *text;
+        append(*text);
         known = true;
       }
     } else {
-      batch::append_cell(key.bytes, batch, field, row);
+      cell.clear();
+      batch::append_cell(cell, batch, field, row);
+      append(cell);
     }
     key.ends.push_back(static_cast<uint32_t>(key.bytes.size()));
     key.known.push_back(known ? 1 : 0);
@@ -46,18 +49,55 @@ Results::Key Results::take_key(uint32_t field, const batch::Chunk& chunk, const 
   return key;
 }
 
-Results::Column Results::take(const decisions::Decisions& decided, size_t m, const batch::Rows& rows) const {
+void Results::make_room(Part& part, const std::vector<KeyOf<Growing>>& keys, const std::vector<decisions::Decisions>& decided) const {
+  size_t bytes = 0, claim_bytes = 0;
+  const auto add = [&](size_t& to, size_t count, size_t each) { to += Block::aligned(count * each); };
+  for (const auto& key : keys) {
+    add(bytes, key.bytes.size(), sizeof(char));
+    add(bytes, key.ends.size(), sizeof(uint32_t));
+    add(bytes, key.numbers.size(), sizeof(int64_t));
+    add(bytes, key.known.size(), sizeof(unsigned char));
+  }
+  for (size_t m = 0; m < decided.size(); ++m) {
+    const catalogue::Measure& measure = catalogue_.measures[measures_[m]];
+    const size_t flags = pays_with_ceiling(measure) ? 4 : 3;
+    const size_t amounts = measure.shares.size() + (measure.pays ? 1 : 0) + (measure.settled ? 1 : 0) + (pays_with_ceiling(measure) ? 1 : 0);
+    for (size_t i = 0; i < flags; ++i) add(bytes, part.rows, sizeof(unsigned char));
+    for (size_t i = 0; i < amounts; ++i) add(bytes, part.rows, sizeof(int64_t));
+    add(bytes, part.rows, sizeof(uint32_t));
+    if (!decided[m].claimed) continue;
+    add(claim_bytes, part.rows, sizeof(uint64_t));
+    add(claim_bytes, part.rows, sizeof(uint32_t));
+    add(claim_bytes, part.rows * decided[m].claimed->width, sizeof(int64_t));
+  }
+  part.block = Block(bytes);
+  part.claims = Block(claim_bytes);
+}
+
+Results::Key Results::keep(const KeyOf<Growing>& key, Block& block) {
+  const auto copy = [&]<class T>(const std::vector<T>& from) {
+    const std::span<T> to = block.take<T>(from.size());
+    std::copy(from.begin(), from.end(), to.begin());
+    return to;
+  };
+  return {copy(key.bytes), copy(key.ends), copy(key.numbers), copy(key.known)};
+}
+
+Results::Column Results::take(const decisions::Decisions& decided, size_t m, const batch::Rows& rows, Part& part) const {
   const catalogue::Measure& measure = catalogue_.measures[measures_[m]];
-  const auto count = static_cast<size_t>(rows.count());
+  const size_t count = part.rows;
   Column column;
-  column.status.resize(count);
-  column.decided.resize(count);
-  column.eligible.resize(count);
-  column.reasons.resize(count);
-  column.amount.resize(measure.pays ? count : 0);
-  column.ceiling.resize(pays_with_ceiling(measure) ? count : 0);
-  column.has_ceiling.resize(column.ceiling.size());
-  column.shares.assign(measure.shares.size(), std::vector<int64_t>(count, no_share));
+  column.status = part.block.take<uint8_t>(count);
+  column.decided = part.block.take<unsigned char>(count);
+  column.eligible = part.block.take<unsigned char>(count);
+  column.reasons = part.block.take<uint32_t>(count);
+  if (measure.pays) column.amount = part.block.take<int64_t>(count);
+  if (measure.settled) column.computed = part.block.take<int64_t>(count);
+  if (pays_with_ceiling(measure)) {
+    column.ceiling = part.block.take<int64_t>(count);
+    column.has_ceiling = part.block.take<unsigned char>(count);
+  }
+  for (size_t i = 0; i < measure.shares.size(); ++i) std::ranges::fill(column.shares.emplace_back(part.block.take<int64_t>(count)), no_share);
   // Of few conditions and inputs, rows with the same bits have the same reasons.
   const bool few = measure.conditions.size() <= 32 && measure.inputs.size() <= 32;
   std::unordered_map<uint64_t, uint32_t> known;
@@ -93,10 +133,14 @@ Results::Column Results::take(const decisions::Decisions& decided, size_t m, con
     column.texts.push_back(text);
     if (few) known.emplace(bits, column.reasons[row]);
   }
-  if (measure.settled) column.computed = column.amount;
+  if (measure.settled) std::ranges::copy(column.amount, column.computed.begin());
   if (!decided.claimed) return column;
   const decisions::Claimed& claimed = *decided.claimed;
-  const auto first = [&](const auto& all, size_t width) { return std::vector(all.begin(), all.begin() + static_cast<ptrdiff_t>(count * width)); };
+  const auto first = [&]<class T>(const std::vector<T>& all, size_t width) {
+    const std::span<T> to = part.claims.take<T>(count * width);
+    std::copy_n(all.begin(), to.size(), to.begin());
+    return to;
+  };
   column.serial = first(claimed.serial, 1);
   column.body = first(claimed.body, 1);
   column.width = claimed.width;
@@ -120,28 +164,21 @@ Results::Rejected Results::take(const batch::Fault& fault, const batch::Chunk& c
   return rejected;
 }
 
-uint64_t Results::bytes_of(const Part& part) {
-  uint64_t bytes = 0;
-  for (const Key& key : part.keys) bytes += key.bytes.size() + part.rows * 8;
-  for (const Column& column : part.columns) {
-    bytes += part.rows * (7 + 8 * (column.shares.size() + (column.amount.empty() ? 0 : 1) + (column.computed.empty() ? 0 : 1)));
-    bytes += column.serial.size() * 12 + column.parts.size() * 8 + column.ceiling.size() * 9;
-  }
-  return bytes + part.rejected.size() * sizeof(Rejected);
-}
-
 Outcome Results::add(uint64_t item, const batch::Chunk& chunk, const batch::Batch& batch, const std::vector<decisions::Decisions>& decided) {
   Part part;
   part.rows = static_cast<size_t>(chunk.rows().count());
-  for (const uint32_t key : entity_.keys) part.keys.push_back(take_key(key, chunk, batch));
-  for (size_t m = 0; m < decided.size(); ++m) part.columns.push_back(take(decided[m], m, chunk.rows()));
-  for (const batch::Fault& fault : chunk.rows().faults()) part.rejected.push_back(take(fault, chunk));
-  for (const Key& key : part.keys) {
+  std::vector<KeyOf<Growing>> keys;
+  for (const uint32_t key : entity_.keys) keys.push_back(read_key(key, chunk, batch));
+  for (const auto& key : keys) {
     if (key.bytes.size() <= most_key_bytes) continue;
     return Failure{Exit::environment, {"keys of " + std::to_string(part.rows) + " rows take more than 1 GiB", std::to_string(part.rows) + " 行的主键超过 1 GiB"}};
   }
+  make_room(part, keys, decided);
+  for (const auto& key : keys) part.keys.push_back(keep(key, part.block));
+  for (size_t m = 0; m < decided.size(); ++m) part.columns.push_back(take(decided[m], m, chunk.rows(), part));
+  for (const batch::Fault& fault : chunk.rows().faults()) part.rejected.push_back(take(fault, chunk));
   const std::lock_guard lock(adding_);
-  bytes_ += bytes_of(part);
+  bytes_ += part.block.used() + part.claims.used() + part.rejected.size() * sizeof(Rejected);
   if (memory_ != 0 && bytes_ > memory_) {
     over_memory_ = true;
     return Failure{Exit::environment, {"the decisions take more memory than allowed (" + std::to_string(memory_) + " bytes): give fewer rows at a time, or more memory",
@@ -199,6 +236,7 @@ Outcome Results::settle(const settlement::Settling& settling, const Taken& taken
       column.body = {};
       column.parts = {};
     }
+    part.claims = Block();
     before += part.rows;
   }
   return Nothing{};

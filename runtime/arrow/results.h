@@ -14,10 +14,12 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "runtime/arrow/block.h"
 #include "runtime/arrow/build.h"
 #include "runtime/engine/sink.h"
 
@@ -59,46 +61,55 @@ class Results final : public engine::Sink {
   bool next(ArrowArray* out);
 
  private:
-  /// Decisions of one chunk on one measure, by row.
+  /// Decisions of one chunk on one measure, by row; empty where the measure has no such thing.
   struct Column {
-    std::vector<uint8_t> status;
-    std::vector<unsigned char> decided, eligible, has_ceiling;
-    std::vector<int64_t> computed, amount, ceiling;  // in the measure's rounding unit
-    std::vector<uint32_t> reasons;                   // position in `texts`
-    std::vector<std::string> texts{""};              // `size;age`
-    std::vector<std::vector<int64_t>> shares;        // by share, then row; no_share: none
+    std::span<uint8_t> status;
+    std::span<unsigned char> decided, eligible, has_ceiling;
+    std::span<int64_t> computed, amount, ceiling;  // in the measure's rounding unit
+    std::span<uint32_t> reasons;                   // position in `texts`
+    std::vector<std::string> texts{""};            // `size;age`
+    std::vector<std::span<int64_t>> shares;        // by share, then row; no_share: none
     // While claims wait:
-    std::vector<uint64_t> serial;
-    std::vector<uint32_t> body;
-    std::vector<int64_t> parts;
+    std::span<uint64_t> serial;
+    std::span<uint32_t> body;
+    std::span<int64_t> parts;
     size_t width = 0;
   };
   /// Keys as text, or as numbers: whole ones and days.
-  struct Key {
-    std::string bytes;
-    std::vector<uint32_t> ends;
-    std::vector<int64_t> numbers;
-    std::vector<unsigned char> known;
+  template <template <class> class Items>
+  struct KeyOf {
+    Items<char> bytes;
+    Items<uint32_t> ends;
+    Items<int64_t> numbers;
+    Items<unsigned char> known;
   };
+  template <class T>
+  using Growing = std::vector<T>;
+  template <class T>
+  using Kept = std::span<T>;
+  using Key = KeyOf<Kept>;
   struct Part {
     size_t rows = 0;
+    Block block, claims;             // what spans point to; `claims` until they are settled
     std::vector<Key> keys;
     std::vector<Column> columns;
     std::vector<Rejected> rejected;  // by row
   };
   using Parts = std::vector<const Part*>;
 
-  Key take_key(uint32_t field, const batch::Chunk& chunk, const batch::Batch& batch) const;
-  Column take(const decisions::Decisions& decided, size_t m, const batch::Rows& rows) const;
+  KeyOf<Growing> read_key(uint32_t field, const batch::Chunk& chunk, const batch::Batch& batch) const;
+  /// Room for these keys, and for decisions and claims of so many rows.
+  void make_room(Part& part, const std::vector<KeyOf<Growing>>& keys, const std::vector<decisions::Decisions>& decided) const;
+  static Key keep(const KeyOf<Growing>& key, Block& block);
+  Column take(const decisions::Decisions& decided, size_t m, const batch::Rows& rows, Part& part) const;
   Rejected take(const batch::Fault& fault, const batch::Chunk& chunk) const;
-  static uint64_t bytes_of(const Part& part);
   /// What is granted of one row's claim; reductions are named in `reasons`, `;` between them.
   void grant(Column& column, size_t m, size_t row, int64_t amount, const std::string& reasons) const;
 
   static size_t rows_of(const Parts& parts);
   Items key_items(const Parts& parts, size_t key) const;
   Items measure_items(const Parts& parts, size_t m) const;
-  Items amount_items(const Parts& parts, size_t m, const std::vector<int64_t> Column::*amounts, const std::vector<unsigned char> Column::*known) const;
+  Items amount_items(const Parts& parts, size_t m, std::span<int64_t> Column::*amounts, std::span<unsigned char> Column::*known) const;
   Items share_items(const Parts& parts, size_t m) const;
   static Items rejected_items(const Parts& parts);
 

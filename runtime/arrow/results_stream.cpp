@@ -87,7 +87,7 @@ Items Results::key_items(const Parts& parts, size_t key) const {
         numbers.add(its.numbers[row], known);
       } else if (known) {
         const size_t from = row == 0 ? 0 : its.ends[row - 1];
-        texts.add(std::string_view(its.bytes).substr(from, its.ends[row] - from));
+        texts.add({its.bytes.data() + from, its.ends[row] - from});
       } else {
         texts.add_nulls(1);
       }
@@ -96,8 +96,8 @@ Items Results::key_items(const Parts& parts, size_t key) const {
   return counts_days(field) ? days.take() : counts_whole(field) ? numbers.take() : texts.take();
 }
 
-Items Results::amount_items(const Parts& parts, size_t m, const std::vector<int64_t> Column::*amounts,
-                            const std::vector<unsigned char> Column::*known) const {
+Items Results::amount_items(const Parts& parts, size_t m, std::span<int64_t> Column::*amounts,
+                            std::span<unsigned char> Column::*known) const {
   const catalogue::Measure& measure = catalogue_.measures[measures_[m]];
   const Scaled scaled(measure);
   FixedItems<__int128> items(rows_of(parts));
@@ -218,8 +218,7 @@ bool Results::next(ArrowArray* out) {
   items.children.push_back(rejected_items(parts));
   make_array(std::move(items), out);
   parts_.erase(parts_.begin(), end);
-  // The parts were many small pieces, of many threads; the array's buffers are large, and never reuse them.
-  malloc_trim(0);
+  if (parts_.empty()) malloc_trim(0);  // much of what the run needed is free by now, but not the system's
   return true;
 }
 
