@@ -1,7 +1,5 @@
 #include "base/unicode/utf8.h"
 
-#include <simdjson.h>
-
 #include <cstdint>
 #include <cstring>
 
@@ -54,8 +52,6 @@ std::optional<size_t> first_invalid_utf8(std::string_view bytes) {
   }
   return std::nullopt;
 }
-
-bool valid_utf8(std::string_view bytes) { return simdjson::validate_utf8(bytes.data(), bytes.size()); }
 
 CodePoint code_point_at(std::string_view text, size_t offset) {
   const CodePoint point = decode(reinterpret_cast<const unsigned char*>(text.data()) + offset, text.size() - offset);

@@ -4,45 +4,13 @@
 #include <cstring>
 
 #include "runtime/decisions/rejects.h"
+#include "runtime/engine/counting.h"
 #include "runtime/status_switch.h"
 
 namespace huice::engine {
 namespace {
 
 using decisions::Decisions;
-
-/// Rows of each status, 16 at a time.
-void count_statuses(const uint8_t* statuses, int rows, uint64_t* count) {
-  typedef uint8_t Sixteen __attribute__((vector_size(16)));
-  static_assert(HUICE_BATCH_ROWS / sizeof(Sixteen) <= 255);  // so that no byte overflows
-  const int whole = rows / 16 * 16;
-  for (uint8_t status = 0; status < status_count; ++status) {
-    Sixteen same{};
-    for (int row = 0; row < whole; row += 16) {
-      Sixteen some;
-      std::memcpy(&some, statuses + row, sizeof some);
-      same -= static_cast<Sixteen>(some == status);
-    }
-    for (int i = 0; i < 16; ++i) count[status] += same[i];
-  }
-  for (int row = whole; row < rows; ++row) ++count[statuses[row]];
-}
-
-/// What is not eligible has the amount 0.
-void count_decisions(MeasureTotals& totals, const Decisions& decided, const batch::Rows& rows) {
-  const int64_t* const amounts = decided.amounts(0);
-  count_statuses(decided.statuses(), rows.count(), totals.count.data());
-  int64_t high = 0, low = 0;  // halves: sums of whole amounts might overflow
-  for (int row = 0; row < rows.count(); ++row) {
-    high += amounts[row] >> 32;
-    low += amounts[row] & 0xFFFFFFFF;
-  }
-  totals.granted += (static_cast<__int128>(high) << 32) + low;
-  rows.each_bad([&](int row) {
-    --totals.count[static_cast<size_t>(decided.status(row))];
-    totals.granted -= amounts[row];
-  });
-}
 
 }  // namespace
 

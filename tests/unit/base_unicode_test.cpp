@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <random>
+#include <string>
 #include <vector>
 
 #include "base/unicode/closest.h"
@@ -18,6 +20,37 @@ TEST(Utf8, finds_the_first_invalid_byte) {
   EXPECT_EQ(first_invalid_utf8("a\xC0\x80"), 1U);                          // overlong
   EXPECT_EQ(first_invalid_utf8("a\xED\xA0\x80"), 1U);                      // surrogate
   EXPECT_EQ(first_invalid_utf8("a\xF4\x90\x80\x80"), 1U);                  // beyond U+10FFFF
+}
+
+TEST(Utf8, the_quick_check_agrees_with_the_one_that_finds_the_byte) {
+  std::mt19937 random(1);
+  const auto below = [&](uint32_t limit) { return static_cast<uint32_t>(random() % limit); };
+  const std::vector<std::string> parts{"1234567,", "元", "é", "𠮷", "海曙区", std::string(70, 'a'), std::string(64, '\n'), "\"", std::string(1, '\0')};
+  const std::vector<std::string> faults{"\x80", "\xE5\x85", "\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xFF", "\xF0\x9F", "\x80\x80\x80\x80\x80"};
+  int valid = 0;
+  for (int run = 0; run < 4000; ++run) {
+    const size_t most = run % 4 == 0 ? 20'000 : 300;  // bytes
+    const uint32_t kinds = 1 + below(static_cast<uint32_t>(parts.size()));
+    std::string text;
+    while (text.size() < most) text += parts[below(kinds)];
+    text.resize(text.size() - below(static_cast<uint32_t>(text.size())));  // perhaps within a character
+    if (run % 3 == 0) text.insert(below(static_cast<uint32_t>(text.size() + 1)), faults[below(static_cast<uint32_t>(faults.size()))]);
+    ASSERT_EQ(valid_utf8(text), !first_invalid_utf8(text)) << run;
+    valid += valid_utf8(text) ? 1 : 0;
+  }
+  EXPECT_GT(valid, 500);
+  EXPECT_LT(valid, 3500);
+  // Where pressed bytes are checked in parts, whatever stands at their border.
+  for (size_t ascii = 0; ascii < 5; ++ascii) {
+    std::string text(ascii, 'a');
+    while (text.size() < 30'000) text += "海曙区";
+    EXPECT_TRUE(valid_utf8(text)) << ascii;
+    for (size_t at = 3900; at < 4200; ++at) {
+      std::string cut = text;
+      cut.erase(at, 1);
+      EXPECT_FALSE(valid_utf8(cut)) << ascii << ' ' << at;
+    }
+  }
 }
 
 TEST(Utf8, decodes_and_encodes) {
