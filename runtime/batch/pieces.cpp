@@ -6,13 +6,14 @@
 namespace huice::batch {
 namespace {
 
-constexpr size_t block = size_t{1} << 18;    // bytes read at a time
+constexpr size_t block = size_t{1} << 18;    // bytes read at a time, at most
+constexpr size_t least = size_t{1} << 14;    // likewise
 constexpr size_t most = size_t{256} << 10;   // of a piece, unless one record is longer
 
 }  // namespace
 
 PieceReader::PieceReader(TextStream stream, size_t record_limit)
-    : stream_(std::move(stream)), limit_(record_limit), records_(record_limit), block_(new_block()) {
+    : stream_(std::move(stream)), limit_(record_limit), records_(record_limit), expected_(most), block_(new_block()) {
   block_->append(text_padding, '\0');
 }
 
@@ -25,8 +26,8 @@ std::shared_ptr<TextBuffer> PieceReader::new_block() {
   return blocks_.emplace_back(std::make_shared<TextBuffer>());
 }
 
-/// What is left, or all while somebody may return to it, goes to the front of another block.
-Outcome PieceReader::refill() {
+/// What is left, or all while somebody may return to it, goes to the front of another block, and so many bytes behind it.
+Outcome PieceReader::refill(size_t bytes) {
   const std::shared_ptr<TextBuffer> next = new_block();
   const size_t from = holding_ ? text_padding : cursor_;
   next->clear();
@@ -34,7 +35,7 @@ Outcome PieceReader::refill() {
   next->append(block_->view().substr(from, end_ - from));
   cursor_ -= from - text_padding;
   const size_t before = next->size();
-  if (Outcome outcome = stream_.read(block, *next); !outcome) return outcome;
+  if (Outcome outcome = stream_.read(bytes, *next); !outcome) return outcome;
   end_ = next->size();
   next->append(text_padding, '\0');
   block_ = next;
@@ -69,7 +70,7 @@ Result<bool> PieceReader::read_one(Rows& rows) {
       }
     }
     if (stream_.at_end()) return false;
-    if (Outcome outcome = refill(); !outcome) return outcome.failure();
+    if (Outcome outcome = refill(block); !outcome) return outcome.failure();
   }
 }
 
@@ -87,8 +88,8 @@ void PieceReader::take(Piece& piece, size_t size, size_t shown, uint64_t next_li
 Result<bool> PieceReader::next(Piece& piece) {
   holding_ = false;
   for (;;) {
-    if (rest().size() < most && !stream_.at_end()) {
-      if (Outcome outcome = refill(); !outcome) return outcome.failure();
+    if (rest().size() < expected_ && !stream_.at_end()) {
+      if (Outcome outcome = refill(std::max(least, expected_ - rest().size())); !outcome) return outcome.failure();
     }
     if (skipping_) continue;
     if (rest().empty()) {
@@ -117,6 +118,8 @@ Result<bool> PieceReader::next(Piece& piece) {
       plain = false;
     }
     if (size > 0) {
+      // So little more than a piece is read that hardly anything is left over to be copied.
+      if (records > 0) expected_ = std::min(most, size / records * (HUICE_BATCH_ROWS + HUICE_BATCH_ROWS / 32));
       take(piece, size, size, line, plain);
       return true;
     }
@@ -127,7 +130,7 @@ Result<bool> PieceReader::next(Piece& piece) {
       skipping_ = records_.skips_on();
       return true;
     }
-    if (Outcome outcome = refill(); !outcome) return outcome.failure();
+    if (Outcome outcome = refill(block); !outcome) return outcome.failure();
   }
 }
 

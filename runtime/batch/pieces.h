@@ -45,7 +45,7 @@ class PieceReader {
   const TextStream& stream() const { return stream_; }
 
  private:
-  Outcome refill();
+  Outcome refill(size_t bytes);
   std::shared_ptr<TextBuffer> new_block();
   void take(Piece& piece, size_t size, size_t shown, uint64_t next_line, bool separated = false);
   std::string_view rest() const { return block_->view().substr(cursor_, end_ - cursor_); }
@@ -56,6 +56,7 @@ class PieceReader {
   Rows rows_{0};           // of a walk that only looks for where records end
   Separators separators_;  // behind such a record
   bool one_line_ = false;
+  size_t expected_;        // bytes of the next piece, perhaps a few more
   std::vector<std::shared_ptr<TextBuffer>> blocks_;  // all there are: those that no piece stands in any more are read into again
   std::shared_ptr<TextBuffer> block_;  // what was read last, padded
   size_t end_ = text_padding;     // of its text
