@@ -35,52 +35,82 @@ inline __attribute__((always_inline)) void words_portable(const Cell* cells, int
 
 #ifdef HUICE_X86
 
-/// Codes of eight cells, 0 where none is known; gives which are. `some`: which are not empty.
-HUICE_AVX512 inline uint8_t eight_words(const Cell* cells, const std::vector<Words::Short>& list, uint8_t& some, __m128i& codes) {
-  const __m512i a = _mm512_loadu_si512(cells), b = _mm512_loadu_si512(cells + 4);
-  const __m512i bytes = _mm512_permutex2var_epi64(a, _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14), b);
-  const __m512i sizes = _mm512_and_si512(_mm512_permutex2var_epi64(a, _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15), b), _mm512_set1_epi64(0xFFFFFFFF));
-  some = _mm512_test_epi64_mask(sizes, sizes);
-  const __mmask8 longer = some & _mm512_cmpgt_epu64_mask(sizes, _mm512_set1_epi64(8));
-  const auto part = [&](__mmask8 which, int from) HUICE_AVX512 {  // 8 bytes of the cells, zeros behind them
-    const __m512i text = _mm512_mask_i64gather_epi64(_mm512_setzero_si512(), which, _mm512_add_epi64(bytes, _mm512_set1_epi64(from)), nullptr, 1);
-    const __m512i behind = _mm512_sub_epi64(_mm512_set1_epi64(64 + 8 * from), _mm512_slli_epi64(sizes, 3));
-    const __m512i beyond = _mm512_maskz_mov_epi64(_mm512_cmpgt_epi64_mask(behind, _mm512_setzero_si512()), behind);
-    return _mm512_and_si512(text, _mm512_srlv_epi64(_mm512_set1_epi64(-1), beyond));
-  };
-  const __m512i low = part(some, 0), high = longer != 0 ? part(longer, 8) : _mm512_setzero_si512();
-  __mmask8 open = some & _mm512_cmple_epu64_mask(sizes, _mm512_set1_epi64(Words::short_most));
-  __m512i found = _mm512_setzero_si512();
-  uint8_t known = 0;
-  for (const Words::Short& word : list) {
-    const __mmask8 same = _mm512_mask_cmpeq_epi64_mask(_mm512_mask_cmpeq_epi64_mask(open, low, _mm512_set1_epi64(static_cast<int64_t>(word.low))), high,
-                                                       _mm512_set1_epi64(static_cast<int64_t>(word.high)));
-    found = _mm512_mask_mov_epi64(found, same, _mm512_set1_epi64(word.code));
-    known |= same;
-    open &= static_cast<__mmask8>(~same);
-    if (open == 0) break;
+constexpr size_t most_words = 24;  // each of which is looked at
+
+/// Words of up to 8 bytes, of those first what the column's first cells are, then longer ones.
+class Asked {
+ public:
+  Asked(const Words& words, const Cell* cells, int rows) : all_(words.shorts().size()), few_(words.halves()) {
+    for (size_t i = 0; i < all_; ++i) words_[i] = &words.shorts()[i];
+    size_t front = 0;
+    for (int row = 0; row < std::min(rows, 4) && front < few_; ++row) {
+      if (cells[row].size > 8) continue;
+      const uint64_t low = low_bytes(cells[row].bytes, cells[row].size);
+      for (size_t i = front; i < few_; ++i) {
+        if (words_[i]->low == low) std::swap(words_[front++], words_[i]);
+      }
+    }
   }
-  codes = _mm512_cvtepi64_epi16(found);
-  return known;
-}
+
+  /// Codes of eight cells, 0 where none is known; gives which are. `some`: which are not empty.
+  HUICE_AVX512 inline __attribute__((always_inline)) uint8_t find(const Cell* cells, uint8_t& some, __m128i& codes) const {
+    const __m512i a = _mm512_loadu_si512(cells), b = _mm512_loadu_si512(cells + 4);
+    const __m512i bytes = _mm512_permutex2var_epi64(a, _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14), b);
+    const __m512i sizes = _mm512_and_si512(_mm512_permutex2var_epi64(a, _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15), b), _mm512_set1_epi64(0xFFFFFFFF));
+    some = _mm512_test_epi64_mask(sizes, sizes);
+    const __mmask8 longer = some & _mm512_cmpgt_epu64_mask(sizes, _mm512_set1_epi64(8));
+    const __m512i front = _mm512_mask_i64gather_epi64(_mm512_setzero_si512(), some, bytes, nullptr, 1);
+    const __m512i low = _mm512_and_si512(front, behind_is_none(sizes, 8));  // 0 of longer ones
+    __m512i found = _mm512_setzero_si512();
+    __mmask8 open = some & static_cast<__mmask8>(~longer);
+    for (size_t i = 0; i < few_ && open != 0; ++i) {
+      const __mmask8 same = _mm512_mask_cmpeq_epi64_mask(open, low, _mm512_set1_epi64(static_cast<int64_t>(words_[i]->low)));
+      found = _mm512_mask_set1_epi64(found, same, words_[i]->code);
+      open &= static_cast<__mmask8>(~same);
+    }
+    if (longer != 0) {
+      const __m512i back = _mm512_mask_i64gather_epi64(_mm512_setzero_si512(), longer, _mm512_add_epi64(bytes, _mm512_set1_epi64(8)), nullptr, 1);
+      const __m512i high = _mm512_and_si512(back, behind_is_none(sizes, Words::short_most));  // 0 of those that are still longer
+      open |= longer;
+      for (size_t i = few_; i < all_ && (open & longer) != 0; ++i) {
+        const __mmask8 same = _mm512_mask_cmpeq_epi64_mask(open & longer, front, _mm512_set1_epi64(static_cast<int64_t>(words_[i]->low))) &
+                              _mm512_cmpeq_epi64_mask(high, _mm512_set1_epi64(static_cast<int64_t>(words_[i]->high)));
+        found = _mm512_mask_set1_epi64(found, same, words_[i]->code);
+        open &= static_cast<__mmask8>(~same);
+      }
+    }
+    codes = _mm512_maskz_cvtepi64_epi16(0xFF, found);
+    return some & static_cast<uint8_t>(~open);
+  }
+
+ private:
+  /// All bits of the last bytes up to `most` that are a cell's; none where it has more.
+  HUICE_AVX512 static inline __m512i behind_is_none(__m512i sizes, uint32_t most) {
+    return _mm512_maskz_srlv_epi64(0xFF, _mm512_set1_epi64(-1), _mm512_maskz_slli_epi64(0xFF, _mm512_sub_epi64(_mm512_set1_epi64(most), sizes), 3));
+  }
+
+  size_t all_, few_;
+  const Words::Short* words_[most_words];
+};
 
 /// `put_eight(row, codes)`: of rows that are not known the code is 0.
 template <class Put>
 HUICE_AVX512 inline __attribute__((always_inline)) void words_avx512(const Cell* cells, int rows, bool must, const Words& words, const ColumnStore& store, Careful& careful,
                                                                      const Put& put_eight) {
+  const Asked asked(words, cells, rows);
+  Cell last[8];
   for (int begin = 0; begin < rows; begin += 64) {
     const int end = std::min(begin + 64, rows);
     uint64_t known = 0;
     for (int row = begin; row < end; row += 8) {
-      Cell few[8];
       const Cell* eight = cells + row;
       if (row + 8 > end) {
-        std::copy(cells + row, cells + end, few);
-        eight = few;
+        std::copy(cells + row, cells + end, last);
+        eight = last;
       }
       uint8_t some = 0;
       __m128i codes;
-      const uint8_t found = eight_words(eight, words.shorts(), some, codes);
+      const uint8_t found = asked.find(eight, some, codes);
       put_eight(row, codes);
       known |= uint64_t{found} << (row - begin);
       uint32_t others = (must ? 0xFFu >> (row + 8 > end ? row + 8 - end : 0) : some) & ~uint32_t{found};
@@ -101,7 +131,7 @@ HUICE_AVX512 void choices_avx512(const Cell* cells, int rows, bool must, const W
 }
 
 /// Whether there is such code for the machine, and few enough words to look at each.
-bool by_eights(const Words& words) { return simd() == Simd::avx512 && words.shorts().size() <= 24; }
+bool by_eights(const Words& words) { return simd() == Simd::avx512 && words.shorts().size() <= most_words; }
 
 #endif
 

@@ -1,5 +1,6 @@
 #include "runtime/batch/words.h"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -37,6 +38,8 @@ Words::Short Words::shorten(std::string_view word, uint16_t code) {
 }
 
 void Words::tabulate() {
+  const auto longer = std::stable_partition(shorts_.begin(), shorts_.end(), [](const Short& word) { return word.size <= 8; });
+  halves_ = static_cast<size_t>(longer - shorts_.begin());
   size_t size = 16;
   while (size < shorts_.size() * 2 + 1) size *= 2;
   short_.resize(size);

@@ -29,6 +29,8 @@ class Words {
     uint16_t code = 0;
   };
   const std::vector<Short>& shorts() const { return shorts_; }
+  /// How many of them, the first, have 8 bytes at most.
+  size_t halves() const { return halves_; }
   /// A cell of 1 to 16 bytes as it stands, its bytes in two words with zeros behind them.
   bool find_short(uint64_t low, uint64_t high, uint32_t size, uint16_t& code) const {
     const Short wanted{low, high, size, 0};
@@ -51,7 +53,8 @@ class Words {
   size_t place(const Short& word) const { return ((word.low * 0x9E3779B97F4A7C15u + word.high * 0xC2B2AE3D27D4EB4Fu) >> 40) & (short_.size() - 1); }
   void add(std::string_view word, uint16_t code);
   void tabulate();
-  std::vector<Short> shorts_;  // in the order in which they were added
+  std::vector<Short> shorts_;
+  size_t halves_ = 0;
   std::vector<Short> short_;  // the same in a table of open addressing, where size 0 is empty: most cells are found in one probe
   std::unordered_map<std::string, uint16_t, Hash, std::equal_to<>> exact_, folded_;
   bool any_case_ = false;
