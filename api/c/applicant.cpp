@@ -37,7 +37,7 @@ Applicant::Applicant(const Compiled& compiled, uint32_t entity, std::vector<uint
   for (uint32_t field = 0; field < schema_.fields.size(); ++field) {
     if (schema_.fields[field].derived) continue;
     const batch::BoundColumn column{static_cast<int>(field), field, {}};
-    readers_[field] = batch::make_column_reader(schema_, column, 0, {});
+    readers_[field] = batch::make_column_reader(schema_, column, {});
     if (schema_.fields[field].kind == batch::Kind::number) formats_[field].emplace(schema_.fields[field], std::nullopt);
   }
   plan::Needs needs(compiled_.catalogue());
@@ -75,7 +75,7 @@ std::optional<batch::Fault> Applicant::set_text(uint32_t field, std::string_view
   rows_.clear();
   rows_.add({});
   rows_.slot(0)[0] = {texts_[field].data(), static_cast<uint32_t>(texts_[field].size())};
-  readers_[field]->read(rows_, batch_);
+  readers_[field]->read(rows_, rows_.slot(0), batch_, 0, 1);
   if (rows_.faults().empty()) return std::nullopt;
   missing(field);
   return rows_.faults().front();

@@ -54,7 +54,7 @@ class Column : public batch::ColumnReader {
         column_(bound.column),
         type_(table_->type(static_cast<size_t>(bound.column))) {}
 
-  void read(Rows& rows, Batch& batch, int from, int to) const override {
+  void read(Rows& rows, const batch::Cell*, Batch& batch, int from, int to) const override {
     if (from == 0) batch.clear_rows(index_, 0);
     if (rows.count() == 0) return;
     const Cells cells = this->cells(rows, 0);
@@ -184,9 +184,9 @@ class Moments final : public Column {
 class Texts final : public Column {
  public:
   Texts(std::shared_ptr<const Table> table, const batch::Schema& schema, const batch::BoundColumn& bound, size_t slot)
-      : Column(std::move(table), schema, bound), slot_(slot), cells_(batch::make_column_reader(schema, bound, slot, {})) {}
+      : Column(std::move(table), schema, bound), slot_(slot), cells_(batch::make_column_reader(schema, bound, {})) {}
 
-  void read(Rows& rows, Batch& batch, int from, int to) const override {
+  void read(Rows& rows, const batch::Cell*, Batch& batch, int from, int to) const override {
     if (rows.count() == 0) return batch.clear_rows(index_, 0);
     const Cells cells = this->cells(rows, 0);
     batch::Cell* slot = rows.slot(slot_);
@@ -205,10 +205,10 @@ class Texts final : public Column {
         slot[row] = {text.data(), static_cast<uint32_t>(text.size())};
       }
     }
-    cells_->read(rows, batch, from, to);
+    cells_->read(rows, slot + from, batch, from, to);
   }
 
-  std::optional<std::string_view> text(const Rows& rows, int row) const override { return cells_->text(rows, row); }
+  std::optional<std::string_view> text(const batch::Cell& cell) const override { return cells_->text(cell); }
 
  private:
   /// Whether these cells together are UTF-8 without NULs; then only where they are parted may be wrong.

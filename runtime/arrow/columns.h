@@ -9,7 +9,7 @@
 namespace huice::arrow {
 
 /// Reads one bound column whose type is no misfit; rows are told by their place, whose line counts rows from 1 and which all
-/// stand in one array. `slot`: where `rows` has room for its cells of text.
+/// stand in one array. It has no cells given; `slot`: where `rows` has room for those that it makes of texts.
 std::unique_ptr<batch::ColumnReader> make_column_reader(std::shared_ptr<const Table> table, const batch::Schema& schema, const batch::BoundColumn& bound,
                                                         size_t slot);
 

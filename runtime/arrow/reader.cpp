@@ -37,8 +37,9 @@ std::shared_ptr<const batch::FileColumns> TableReader::make_columns() const {
   columns->slots.assign(binding.headers.size(), -1);
   for (const batch::BoundColumn& bound : binding.columns) {
     if (!reads(bound.field)) continue;
-    columns->slots[static_cast<size_t>(bound.column)] = static_cast<int>(columns->used);
-    columns->readers.emplace_back(bound.field, make_column_reader(table_, schema_, bound, columns->used++));
+    const size_t slot = columns->used++;
+    columns->slots[static_cast<size_t>(bound.column)] = static_cast<int>(slot);
+    columns->readings.push_back({bound.field, slot, make_column_reader(table_, schema_, bound, slot)});
   }
   note_unread(*columns);
   return columns;
@@ -66,7 +67,7 @@ void TableReader::parse(batch::Chunk& chunk, batch::Batch& batch) const {
   for (const uint32_t field : columns.unread) {
     if (batch.bound(field)) batch.clear_rows(field, 0);
   }
-  for (const auto& [field, reader] : columns.readers) reader->read(rows, batch);
+  for (const auto& reading : columns.readings) reading.reader->read(rows, nullptr, batch, 0, rows.count());
 }
 
 }  // namespace huice::arrow

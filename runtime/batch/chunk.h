@@ -33,8 +33,12 @@ struct FileReport {
 struct FileColumns {
   std::vector<int> slots;     // by column of the file: where its cells go; -1: nowhere
   size_t used = 0;            // slots
-  std::vector<std::pair<uint32_t, std::unique_ptr<ColumnReader>>> readers;  // with their fields
-  std::vector<size_t> slots_read;  // by reader
+  struct Reading {
+    uint32_t field;
+    size_t slot;
+    std::unique_ptr<ColumnReader> reader;
+  };
+  std::vector<Reading> readings;
   std::vector<uint32_t> unread;  // fields without a column
   std::vector<size_t> keep;   // slots of the `Wanted::keep` columns
   bool one_line = false;         // a record is one line (Records)

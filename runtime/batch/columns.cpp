@@ -12,20 +12,19 @@ namespace {
 /// What every kind of column does: missing cells, required ones, rejects.
 class Column : public ColumnReader {
  public:
-  Column(const Schema& schema, const BoundColumn& bound, size_t slot, CellRules rules)
-      : schema_(schema), field_(schema.fields[bound.field]), index_(bound.field), column_(bound.column), slot_(slot), rules_(rules) {}
+  Column(const Schema& schema, const BoundColumn& bound, CellRules rules)
+      : schema_(schema), field_(schema.fields[bound.field]), index_(bound.field), column_(bound.column), rules_(rules) {}
 
-  void read(Rows& rows, Batch& batch, int from, int to) const final {
-    const Cell* const cells = rows.slot(slot_);
+  void read(Rows& rows, const Cell* cells, Batch& batch, int from, int to) const final {
     Careful careful;
     // A plain cell is the same in both dialects, unless it is a text.
     const bool plainly = rows.padded() && (rules_.dialect == Dialect::strict || field_.kind != Kind::text);
-    if (plainly && plain(cells + from, to - from, field_.key || field_.required, batch.column(index_, from), careful)) {
+    if (plainly && plain(cells, to - from, field_.key || field_.required, batch.column(index_, from), careful)) {
       if (from == 0) batch.clear_rows(index_, rows.count());
-      for (int i = 0; i < careful.count; ++i) read(rows, from + careful.rows[i], cells[from + careful.rows[i]], batch);
+      for (int i = 0; i < careful.count; ++i) read(rows, from + careful.rows[i], cells[careful.rows[i]], batch);
     } else {
       if (from == 0) batch.clear_rows(index_, 0);
-      for (int row = from; row < to; ++row) read(rows, row, cells[row], batch);
+      for (int row = from; row < to; ++row) read(rows, row, cells[row - from], batch);
     }
   }
 
@@ -49,7 +48,6 @@ class Column : public ColumnReader {
   const Field& field_;
   uint32_t index_;
   int column_;
-  size_t slot_;
   CellRules rules_;
 
  private:
@@ -72,8 +70,8 @@ class Column : public ColumnReader {
 
 class Numbers final : public Column {
  public:
-  Numbers(const Schema& schema, const BoundColumn& bound, size_t slot, CellRules rules)
-      : Column(schema, bound, slot, rules), format_(field_, bound.unit) {}
+  Numbers(const Schema& schema, const BoundColumn& bound, CellRules rules)
+      : Column(schema, bound, rules), format_(field_, bound.unit) {}
 
  private:
   bool plain(const Cell* cells, int rows, bool must, const ColumnStore& store, Careful& careful) const override {
@@ -98,8 +96,8 @@ class Numbers final : public Column {
 
 class Choices final : public Column {
  public:
-  Choices(const Schema& schema, const BoundColumn& bound, size_t slot, CellRules rules)
-      : Column(schema, bound, slot, rules),
+  Choices(const Schema& schema, const BoundColumn& bound, CellRules rules)
+      : Column(schema, bound, rules),
         words_(field_.kind == Kind::boolean ? Words::booleans() : Words::choices(field_)),
         code_(field_.kind == Kind::boolean ? RejectCode::bad_boolean : RejectCode::unknown_choice) {}
 
@@ -129,8 +127,8 @@ class Choices final : public Column {
 /// Members by code or label, separated by ; ； 、 or |. `{}` is the empty set; an empty cell is missing.
 class Sets final : public Column {
  public:
-  Sets(const Schema& schema, const BoundColumn& bound, size_t slot, CellRules rules)
-      : Column(schema, bound, slot, rules), words_(Words::choices(field_)) {}
+  Sets(const Schema& schema, const BoundColumn& bound, CellRules rules)
+      : Column(schema, bound, rules), words_(Words::choices(field_)) {}
 
  private:
   bool knows(std::string_view cell) const override { return words_.find(cell).has_value(); }
@@ -198,8 +196,8 @@ class Texts final : public Column {
  public:
   using Column::Column;
 
-  std::optional<std::string_view> text(const Rows& rows, int row) const override {
-    std::string_view cell = rows.slot(slot_)[row].view();
+  std::optional<std::string_view> text(const Cell& raw) const override {
+    std::string_view cell = raw.view();
     if (rules_.dialect == Dialect::spreadsheet) {
       if (spreadsheet_fault(cell)) return std::nullopt;
       cell = unwrapped(cell);
@@ -225,15 +223,15 @@ class Texts final : public Column {
 
 }  // namespace
 
-std::unique_ptr<ColumnReader> make_column_reader(const Schema& schema, const BoundColumn& bound, size_t slot, CellRules rules) {
+std::unique_ptr<ColumnReader> make_column_reader(const Schema& schema, const BoundColumn& bound, CellRules rules) {
   switch (schema.fields[bound.field].kind) {
-    case Kind::number: return std::make_unique<Numbers>(schema, bound, slot, rules);
+    case Kind::number: return std::make_unique<Numbers>(schema, bound, rules);
     case Kind::boolean:
-    case Kind::choice: return std::make_unique<Choices>(schema, bound, slot, rules);
-    case Kind::set: return std::make_unique<Sets>(schema, bound, slot, rules);
+    case Kind::choice: return std::make_unique<Choices>(schema, bound, rules);
+    case Kind::set: return std::make_unique<Sets>(schema, bound, rules);
     case Kind::date:
-    case Kind::datetime: return std::make_unique<Moments>(schema, bound, slot, rules);
-    case Kind::text: return std::make_unique<Texts>(schema, bound, slot, rules);
+    case Kind::datetime: return std::make_unique<Moments>(schema, bound, rules);
+    case Kind::text: return std::make_unique<Texts>(schema, bound, rules);
   }
   return nullptr;
 }

@@ -14,15 +14,14 @@ namespace huice::batch {
 class ColumnReader {
  public:
   virtual ~ColumnReader() = default;
-  /// Fills the column for every row of `rows`; rows that are bad already are left missing.
-  void read(Rows& rows, Batch& batch) const { read(rows, batch, 0, rows.count()); }
-  /// For rows [from, to) of them; `from`, a multiple of 64, is where the call before ended.
-  virtual void read(Rows& rows, Batch& batch, int from, int to) const = 0;
-  /// A text of any row, be it bad; empty where the cell is missing, cannot be read, or is no text.
-  virtual std::optional<std::string_view> text(const Rows&, int) const { return std::nullopt; }
+  /// Fills the column for rows [from, to) of `rows`, whose cells, if it reads cells, are cells[0] and so on; rows that are bad
+  /// already are left missing. `from`, a multiple of 64, is where the call before ended.
+  virtual void read(Rows& rows, const Cell* cells, Batch& batch, int from, int to) const = 0;
+  /// The text of a cell, be its row bad; empty where it is missing, cannot be read, or is no text.
+  virtual std::optional<std::string_view> text(const Cell&) const { return std::nullopt; }
 };
 
-/// `slot`: where `rows` holds the column's cells. `schema` is the bound one and must outlive the reader.
-std::unique_ptr<ColumnReader> make_column_reader(const Schema& schema, const BoundColumn& bound, size_t slot, CellRules rules);
+/// `schema` is the bound one and must outlive the reader.
+std::unique_ptr<ColumnReader> make_column_reader(const Schema& schema, const BoundColumn& bound, CellRules rules);
 
 }  // namespace huice::batch

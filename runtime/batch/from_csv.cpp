@@ -1,6 +1,7 @@
 #include "runtime/batch/from_csv.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 
 #include "runtime/batch/heading.h"
@@ -159,8 +160,7 @@ Outcome CsvReader::start_file() {
   };
   for (const BoundColumn& bound : file.binding.columns) {
     if (!reads(bound.field)) continue;
-    columns->slots_read.push_back(slot_of(bound.column));
-    columns->readers.emplace_back(bound.field, make_column_reader(schema_, bound, columns->slots_read.back(), rules));
+    columns->readings.push_back({bound.field, slot_of(bound.column), make_column_reader(schema_, bound, rules)});
   }
   note_unread(*columns);
   for (int column : file.binding.keep) columns->keep.push_back(slot_of(column));
@@ -230,19 +230,21 @@ void CsvReader::parse(Chunk& chunk, Batch& batch) const {
   records.read(rows, piece.separated ? &piece.separators : nullptr);
   const FileColumns& columns = *chunk.columns_;
   if (columns.asides) {
-    for (size_t slot = 0; slot < columns.used; ++slot) records.fill(rows, slot, 0, rows.count());
+    for (size_t slot = 0; slot < columns.used; ++slot) records.cells(rows, slot, 0, rows.count());
     chunk.asides_ = columns.asides->skip(rows);
   }
   for (uint32_t field : columns.unread) {
     if (batch.bound(field)) batch.clear_rows(field, 0);
   }
-  for (size_t slot : columns.keep) records.fill(rows, slot, 0, rows.count());
+  for (size_t slot : columns.keep) records.cells(rows, slot, 0, rows.count());
+  std::array<Cell, rows_at_once> few;
   int from = 0;
   do {
     const int to = std::min(from + rows_at_once, rows.count());
-    for (size_t i = 0; i < columns.readers.size(); ++i) {
-      records.fill(rows, columns.slots_read[i], from, to);
-      columns.readers[i].second->read(rows, batch, from, to);
+    for (const FileColumns::Reading& reading : columns.readings) {
+      const bool asked_again = schema_.fields[reading.field].kind == Kind::text;  // Chunk::text
+      const Cell* const cells = records.cells(rows, reading.slot, from, to, asked_again ? nullptr : few.data());
+      reading.reader->read(rows, cells, batch, from, to);
     }
     from = to;
   } while (from < rows.count());

@@ -69,24 +69,30 @@ Cell Grid::unquoted(Rows& rows, Cell cell) const {
 }
 
 void Grid::fill(Rows& rows, size_t from, size_t to, size_t column, Cell* cells) const {
-  if (from == 0 && column == 0 && to > 0) cells[0] = {text_, separators_->ends()[0]};
-  const size_t first = from == 0 && column == 0 ? 1 : from;
-  const uint32_t* end = separators_->ends() + first * columns_ + column;
-  size_t row = first;
+  const size_t count = to - from;
+  const uint32_t* end = separators_->ends() + from * columns_ + column;
+  size_t i = 0;
+  if (from == 0 && column == 0 && count > 0) {
+    cells[i++] = {text_, *end};
+    end += columns_;
+  }
 #ifdef HUICE_X86
-  if (simd() == Simd::avx512) row += fill_avx512(text_, end, columns_, to - first, cells + first);
-  end += (row - first) * columns_;
+  if (simd() == Simd::avx512) {
+    const size_t filled = fill_avx512(text_, end, columns_, count - i, cells + i);
+    i += filled;
+    end += filled * columns_;
+  }
 #endif
-  for (; row < to; ++row, end += columns_) {
+  for (; i < count; ++i, end += columns_) {
     const uint32_t begin = end[-1] + 1;
-    cells[row] = {text_ + begin, *end - begin};
+    cells[i] = {text_ + begin, *end - begin};
   }
   if (column + 1 == columns_) {
-    for (row = from; row < to; ++row) {
-      if (cells[row].size > 0 && cells[row].bytes[cells[row].size - 1] == '\r') --cells[row].size;
+    for (i = 0; i < count; ++i) {
+      if (cells[i].size > 0 && cells[i].bytes[cells[i].size - 1] == '\r') --cells[i].size;
     }
   }
-  for (row = from; row < to && separators_->quotes(); ++row) cells[row] = unquoted(rows, cells[row]);
+  for (i = 0; i < count && separators_->quotes(); ++i) cells[i] = unquoted(rows, cells[i]);
 }
 
 }  // namespace huice::batch

@@ -15,7 +15,7 @@ class Grid {
  public:
   /// `separators` of `text`, both of which stay. False: not every record has `columns` cells.
   bool set(const char* text, const Separators& separators, size_t columns);
-  /// The cells of a column in rows [from, to) to cells[from] and so on, without their quotes; `rows` has room for those that do
+  /// The cells of a column in rows [from, to) to cells[0] and so on, without their quotes; `rows` has room for those that do
   /// not stand in the text as they are.
   void fill(Rows& rows, size_t from, size_t to, size_t column, Cell* cells) const;
   /// A record without its line end.

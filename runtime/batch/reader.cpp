@@ -21,8 +21,8 @@ void add(AsideCounts& all, const AsideCounts& counts) {
 }  // namespace
 
 std::optional<std::string_view> Chunk::text(uint32_t field, int row) const {
-  for (const auto& [its, reader] : columns_->readers) {
-    if (its == field) return reader->text(rows_, row);
+  for (const FileColumns::Reading& reading : columns_->readings) {
+    if (reading.field == field) return reading.reader->text(rows_.slot(reading.slot)[row]);
   }
   return std::nullopt;
 }
@@ -49,8 +49,8 @@ void Reader::check_keys() {
 
 void Reader::note_unread(FileColumns& columns) const {
   for (uint32_t field = 0; field < schema_.fields.size(); ++field) {
-    const auto its = [&](const auto& reader) { return reader.first == field; };
-    if (std::none_of(columns.readers.begin(), columns.readers.end(), its)) columns.unread.push_back(field);
+    const auto its = [&](const FileColumns::Reading& reading) { return reading.field == field; };
+    if (std::none_of(columns.readings.begin(), columns.readings.end(), its)) columns.unread.push_back(field);
   }
 }
 

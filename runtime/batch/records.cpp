@@ -93,8 +93,12 @@ bool Records::take_grid(Rows& rows, const Separators& separators) {
   return true;
 }
 
-void Records::fill(Rows& rows, size_t slot, int from, int to) const {
-  if (unfilled_) grid_.fill(rows, static_cast<size_t>(from), static_cast<size_t>(to), columns_[slot], rows.slot(slot));
+const Cell* Records::cells(Rows& rows, size_t slot, int from, int to, Cell* room) const {
+  Cell* const its = rows.slot(slot) + from;
+  if (!unfilled_) return its;
+  Cell* const cells = room == nullptr ? its : room;
+  grid_.fill(rows, static_cast<size_t>(from), static_cast<size_t>(to), columns_[slot], cells);
+  return cells;
 }
 
 void Records::read(Rows& rows, const Separators* all) {

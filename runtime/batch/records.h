@@ -30,8 +30,8 @@ class Records {
 
   /// All records of a padded text of no more than a batch's. `all`: the separators of all of it; null: they are not known.
   void read(Rows& rows, const Separators* all);
-  /// After it: a slot's cells of rows [from, to) are there; without this call perhaps not yet.
-  void fill(Rows& rows, size_t slot, int from, int to) const;
+  /// After it: a slot's cells of rows [from, to). Only now are they there, in `room` if it is given and has to be used.
+  const Cell* cells(Rows& rows, size_t slot, int from, int to, Cell* room = nullptr) const;
 
   enum class Walk { row, blank, more };
   /// The next record becomes a row, or is no row, or is not all there.

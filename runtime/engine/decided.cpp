@@ -57,7 +57,7 @@ std::vector<bool> only(const batch::Schema& schema, uint32_t field) {
 /// Reads one value of one field at a time, into row 0.
 struct DecidedValues::Cell {
   Cell(const batch::Schema& schema, uint32_t field)
-      : batch(schema, only(schema, field)), reader(batch::make_column_reader(schema, {0, field, {}}, 0, batch::Dialect::strict)) {
+      : batch(schema, only(schema, field)), reader(batch::make_column_reader(schema, {0, field, {}}, batch::Dialect::strict)) {
     batch.set_rows(1);
   }
   /// Why not, where it cannot be read.
@@ -66,7 +66,7 @@ struct DecidedValues::Cell {
     rows.clear();
     rows.add({});
     rows.slot(0)[0] = {text.data(), static_cast<uint32_t>(text.size())};
-    reader->read(rows, batch);
+    reader->read(rows, rows.slot(0), batch, 0, 1);
     if (rows.faults().empty()) return std::nullopt;
     return batch::message(rows.faults().front().code, rows.faults().front().expected);
   }

@@ -103,9 +103,9 @@ TEST(Plain, CellsAreReadAsTheCarefulWayReadsThem) {
     }
     quick.begin(), careful.clear();
     for (uint32_t f = 0; f < columns; ++f) {
-      const auto reader = batch::make_column_reader(schema, {static_cast<int>(f), f, {}}, f, batch::Dialect::strict);
-      reader->read(fast, quick);
-      reader->read(slow, careful);
+      const auto reader = batch::make_column_reader(schema, {static_cast<int>(f), f, {}}, batch::Dialect::strict);
+      reader->read(fast, fast.slot(f), quick, 0, count);
+      reader->read(slow, slow.slot(f), careful, 0, count);
     }
     fast.sort_faults(), slow.sort_faults();
     for (const batch::Fault& fault : fast.faults()) quick.clear_row(fault.row);
