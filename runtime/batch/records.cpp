@@ -79,17 +79,22 @@ bool Records::take_grid(Rows& rows, const Separators& separators) {
   if (!columns_known_ || (one_line_ && slots_.size() == 1)) return false;
   if (!grid_.set(text.data(), separators, slots_.size()) || !unicode::valid_utf8(text)) return false;
   const int first = rows.count();
-  Rows::Place* const places = rows.add_rows(separators.records());
   const bool breaks = separators.breaks() > 0 && !one_line_;
+  unfilled_ = first == 0 && text.size() == text_.size();
+  cursor_ += text.size();
+  if (unfilled_ && !breaks) {
+    rows.add_grid(grid_, separators.records(), line_);
+    line_ += separators.records();
+    return true;
+  }
+  Rows::Place* const places = rows.add_rows(separators.records());
   for (size_t row = 0; row < separators.records(); ++row) {
     places[row] = {grid_.record(row), line_++};
     if (breaks) line_ += static_cast<uint64_t>(std::count(places[row].text.begin(), places[row].text.end(), '\n'));
   }
-  unfilled_ = first == 0 && text.size() == text_.size();
   for (size_t slot = 0; slot < columns_.size() && !unfilled_; ++slot) {
     grid_.fill(rows, 0, separators.records(), columns_[slot], rows.slot(slot) + first);
   }
-  cursor_ += text.size();
   return true;
 }
 

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 
+#include "runtime/batch/grid.h"
+
 namespace huice::batch {
 
 Rows::Rows(size_t slots) : slots_(slots), places_(HUICE_BATCH_ROWS), cells_(slots * HUICE_BATCH_ROWS) {}
 
 void Rows::clear() {
   count_ = 0;
+  grid_ = nullptr;
   skips_ = 0;
   unwrapped_ = 0;
   bad_.fill(0);
@@ -15,6 +18,11 @@ void Rows::clear() {
   faults_.clear();
   if (blocks_.size() > 1) blocks_.erase(blocks_.begin(), blocks_.end() - 1);
   block_used_ = 0;
+}
+
+Rows::Place Rows::place(int row) const {
+  if (grid_ == nullptr) return places_[static_cast<size_t>(row)];
+  return {grid_->record(static_cast<size_t>(row)), grid_line_ + static_cast<uint64_t>(row)};
 }
 
 int Rows::add(Place place) {

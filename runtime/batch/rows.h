@@ -23,6 +23,8 @@ struct Cell {
   std::string_view view() const { return {bytes, size}; }
 };
 
+class Grid;
+
 struct Fault {
   int row = 0;
   RejectCode code{};
@@ -49,8 +51,13 @@ class Rows {
     count_ += static_cast<int>(rows);
     return added;
   }
-  const Place& place(int row) const { return places_[static_cast<size_t>(row)]; }
-  void set_place(int row, Place place) { places_[static_cast<size_t>(row)] = place; }
+  /// All rows: those of a grid, which stays, each of one line, from `line` on.
+  void add_grid(const Grid& grid, size_t rows, uint64_t line) {
+    grid_ = &grid;
+    grid_line_ = line;
+    count_ = static_cast<int>(rows);
+  }
+  Place place(int row) const;
 
   /// A slot is one column that is wanted; its cells lie side by side.
   Cell* slot(size_t slot) { return &cells_[slot * HUICE_BATCH_ROWS]; }
@@ -91,6 +98,8 @@ class Rows {
   bool padded_ = false;
   int count_ = 0;
   std::vector<Place> places_;
+  const Grid* grid_ = nullptr;  // if there is one, it knows them
+  uint64_t grid_line_ = 1;
   std::vector<Cell> cells_;
   int skips_ = 0;
   uint64_t unwrapped_ = 0;

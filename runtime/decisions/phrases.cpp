@@ -36,11 +36,31 @@ void add_bits(uint64_t word, size_t bit, uint8_t* bytes) {
   }
 }
 
-/// Bit i: byte i is 0.
-uint64_t zeros(uint64_t bytes) {
+uint64_t which_portable(const uint8_t* codes, uint8_t code) {
   constexpr uint64_t low = 0x7F7F7F7F7F7F7F7Fu;
-  const uint64_t tops = ~(((bytes & low) + low) | bytes | low);
-  return (tops >> 7) * 0x0102040810204080u >> 56;
+  uint64_t all = 0;
+  for (size_t eight = 0; eight < Phrases::rows; eight += 8) {
+    uint64_t bytes;
+    std::memcpy(&bytes, codes + eight, sizeof bytes);
+    bytes ^= code * 0x0101010101010101u;
+    const uint64_t zeros = ~(((bytes & low) + low) | bytes | low);
+    all |= ((zeros >> 7) * 0x0102040810204080u >> 56) << eight;
+  }
+  return all;
+}
+
+#ifdef HUICE_X86
+HUICE_AVX512 uint64_t which_avx512(const uint8_t* codes, uint8_t code) {
+  return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(codes), _mm512_set1_epi8(static_cast<char>(code)));
+}
+#endif
+
+/// Bit i: row i has the code.
+uint64_t which(const uint8_t* codes, uint8_t code) {
+#ifdef HUICE_X86
+  if (simd() == Simd::avx512) return which_avx512(codes, code);
+#endif
+  return which_portable(codes, code);
 }
 
 uint64_t first_bits(size_t count) { return count < 64 ? (uint64_t{1} << count) - 1 : ~uint64_t{0}; }
@@ -148,6 +168,7 @@ uint64_t Phrases::choose(const Decisions& decided, int first, int count, uint8_t
   choose_portable(decided, first, count, codes);
 #endif
   const uint64_t inside = first_bits(static_cast<size_t>(count));
+  static_assert(granted == 0 && none == 0xFF);
   // A claim, a cap that was reached and a ceiling want cells of their own.
   const auto set_apart = [&](uint64_t word, Status status) {
     for (; word != 0; word &= word - 1) {
@@ -157,17 +178,8 @@ uint64_t Phrases::choose(const Decisions& decided, int first, int count, uint8_t
   };
   set_apart((decided.claimed ? ~uint64_t{0} : decided.capped_word(first)) & inside, Status::eligible);
   set_apart(decided.ceiling_word(first) & inside, Status::referred);
-  uint64_t all = 0;
-  apart = 0;
-  for (int eight = 0; eight < 64; eight += 8) {
-    uint64_t bytes;
-    std::memcpy(&bytes, codes + eight, sizeof bytes);
-    all |= zeros(bytes) << eight;
-    apart |= zeros(~bytes) << eight;
-  }
-  static_assert(granted == 0 && none == 0xFF);
-  apart &= inside;
-  return all & inside;
+  apart = which(codes, none) & inside;
+  return which(codes, granted) & inside;
 }
 
 }  // namespace huice::decisions
