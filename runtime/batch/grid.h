@@ -18,6 +18,8 @@ class Grid {
   /// The cells of a column in rows [from, to) to cells[0] and so on, without their quotes; `rows` has room for those that do
   /// not stand in the text as they are.
   void fill(Rows& rows, size_t from, size_t to, size_t column, Cell* cells) const;
+  /// Whether there are any; what is in a cell without them is no separator.
+  bool quotes() const { return separators_->quotes(); }
   /// A record without its line end.
   std::string_view record(size_t row) const {
     const uint32_t begin = this->begin(row, 0), end = this->end(row, columns_ - 1);

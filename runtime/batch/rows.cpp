@@ -25,6 +25,8 @@ Rows::Place Rows::place(int row) const {
   return {grid_->record(static_cast<size_t>(row)), grid_line_ + static_cast<uint64_t>(row)};
 }
 
+bool Rows::simple() const { return grid_ != nullptr && !grid_->quotes(); }
+
 int Rows::add(Place place) {
   places_[static_cast<size_t>(count_)] = place;
   return count_++;

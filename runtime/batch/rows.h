@@ -58,6 +58,8 @@ class Rows {
     count_ = static_cast<int>(rows);
   }
   Place place(int row) const;
+  /// Whether it is certain that no cell has a quote, a comma or an LF in it.
+  bool simple() const;
 
   /// A slot is one column that is wanted; its cells lie side by side.
   Cell* slot(size_t slot) { return &cells_[slot * HUICE_BATCH_ROWS]; }

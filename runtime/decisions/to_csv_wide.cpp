@@ -56,6 +56,7 @@ struct WideRows {
   uint64_t wanted;
   uint64_t apart;  // rows that have a cell which is no phrase
   size_t room;     // that a row needs
+  bool simple;     // keys have no quotes, commas or LFs
 };
 
 #ifdef HUICE_X86
@@ -69,7 +70,7 @@ HUICE_AVX512 int put_wide_avx512(TextBuffer& out, const WideRows& rows, const Wi
     char* at = out.room(rows.room);
     const __m256i text = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(key.bytes));
     const auto is = [&](char c) HUICE_AVX512 { return _mm256_cmpeq_epi8_mask(text, _mm256_set1_epi8(c)); };
-    if (_bzhi_u64(is(',') | is('"') | is('\r') | is('\n'), key.size) != 0) break;
+    if (_bzhi_u64(is('\r') | (rows.simple ? 0 : is(',') | is('"') | is('\n')), key.size) != 0) break;
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(at), text);
     at += key.size;
     *at++ = ',';
@@ -175,7 +176,7 @@ uint64_t CsvFormat::append_wide(TextBuffer& out, const batch::Chunk& chunk, cons
     for (int i = 0; i < count; ++i) {
 #ifdef HUICE_X86
       if (texts != nullptr && marks == nullptr && simd() == Simd::avx512) {
-        const WideRows these{texts + first, written, block.apart, text_most + 1 + columns_.size() * cells_most};
+        const WideRows these{texts + first, written, block.apart, text_most + 1 + columns_.size() * cells_most, rows.simple()};
         i = put_wide_avx512(out, these, block.cells.data(), block.cells.data() + columns_.size(), i, count);
       }
 #endif
