@@ -32,9 +32,14 @@ void show_notes(const Common& common, const program::Program& program, const eng
   }
 }
 
-void show_fallbacks(const Common& common, const std::vector<std::string>& names) {
+void show_fallbacks(const Common& common, const program::Fallbacks& fallbacks) {
+  if (fallbacks.files() && !common.quiet) {
+    std::cerr << common.pick({"warning: this system does not execute memory that was written; machine code was mapped from files instead",
+                              "警告：此环境不允许执行已写入的内存；机器码改由文件映射载入"})
+              << '\n';
+  }
   std::string all;
-  for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
+  for (const std::string& name : fallbacks.names()) all += (all.empty() ? "" : ", ") + name;
   if (all.empty()) return;
   std::cerr << common.pick({"warning: machine code cannot be had here; the reference evaluator decided " + all + ": the same decisions, slower",
                             "警告：此环境无法使用机器码；以下由参考求值器判定：" + all + "；结果相同，只是较慢"})
@@ -55,6 +60,7 @@ int run(const Common& common, const RunOptions& options) {
   kernels.reference = options.reference;
   kernels.fallbacks = std::make_shared<program::Fallbacks>();
   prepared->options.by_reference = [noted = kernels.fallbacks] { return noted->names(); };
+  prepared->options.code_from_files = [noted = kernels.fallbacks] { return noted->files(); };
   if (common.cache) kernels.cache = default_cache();
   const auto run_with = [&](const engine::Options& engine_options) {
     return engine::run(program->catalogue, program->schemas, prepared->plan, program::kernels_of(*program, kernels), engine_options,
@@ -68,7 +74,7 @@ int run(const Common& common, const RunOptions& options) {
     std::cerr << hints;
     return status;
   }
-  show_fallbacks(common, kernels.fallbacks->names());
+  show_fallbacks(common, *kernels.fallbacks);
   log_info("read " + std::to_string(report->bytes) + " bytes");
   const bool zh = common.language == Language::zh;
   // Results go to standard output; when the decisions themselves are there, the summary steps aside.

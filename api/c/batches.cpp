@@ -39,6 +39,7 @@ void release(ArrowArrayStream* stream) noexcept {
 
 std::string summary_of(const Compiled& compiled, const engine::Report& report) {
   auto json = nlohmann::ordered_json::parse(decisions::summary_json(compiled.catalogue(), report));
+  if (compiled.code_from_files()) json["machine_code"] = "mapped from files";
   if (const auto names = compiled.by_reference(); !names.empty()) json["decided_by_reference"] = names;
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }

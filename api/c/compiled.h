@@ -36,6 +36,8 @@ class Compiled {
 
   /// Measures that the reference decided since machine code could not be had.
   std::vector<std::string> by_reference() const { return fallbacks_->names(); }
+  /// Whether machine code had to come from files.
+  bool code_from_files() const { return fallbacks_->files(); }
   /// Whether the measure needs rows of its own entity only, each by itself.
   bool stands_alone(uint32_t measure) const { return stands_alone_[measure]; }
   ApplicantPool& idle_applicants() const { return *idle_; }

@@ -9,6 +9,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "compiler/machine/code_file.h"
+
 namespace huice::machine {
 namespace {
 
@@ -37,6 +39,11 @@ class Pages {
   bool seal(size_t code) const {
     return (code == 0 || mprotect(begin_, code, PROT_READ) == 0) && mprotect(begin_ + code, size_ - code, PROT_READ | PROT_EXEC) == 0;
   }
+  /// The same by way of a file. Only addresses in the table before the code depend on where it lies.
+  bool seal_through_file(size_t code, std::span<const std::string> folders) const {
+    const std::string_view bytes(begin_ + code, size_ - code);
+    return std::ranges::any_of(folders, [&](const std::string& folder) { return map_through_file(folder, bytes, begin_ + code); });
+  }
 
  private:
   size_t size_;
@@ -47,7 +54,7 @@ class Loader {
  public:
   Loader(std::string_view object, std::span<const Helper> helpers) : object_(object), helpers_(helpers) {}
 
-  Result<Code> load() {
+  Result<Code> load(std::span<const std::string> folders, bool& through_file) {
     for (auto step : {&Loader::read_sections, &Loader::read_symbols, &Loader::read_relocations, &Loader::place, &Loader::relocate}) {
       if (auto done = (this->*step)(); !done) return done.failure();
     }
@@ -55,7 +62,10 @@ class Loader {
       if (ELF64_ST_TYPE(symbol.st_info) != STT_FUNC || name_of(symbol) != "huice_kernel") continue;
       const auto address = address_of(symbol);
       if (!address || (sections_[symbol.st_shndx].sh_flags & SHF_EXECINSTR) == 0) break;
-      if (!pages_->seal(code_)) return refused(Exit::environment, "this system refuses executable memory");
+      if (!pages_->seal(code_)) {
+        through_file = pages_->seal_through_file(code_, folders);
+        if (!through_file) return refused(Exit::environment, "this system refuses executable memory");
+      }
       return Code(pages_, reinterpret_cast<huice_measure_kernel*>(*address));
     }
     return unknown("no kernel");
@@ -224,9 +234,11 @@ class Loader {
 
 }  // namespace
 
-Result<Code> load_object(std::string_view object, std::span<const Helper> helpers) {
+Result<Code> load_object(std::string_view object, std::span<const Helper> helpers, std::span<const std::string> folders, bool* through_file) {
+  bool whether = false;
+  if (through_file == nullptr) through_file = &whether;
 #if defined(__x86_64__)
-  return Loader(object, helpers).load();
+  return Loader(object, helpers).load(folders, *through_file);
 #else
   return unknown("no object for x86-64");
 #endif

@@ -1,6 +1,7 @@
 #include "compiler/machine/machine.h"
 
 #include <atomic>
+#include <filesystem>
 #include <future>
 #include <mutex>
 #include <thread>
@@ -13,6 +14,9 @@ namespace huice::machine {
 
 struct Machine::State {
   explicit State(Options o) : options(std::move(o)), target(target_for(options.cpu)), cache(options.cache) {
+    if (cache.on()) folders.push_back(*options.cache);
+    std::error_code error;
+    if (const auto temporary = std::filesystem::temp_directory_path(error); !error) folders.push_back(temporary.string());
     stamp = "abi " + std::to_string(HUICE_ABI_VERSION) + " llvm " + machine::llvm_version() + " " + target.cpu + " " + target.features;
   }
 
@@ -24,6 +28,7 @@ struct Machine::State {
   const Target target;
   const Cache cache;
   std::string stamp;
+  std::vector<std::string> folders;  // for code_file.h
   std::atomic<int> compiled{0}, cached{0}, failed{0};
 };
 
@@ -65,8 +70,10 @@ std::optional<std::string> compile_in_time(const ir::Function& function, bool wi
 }
 
 /// Ours loads what kernels are made of; LLVM's linker is for whatever else there may be.
-Code linked(const std::string& object) {
-  auto code = load_object(object, helpers());
+Code linked(const Machine::State& state, const std::string& object) {
+  bool through_file = false;
+  auto code = load_object(object, helpers(), state.folders, &through_file);
+  if (through_file && state.options.through_files) state.options.through_files();
   if (!code && code.failure().exit == Exit::internal && generator()) code = (*generator())->link(object, helpers());
   return code ? *code : nullptr;
 }
@@ -74,14 +81,14 @@ Code linked(const std::string& object) {
 Code load(Machine::State& state, const ir::Function& function, bool wide) {
   const std::string key = state.key(function, wide);
   if (auto object = state.cache.find(key)) {
-    if (auto code = linked(*object)) {
+    if (auto code = linked(state, *object)) {
       ++state.cached;
       return code;
     }
   }
   auto object = compile_in_time(function, wide, state.target, state.options.deadline);
   if (!object) return nullptr;
-  auto code = linked(*object);
+  auto code = linked(state, *object);
   if (!code) return nullptr;
   ++state.compiled;
   state.cache.keep(key, *object);

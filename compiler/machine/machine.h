@@ -3,6 +3,7 @@
 // that cannot be used) costs speed, never a decision: the caller's fallback decides instead.
 #pragma once
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +22,7 @@ struct Options {
   std::string cpu;                                   // a level such as x86-64-v3; empty: the best this machine has
   std::chrono::milliseconds deadline{10'000};        // for compiling one kernel
   bool wide_only = false;                            // tests: never the narrow variant
+  std::function<void()> through_files = {};          // told, by any thread, where the system only executes what comes from files
 };
 
 /// What `dump` can show: LLVM's language, or assembly.

@@ -99,6 +99,7 @@ class Kernels {
       machine::Options options;
       options.cache = options_.cache;
       if (!options_.fallback) options.deadline = patience;
+      if (options_.fallbacks) options.through_files = [noted = options_.fallbacks] { noted->add_files(); };
       machine_ = machine::Machine::create(std::move(options));
     }
     if (!options_.fallback) plain = std::make_shared<NoFallback>(measure.name);

@@ -1,5 +1,6 @@
 // Kernels of a program's measures, as the engine asks for them: machine code, or the reference.
 #pragma once
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -16,16 +17,20 @@
 
 namespace huice::program {
 
-/// What the reference decided since machine code could not be had. Any thread may add to it.
+/// What the reference decided since machine code could not be had, and whether machine code had to come from files. Any thread may add to it.
 class Fallbacks {
  public:
   void add(const std::string& name);
+  void add_files() { files_ = true; }
   /// Of measures, in the order of the alphabet.
   std::vector<std::string> names() const;
+  /// Whether memory that was written may not be executed here, and files may.
+  bool files() const { return files_; }
 
  private:
   mutable std::mutex mutex_;
   std::set<std::string> names_;
+  std::atomic<bool> files_ = false;
 };
 
 struct KernelOptions {

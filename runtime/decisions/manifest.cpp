@@ -69,6 +69,7 @@ std::string manifest_json(const Catalogue& catalogue, const engine::Options& opt
   for (uint32_t measure : report.left_out) json["measures_without_data"].push_back(catalogue.measures[measure].name);
   // What may differ between two runs with one outcome.
   json["run"] = Json{{"threads", options.threads}, {"milliseconds", static_cast<int64_t>(report.seconds * 1000)}, {"host", host()}};
+  if (options.code_from_files && options.code_from_files()) json["run"]["machine_code"] = "mapped from files";
   if (const auto names = options.by_reference ? options.by_reference() : std::vector<std::string>(); !names.empty()) json["run"]["decided_by_reference"] = names;
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -64,6 +64,7 @@ struct Options {
   std::vector<Parameter> parameters;                            // supplied from outside
   std::vector<std::pair<std::string, std::string>> recorded;    // options as the user gave them
   std::function<std::vector<std::string>()> by_reference;       // what the reference decided since machine code could not be had
+  std::function<bool()> code_from_files;                        // whether machine code had to be mapped from files
 };
 
 }  // namespace huice::engine
