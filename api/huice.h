@@ -35,7 +35,7 @@ extern "C" {
 #define HUICE_VERSION_MINOR 1
 #define HUICE_VERSION_PATCH 0
 /* Grows by one with every addition. Compare with huice_api_version(), which says what the library has. */
-#define HUICE_API_VERSION 2
+#define HUICE_API_VERSION 3
 
 #if defined(__GNUC__)
 #define HUICE_API __attribute__((visibility("default")))
@@ -232,7 +232,7 @@ typedef struct huice_input {
  * n is 2 unless the measure rounds finer (amount_digits of huice_describe). The stream may outlive the program's handle; its
  * release frees it. `options` may be null. `summary`, unless null, is JSON to be freed with huice_free: rows in, decided and
  * rejected per entity, counts and sums per measure, rejects by code with the first row, measures without data, and "decided_by_reference"
- * where machine code could not be had.
+ * where machine code could not be had; "machine_code": "mapped from files" where the system does not execute memory that was written.
  *
  * HUICE_DATA: a column is missing or of a wrong type, or a stream fails. HUICE_USAGE: unknown entity or measure, a date that is
  * lacking, an entity given twice. HUICE_MEMORY, HUICE_CANCELLED, HUICE_CALLBACK. Since 1. */
@@ -290,7 +290,9 @@ enum { HUICE_EXPLAIN_NONE = 0, HUICE_EXPLAIN_ENGLISH = 1, HUICE_EXPLAIN_CHINESE 
  * field's unit ("1234.56", "30%"), whole numbers as numbers or strings, dates as "2024-03-05", choices by name or label, sets as
  * lists, true and false; null and absent members are missing. An unknown member is HUICE_DATA and names the closest. `entity` may
  * be null where all measures are for one. `others` may be null: an object with rows of other entities, {"Person": [{…}, …]}.
- * `explain`: adds "explanation", as `huice explain --format json` prints it, but for what settlement took.
+ * Limits, choices and pools are settled as if nobody else applied and nothing had been paid before: "amount" is what they
+ * leave to this applicant alone; among all it may be granted otherwise (huice_explain). `explain`: adds "explanation", as `huice explain
+ * --format json` prints it; the "settlement" of a measure then has "alone": true, and a "note" that says so.
  *
  *   {"entity", "decisions": [{"measure", "status", "computed", "amount", "ceiling", "shares": {…}, "reasons": […]}],
  *    "rejected": null or {"code", "column", "value", "message": {"en", "zh"}},
@@ -300,6 +302,23 @@ enum { HUICE_EXPLAIN_NONE = 0, HUICE_EXPLAIN_ENGLISH = 1, HUICE_EXPLAIN_CHINESE 
  * in huice_decide. A rejected applicant has no decisions. `decided`: to be freed with huice_free. Of `options`, as_of and measures count. Since 1. */
 HUICE_API huice_code huice_decide_json(huice_program program, const huice_run_options* options, const char* entity, const char* json, size_t size,
                                        const char* others, int explain, char** decided, huice_error* error);
+
+/* ---- Some of many, explained -------------------------------------------------------------------------------------------- */
+
+/* Decides and settles all rows of the inputs, as huice_decide does, and explains `row_count` of them, counted from 0 among the rows of
+ * `entity` (null: the only one that measures are for): what limits, choices and pools took from a row depends on the others.
+ * Of `inputs`, results must be null; rows are moved. `language`: HUICE_EXPLAIN_ENGLISH or HUICE_EXPLAIN_CHINESE. `explained`: JSON to be
+ * freed with huice_free, for each of `rows`, in their order, what huice_decide_json gives with `explain`; the "settlement" of a
+ * measure tells step by step what was left when it was the row's turn and who had taken the rest:
+ *
+ *   {"computed": "60.00元", "granted": "20.00元", "recorded_by": null, "granted_before": null, "shares": {…}, "steps":
+ *    [{"step": "limit:uscc", "note": "at most 50.00元 in the year, 30.00元 used before", "before", "after", "takes": true, "causes": […]}]}
+ *
+ * One thread works where something is settled. There is no ledger: "recorded_by" and "granted_before" are null. Claims that were settled by
+ * rounds (huice_settle) are explained by giving this function the rows that share limits, choices and pools. HUICE_USAGE also where there
+ * is no such row. Since 3. */
+HUICE_API huice_code huice_explain(huice_program program, const huice_run_options* options, const huice_input* inputs, size_t input_count, const char* entity,
+                                   const uint64_t* rows, size_t row_count, int language, char** explained, huice_error* error);
 
 /* ---- One applicant, field by field: the fastest way --------------------------------------------------------------------- */
 

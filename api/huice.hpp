@@ -243,6 +243,19 @@ class Program {
     return internal::take(decided);
   }
 
+  /// Decides and settles all rows, and explains these of `entity`, counted from 0: JSON, as huice_explain gives it.
+  std::string explain_rows(const std::vector<Input>& inputs, const std::vector<uint64_t>& rows, const RunOptions& options = {}, const std::string& entity = {},
+                      int language = HUICE_EXPLAIN_ENGLISH) const {
+    std::vector<huice_input> c;
+    for (const Input& input : inputs) c.push_back({input.entity.empty() ? nullptr : input.entity.c_str(), input.rows, nullptr});
+    char* explained = nullptr;
+    huice_error error = nullptr;
+    const internal::Options run(options);
+    run.check(huice_explain(get(), run.get(), c.data(), c.size(), entity.empty() ? nullptr : entity.c_str(), rows.data(), rows.size(), language, &explained, &error),
+              error);
+    return internal::take(explained);
+  }
+
   /// An applicant with every field missing.
   Applicant applicant(const RunOptions& options = {}, const std::string& entity = {}) const {
     huice_applicant handle = nullptr;

@@ -11,19 +11,19 @@
 namespace huice::c {
 namespace {
 
-/// Shows rows to somebody on their way to the results.
+/// Shows rows that are to be explained on their way to the results.
 class Watched final : public engine::Sink {
  public:
-  Watched(engine::Sink& sink, Watch watch) : sink_(sink), watch_(std::move(watch)) {}
+  Watched(arrow::Results& results, Explaining& explaining) : results_(results), explaining_(explaining) {}
   Outcome add(uint64_t item, const batch::Chunk& chunk, const batch::Batch& batch, const std::vector<decisions::Decisions>& decided) override {
-    watch_(batch);
-    return sink_.add(item, chunk, batch, decided);
+    explaining_.see(chunk, batch, results_.measures());
+    return results_.add(item, chunk, batch, decided);
   }
-  Outcome settle(const settlement::Settling& settling) override { return sink_.settle(settling); }
+  Outcome settle(const settlement::Settling& settling) override { return results_.settle(settling); }
 
  private:
-  engine::Sink& sink_;
-  Watch watch_;
+  arrow::Results& results_;
+  Explaining& explaining_;
 };
 
 }  // namespace
@@ -98,7 +98,7 @@ engine::InMemory in_memory(const Compiled& compiled, const plan::Plan& plan, con
           {}};
 }
 
-engine::Report decide(const Compiled& compiled, const huice_run_options* options, std::vector<Given>& given, const Watch& watch, const Elsewhere* elsewhere) {
+engine::Report decide(const Compiled& compiled, const huice_run_options* options, std::vector<Given>& given, Explaining* explaining, const Elsewhere* elsewhere) {
   const Catalogue& catalogue = compiled.catalogue();
   std::vector<uint32_t> measures = measures_of(compiled, options);
   const plan::Plan plan = value_of(plan::make_plan(catalogue, measures, data_of(compiled, given), as_of(options).has_value()));
@@ -106,17 +106,18 @@ engine::Report decide(const Compiled& compiled, const huice_run_options* options
   check(program::check_supplied(compiled.program(), measures));
 
   Run run(options);
-  std::vector<std::unique_ptr<Watched>> watched;
+  std::optional<Watched> watched;
   engine::InMemory memory = in_memory(compiled, plan, given, run.options);
   memory.sink = [&](uint32_t entity, const std::vector<uint32_t>& its, const batch::Schema& schema) -> engine::Sink* {
     if (elsewhere != nullptr && elsewhere->sink != nullptr) return elsewhere->sink;
     Given& each = *std::find_if(given.begin(), given.end(), [&](const Given& one) { return one.entity == entity; });
     if (!each.wanted) return nullptr;
     each.results = std::make_unique<arrow::Results>(catalogue, entity, its, schema, run.options.memory);
-    if (!watch) return each.results.get();
-    return watched.emplace_back(std::make_unique<Watched>(*each.results, watch)).get();
+    if (explaining == nullptr || explaining->entity() != entity) return each.results.get();
+    return &watched.emplace(*each.results, *explaining);
   };
   if (elsewhere != nullptr) memory.settle = elsewhere->settle;
+  if (explaining != nullptr) memory.tracing = &explaining->tracing();
   auto report = engine::run_in_memory(memory, run.options);
   run.check();
   if (!report) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "api/c/compiled.h"
+#include "api/c/explaining.h"
 #include "api/huice.h"
 #include "runtime/arrow/results.h"
 #include "runtime/arrow/table.h"
@@ -30,9 +31,6 @@ struct Given {
   bool wanted = false;
   std::unique_ptr<arrow::Results> results = {};  // made where they are wanted
 };
-
-/// Sees rows of an entity as they are decided, with everything that they take from others.
-using Watch = std::function<void(const batch::Batch& batch)>;
 
 /// Where claims meet elsewhere: who takes the rows (null: results), and what stands in place of settlement.
 struct Elsewhere {
@@ -63,7 +61,8 @@ std::vector<Given> take(const Compiled& compiled, const huice_input* inputs, siz
 /// Those that nobody has taken; `inputs` may be null.
 void release_all(const huice_input* inputs, size_t count);
 
-engine::Report decide(const Compiled& compiled, const huice_run_options* options, std::vector<Given>& given, const Watch& watch = {},
+/// Decides and settles the rows. `explaining`: of one of the entities, which is wanted; null: nothing is to be explained.
+engine::Report decide(const Compiled& compiled, const huice_run_options* options, std::vector<Given>& given, Explaining* explaining = nullptr,
                       const Elsewhere* elsewhere = nullptr);
 
 /// Results as a stream, with the program that they speak of.

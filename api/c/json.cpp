@@ -1,13 +1,12 @@
 // huice_decide_json: one applicant in, its decisions out.
 #include <algorithm>
 
+#include "api/c/answer.h"
 #include "api/c/applicant.h"
 #include "api/c/decide.h"
 #include "api/c/errors.h"
 #include "api/c/json_rows.h"
-#include "compiler/explanation/explanation.h"
 #include "compiler/program/supply.h"
-#include "compiler/reference/columns.h"
 
 namespace huice::c {
 namespace {
@@ -19,75 +18,9 @@ struct Asked {
   std::vector<uint32_t> measures;  // of the entity
   std::optional<Date> as_of;
   int explain = HUICE_EXPLAIN_NONE;
+
+  Telling telling() const { return {entity, as_of, explain == HUICE_EXPLAIN_CHINESE ? explanation::Language::zh : explanation::Language::en}; }
 };
-
-/// What comes out.
-class Answer {
- public:
-  explicit Answer(const Compiled& compiled, uint32_t entity) : compiled_(compiled) {
-    out_ = "{\"entity\": \"" + compiled.catalogue().entities[entity].name + "\", \"decisions\": [";
-  }
-  void add(uint32_t measure, const Results::One& one) {
-    const catalogue::Measure& words = compiled_.catalogue().measures[measure];
-    if (out_.back() != '[') out_ += ", ";
-    out_ += "{\"measure\": \"" + words.name + "\", \"status\": \"";
-    out_ += name(one.status);
-    out_ += '"';
-    if (words.settled) add_amount("computed", words, one.computed);
-    if (words.pays) add_amount("amount", words, one.amount);
-    if (words.pays && words.refers) add_amount("ceiling", words, one.ceiling);
-    if (!words.shares.empty()) {
-      out_ += ", \"shares\": {";
-      for (const auto& [share, amount] : one.shares) {
-        if (out_.back() != '{') out_ += ", ";
-        out_ += '"' + share + "\": \"" + catalogue::amount_text(words, amount) + '"';
-      }
-      out_ += '}';
-    }
-    out_ += ", \"reasons\": [";
-    for (std::string_view rest = one.reasons; !rest.empty();) {
-      const size_t end = std::min(rest.find(';'), rest.size());
-      if (out_.back() != '[') out_ += ", ";
-      out_ += '"';
-      out_ += rest.substr(0, end);
-      out_ += '"';
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-    out_ += "]}";
-  }
-  void reject(const Results::Rejected& rejected) {
-    rejected_ = Json{{"code", rejected.code}, {"column", rejected.column}, {"value", rejected.value}, {"message", both(rejected.message)}};
-  }
-  void leave_out(uint32_t measure, const Bilingual& why) { left_out_.push_back({{"measure", compiled_.catalogue().measures[measure].name}, {"why", both(why)}}); }
-  void explain(std::string explanation) { explanation_ = std::move(explanation); }
-
-  std::string text() {
-    out_ += "], \"rejected\": " + dump(rejected_) + ", \"left_out\": " + dump(left_out_);
-    if (!explanation_.empty()) out_ += ", \"explanation\": " + explanation_;
-    return std::move(out_) + "}";
-  }
-
- private:
-  static Json both(const Bilingual& text) { return {{"en", text.en}, {"zh", text.zh}}; }
-  static std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
-  void add_amount(const char* what, const catalogue::Measure& measure, const std::optional<int64_t>& amount) {
-    out_ += std::string(", \"") + what + "\": " + (amount ? '"' + catalogue::amount_text(measure, *amount) + '"' : "null");
-  }
-
-  const Compiled& compiled_;
-  std::string out_;
-  Json rejected_, left_out_ = Json::array();
-  std::string explanation_;
-};
-
-std::string explanation_of(const Compiled& compiled, const Asked& asked, const std::vector<uint32_t>& measures, const batch::Batch& batch) {
-  reference::Row row = reference::row_of(batch.schema(), batch.view(), 0);
-  row.as_of = asked.as_of;
-  std::vector<rules::MeasureId> ids;
-  for (const uint32_t measure : measures) ids.push_back(rules::MeasureId{measure});
-  const auto language = asked.explain == HUICE_EXPLAIN_CHINESE ? explanation::Language::zh : explanation::Language::en;
-  return explanation::to_json(explanation::explain(compiled.program(), rules::EntityId{asked.entity}, row, "", language, &ids));
-}
 
 Results::Rejected rejected_by(const batch::Fault& fault, const batch::Schema& schema) {
   return {0, std::string(batch::name(fault.code)), schema.fields[static_cast<size_t>(fault.column)].name, fault.value, batch::message(fault.code, fault.expected)};
@@ -140,10 +73,10 @@ std::string decide_alone(const Compiled& compiled, const Asked& asked, const Jso
     applicant->decide();
     for (size_t m = 0; m < asked.measures.size(); ++m)
       answer.add(asked.measures[m], one_of(compiled.catalogue().measures[asked.measures[m]], applicant->decided(m), applicant->reasons(m)));
-    if (asked.explain != HUICE_EXPLAIN_NONE) answer.explain(explanation_of(compiled, asked, asked.measures, applicant->batch()));
+    if (asked.explain != HUICE_EXPLAIN_NONE) answer.explain(explanation::to_json(explanation_of(compiled, asked.telling(), asked.measures, applicant->batch(), 0)));
   }
   if (all) compiled.idle_applicants().give_back(std::move(applicant));
-  return answer.text();
+  return std::move(answer).text();
 }
 
 /// With rows of other entities, or settlement: as a table of one row.
@@ -161,26 +94,10 @@ std::string decide_among_others(const Compiled& compiled, const huice_run_option
     for (const Json& row : list) pointers.push_back(&row);
     given.push_back({entity, table_of(schemas[entity], pointers), false});
   }
-  std::string explanation;
-  std::vector<uint32_t> decided;
-  const auto watch = [&](const batch::Batch& batch) {
-    if (asked.explain != HUICE_EXPLAIN_NONE) explanation = explanation_of(compiled, asked, given.front().results->measures(), batch);
-  };
-  const engine::Report report = decide(compiled, options, given, watch);
-  const Results& results = *given.front().results;
-  Answer answer(compiled, asked.entity);
-  if (const auto* rejected = results.first_rejected()) {
-    answer.reject(*rejected);
-  } else {
-    for (size_t m = 0; m < results.measures().size(); ++m) answer.add(results.measures()[m], results.first(m));
-    answer.explain(std::move(explanation));
-  }
-  for (size_t i = 0; i < report.left_out.size(); ++i) {
-    const std::string& lacking = compiled.catalogue().entities[report.lacking[i]].name;
-    if (compiled.catalogue().measures[report.left_out[i]].entity != asked.entity) continue;
-    answer.leave_out(report.left_out[i], {"it reads rows of " + lacking + ": give them in `others`", "需要 " + lacking + " 的数据：请在 others 中提供"});
-  }
-  return answer.text();
+  std::optional<Explaining> explaining;
+  if (asked.explain != HUICE_EXPLAIN_NONE) explaining.emplace(compiled, asked.telling(), given.front().rows->name(), std::vector<uint64_t>{0}, true);
+  const engine::Report report = decide(compiled, options, given, explaining ? &*explaining : nullptr);
+  return answer_of(compiled, *given.front().results, 0, report, asked.entity, explaining ? &*explaining : nullptr);
 }
 
 }  // namespace

@@ -151,7 +151,7 @@ void claims_of(const Compiled& compiled, const huice_run_options* options, const
       return Nothing{};
     });
   }};
-  decide(compiled, options, given, {}, &elsewhere);
+  decide(compiled, options, given, nullptr, &elsewhere);
   std::sort(made.begin(), made.end(), [](const Made& a, const Made& b) { return a.serial < b.serial; });
   ClaimTable table(true);
   for (Made& each : made) table.add(places.of(each.serial), std::move(each.claim), each.group);
@@ -241,7 +241,7 @@ void grant(std::shared_ptr<const Compiled> program, const huice_run_options* opt
       return &found->second;
     });
   }};
-  decide(compiled, options, given, {}, &elsewhere);
+  decide(compiled, options, given, nullptr, &elsewhere);
   ResultStream::give(std::make_unique<ResultStream>(ResultStream{std::move(program), std::move(given[0].results)}), results);
 }
 

@@ -97,6 +97,7 @@ struct Settlement {
   std::string changed;   // what its line was granted before its inputs changed; empty: nothing
   std::vector<Taken> steps;
   std::vector<std::pair<std::string, std::string>> shares;
+  std::string alone = {};  // settled without other rows: what is not known then; empty: among all
 };
 
 struct Measure {

@@ -119,6 +119,11 @@ class Teller {
 
 }  // namespace
 
+std::string alone_note(Language language) {
+  return language == Language::zh ? "仅就本申请单独结算：未计其他申请和此前已付，与全部申请一并结算时核定结果可能不同"
+                                  : "settled alone: what others claim, and what was paid before, is not counted; among all it may be granted otherwise";
+}
+
 void add_settlement(const program::Program& program, uint32_t measure, const engine::Tracing& tracing, uint64_t serial, Language language, Measure& out) {
   const Teller teller(program, measure, tracing, language);
   const auto known = tracing.known.find(serial);

@@ -135,6 +135,9 @@ Json json(const Settlement& it) {
   Json out = {{"computed", it.computed}, {"granted", it.granted}, {"recorded_by", or_null(it.recorded)}, {"granted_before", or_null(it.changed)}, {"steps", list(it.steps)}};
   out["shares"] = Json::object();
   for (const auto& [name, amount] : it.shares) out["shares"][name] = amount;
+  if (it.alone.empty()) return out;
+  out["alone"] = true;
+  out["note"] = it.alone;
   return out;
 }
 

@@ -218,6 +218,7 @@ class Writer {
       for (const std::string& cause : each.causes) step.add(cause);
     }
     for (const auto& [name, amount] : it.shares) node.add(name + colon() + amount);
+    if (!it.alone.empty()) node.add(it.alone);
     return node;
   }
 

@@ -54,6 +54,7 @@ def _load() -> ctypes.CDLL:
         "huice_describe": (c_int32, handle, POINTER(text), POINTER(handle)),
         "huice_program_close": (None, handle),
         "huice_decide": (c_int32, handle, POINTER(RunOptions), POINTER(Input), c_size_t, POINTER(text), POINTER(handle)),
+        "huice_explain": (c_int32, handle, POINTER(RunOptions), POINTER(Input), c_size_t, c_char_p, POINTER(c_uint64), c_size_t, c_int, POINTER(text), POINTER(handle)),
         "huice_assess": (c_int32, handle, POINTER(RunOptions), POINTER(c_char_p), c_size_t, c_uint64, POINTER(Input), c_size_t, POINTER(text), POINTER(handle)),
         "huice_claims": (c_int32, handle, POINTER(RunOptions), c_char_p, c_void_p, c_void_p, POINTER(handle)),
         "huice_settle": (c_int32, handle, POINTER(RunOptions), c_uint32, c_void_p, c_void_p, POINTER(handle)),

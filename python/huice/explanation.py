@@ -43,4 +43,13 @@ def _lines(measure: dict[str, Any]) -> list[str]:
     if pay:
         lines.append(f"  amount: {pay['rule']}")
         lines += ["      " + " = ".join(part for part in (step["with_values"] or step["rule"], step["result"]) if part) for step in pay["steps"]]
+    settlement = measure.get("settlement")
+    if settlement:
+        lines.append(f"  settlement: {settlement['computed']} → {settlement['granted']}")
+        for step in settlement["steps"]:
+            cut = f": {step['before']} → {step['after']}" if step["takes"] else ""
+            lines.append(f"      {step['step']} {step['note']}{cut}")
+            lines += [f"          {cause}" for cause in step["causes"]]
+        if settlement.get("alone"):
+            lines.append(f"      {settlement['note']}")
     return lines

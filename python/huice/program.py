@@ -6,7 +6,7 @@ import os
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from ctypes import byref, c_void_p, sizeof
+from ctypes import byref, c_uint64, c_void_p, sizeof
 from functools import cached_property
 from html import escape
 from typing import Any, Literal, overload
@@ -20,6 +20,7 @@ from .explanation import Explanation
 
 Date = str | datetime.date
 Row = Mapping[str, Any]
+LANGUAGES = {"en": 1, "zh": 2}
 
 
 def compile(path: str | os.PathLike[str] | None = None, *, text: str | None = None, name: str = "text.policy",
@@ -146,8 +147,25 @@ class Program:
 
     def explain(self, row: Row, *, entity: str | None = None, others: Mapping[str, Sequence[Row]] | None = None, as_of: Date | None = None,
                 measures: Sequence[str] = (), language: Literal["en", "zh"] = "en") -> Explanation:
-        """As `decide`, with every step: clause, conditions with the values read, the arithmetic. But for what settlement took."""
-        return Explanation(self._decide(row, entity, others, as_of, measures, {"en": 1, "zh": 2}[language]))
+        """As `decide`, with every step: clause, conditions with the values read, the arithmetic. Limits, choices and pools are settled as if nobody
+        else applied and nothing had been paid before; `explain_rows` tells how a row fares among others."""
+        return Explanation(self._decide(row, entity, others, as_of, measures, LANGUAGES[language]))
+
+    def explain_rows(self, rows: ArrowStreamable | Mapping[str, ArrowStreamable], which: Sequence[int], *, entity: str | None = None, as_of: Date | None = None,
+                     measures: Sequence[str] = (), memory: int = 0, language: Literal["en", "zh"] = "en") -> list[Explanation]:
+        """Decides and settles all rows, as `run` does, and explains those of the entity that `which` numbers from 0, in that order:
+        what limits, choices and pools took from them, step by step, and who had taken the rest.
+
+        `rows`, `as_of`, `measures`, `memory`: as for `run`. `entity`: whose rows are explained; the only one that measures are for if None.
+        """
+        tables = dict(rows) if isinstance(rows, Mapping) else {self._only_entity(): rows}
+        options = _library.run_options(as_of, measures)
+        options.memory = memory
+        text = c_void_p()
+        with _inputs(tables, {}) as inputs:
+            call("huice_explain", self._handle, byref(options), inputs, len(tables), (entity or self._only_entity()).encode(), (c_uint64 * len(which))(*_rows(which)),
+                 len(which), LANGUAGES[language], byref(text))
+        return [Explanation(answer) for answer in json.loads(taken(text))]
 
     def _decide(self, row: Row, entity: str | None, others: Any, as_of: Date | None, measures: Sequence[str], explain: int) -> dict[str, Any]:
         encoded = _json(row)
@@ -201,6 +219,13 @@ def _reporting(options: _library.RunOptions, progress: Callable[[int], bool | No
         if raised:
             raise raised[0] from None
         raise
+
+
+def _rows(which: Sequence[int]) -> Iterator[int]:
+    for row in which:
+        if row < 0:
+            raise errors.UsageError(f"there is no row {row}: rows are counted from 0", f"没有第 {row} 行：行号自 0 起计")
+        yield row
 
 
 def _json(value: Any) -> bytes:

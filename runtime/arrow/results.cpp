@@ -242,25 +242,33 @@ Outcome Results::settle(const settlement::Settling& settling, const Taken& taken
   return Nothing{};
 }
 
-Results::One Results::first(size_t m) const {
-  const Column& column = parts_.begin()->second.columns[m];
+std::pair<const Results::Part*, size_t> Results::place(uint64_t row) const {
+  auto at = parts_.begin();
+  for (; row >= at->second.rows; ++at) row -= at->second.rows;
+  return {&at->second, row};
+}
+
+Results::One Results::one(uint64_t number, size_t m) const {
+  const auto [part, row] = place(number);
+  const Column& column = part->columns[m];
   One one;
-  one.status = static_cast<Status>(column.status.front());
-  const bool eligible = column.eligible.front() != 0;
-  if (eligible && !column.computed.empty()) one.computed = column.computed.front();
-  if (eligible && !column.amount.empty()) one.amount = column.amount.front();
-  if (!column.has_ceiling.empty() && column.has_ceiling.front() != 0) one.ceiling = column.ceiling.front();
+  one.status = static_cast<Status>(column.status[row]);
+  const bool eligible = column.eligible[row] != 0;
+  if (eligible && !column.computed.empty()) one.computed = column.computed[row];
+  if (eligible && !column.amount.empty()) one.amount = column.amount[row];
+  if (!column.has_ceiling.empty() && column.has_ceiling[row] != 0) one.ceiling = column.ceiling[row];
   const auto& names = catalogue_.measures[measures_[m]].shares;
   for (size_t share = 0; share < names.size(); ++share) {
-    if (column.shares[share].front() != no_share) one.shares.emplace_back(names[share], column.shares[share].front());
+    if (column.shares[share][row] != no_share) one.shares.emplace_back(names[share], column.shares[share][row]);
   }
-  one.reasons = column.texts[column.reasons.front()];
+  one.reasons = column.texts[column.reasons[row]];
   return one;
 }
 
-const Results::Rejected* Results::first_rejected() const {
-  const auto& rejected = parts_.begin()->second.rejected;
-  return rejected.empty() ? nullptr : rejected.data();
+const Results::Rejected* Results::rejected(uint64_t number) const {
+  const auto [part, row] = place(number);
+  const auto found = std::find_if(part->rejected.begin(), part->rejected.end(), [&](const Rejected& each) { return each.row == static_cast<int>(row); });
+  return found == part->rejected.end() ? nullptr : &*found;
 }
 
 }  // namespace huice::arrow

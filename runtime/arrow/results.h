@@ -37,20 +37,20 @@ class Results final : public engine::Sink {
   /// The same with claims that were settled elsewhere.
   Outcome settle(const settlement::Settling& settling, const Taken& taken);
 
-  /// The first row's decision on the mth measure, and why it was rejected instead.
+  /// A row's decision on the mth measure, and why it was rejected instead. Before next().
   struct One {
     Status status = Status::not_in_force;
     std::optional<int64_t> computed, amount, ceiling;  // in the measure's rounding unit
     std::vector<std::pair<std::string, int64_t>> shares;
     std::string reasons;                               // `size;age`
   };
-  One first(size_t m) const;
+  One one(uint64_t row, size_t m) const;
   struct Rejected {
     int row = 0;
     std::string code, column, value;
     Bilingual message;
   };
-  const Rejected* first_rejected() const;
+  const Rejected* rejected(uint64_t row) const;
   const std::vector<uint32_t>& measures() const { return measures_; }
 
   /// Whether it was the limit that made it fail.
@@ -97,6 +97,8 @@ class Results final : public engine::Sink {
   };
   using Parts = std::vector<const Part*>;
 
+  /// Where a row stands: its part, and the row in it.
+  std::pair<const Part*, size_t> place(uint64_t row) const;
   KeyOf<Growing> read_key(uint32_t field, const batch::Chunk& chunk, const batch::Batch& batch) const;
   /// Room for these keys, and for decisions and claims of so many rows.
   void make_room(Part& part, const std::vector<KeyOf<Growing>>& keys, const std::vector<decisions::Decisions>& decided) const;

@@ -32,6 +32,7 @@ Result<Report> run_in_memory(const InMemory& memory, const Options& options) {
   Members members(catalogue, memory.make_member, room);
   settlement::Settling settling(catalogue, {room.memory / 2, room.folder}, options.threads, false);
   Waiting waiting{&settling, nullptr, 0, false, memory.make_number, {}};
+  if (memory.tracing != nullptr) waiting.traced = &memory.tracing->rows;
   std::vector<Sink*> sinks;
   for (const plan::Pass& pass : memory.plan.passes) {
     Steps steps = steps_of(pass);
@@ -57,6 +58,7 @@ Result<Report> run_in_memory(const InMemory& memory, const Options& options) {
   }
   Outcome settled = memory.settle ? memory.settle(settling) : settle(catalogue, settling, sinks, report);
   if (!settled) return settled.failure();
+  if (memory.tracing != nullptr) memory.tracing->tell(settling);
   return report;
 }
 

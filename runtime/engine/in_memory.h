@@ -5,6 +5,7 @@
 #include "runtime/engine/members.h"
 #include "runtime/engine/run.h"
 #include "runtime/engine/sink.h"
+#include "runtime/engine/tracing.h"
 
 namespace huice::engine {
 
@@ -20,6 +21,7 @@ struct InMemory {
   Tallies* tallies = nullptr;  // of plans for targets
   /// In place of settling the claims and telling the sinks; null: both are done.
   std::function<Outcome(settlement::Settling& settling)> settle = {};
+  Tracing* tracing = nullptr;  // of rows to be explained
 };
 
 /// Of the options: as_of, threads, memory, progress. The report has no files.

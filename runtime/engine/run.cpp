@@ -57,8 +57,7 @@ Result<EntityReport> write_rejects(const Catalogue& catalogue, const std::vector
 }
 
 Outcome tell(const settlement::Settling& settling, Recording* recording, Tracing& tracing) {
-  tracing.stages = settling.stages().all;
-  tracing.stories = settling.stories();
+  tracing.tell(settling);
   return recording != nullptr ? recording->tell(tracing) : Outcome(Nothing{});
 }
 

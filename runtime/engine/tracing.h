@@ -14,6 +14,12 @@ struct Tracing {
   settlement::Stories stories;                          // by serial
   std::map<uint64_t, settlement::Known> known;          // by serial: rows that the ledger had already
   std::map<uint64_t, std::string> runs;                 // ids of the ledger's runs by number
+
+  /// How claims were settled.
+  void tell(const settlement::Settling& settling) {
+    stages = settling.stages().all;
+    stories = settling.stories();
+  }
 };
 
 }  // namespace huice::engine

@@ -162,6 +162,9 @@ TEST(Cpp, BatchesOfManyThreads) {
       ASSERT_EQ(array.length, 5000);
       EXPECT_EQ(decimal_at(array.children[1]->children[1], 4999), 49990);
       array.release(&array);
+      rows = stream_of(&money.columns);
+      const std::string explained = program.explain_rows({{"", &rows}}, {4999, 70}, options);
+      EXPECT_TRUE(has(explained, R"("amount": "499.90")") && has(explained, R"("amount": "7.00")"));
       auto applicant = program.applicant();
       huice_decision decision;
       for (int64_t amount = 0; amount < 500; ++amount) {

@@ -180,6 +180,57 @@ static void test_refusals(huice_program program) {
   CHECK(rows.release == 0);
 }
 
+/* Of each row among all, and of one alone, what was taken and why. */
+static void test_explained(huice_program program) {
+  struct table table;
+  struct ArrowArrayStream rows = rows_of(&table), results;
+  huice_input input = {0, &rows, 0};
+  const uint64_t asked[] = {1, 3, 4};
+  huice_error error = 0;
+  char* explained = 0;
+  const huice_code code = huice_explain(program, 0, &input, 1, 0, asked, 3, HUICE_EXPLAIN_ENGLISH, &explained, &error);
+  if (code != HUICE_OK) fprintf(stderr, "%s\n", huice_error_message(error, HUICE_ENGLISH));
+  CHECK(code == HUICE_OK && rows.release == 0);
+  if (!explained) return;
+  const char* const words[] = {
+      "\"computed\": \"30.00\", \"amount\": \"20.00\"", "\"key\": \"2\"", "at most 50.00元 in the year, 30.00元 used before", "1: 30.00元",
+      "\"computed\": \"40.00\", \"amount\": \"10.00\"", "\"key\": \"4\"", "10.00元 left of 100.00元", "\"before\": \"40.00元\"", "\"after\": \"10.00元\"",
+      "\"code\":\"negative\""};  /* in this order */
+  const char* at = explained;
+  for (size_t i = 0; i < sizeof words / sizeof *words && at; ++i) {
+    const char* found = strstr(at, words[i]);
+    if (!found) fprintf(stderr, "  no %s in %s\n", words[i], explained);
+    CHECK(found != 0);
+    at = found;
+  }
+  CHECK(strstr(explained, "alone") == 0);
+  huice_free(explained);
+
+  static const char alone[] = "{\"id\": \"2\", \"uscc\": \"A\", \"cost\": 60, \"applied\": \"2024-05-02\"}";
+  CHECK(huice_decide_json(program, 0, 0, alone, sizeof alone - 1, 0, HUICE_EXPLAIN_CHINESE, &explained, &error) == HUICE_OK);
+  CHECK(strstr(explained, "\"computed\": \"60.00\", \"amount\": \"50.00\"") && strstr(explained, "\"alone\": true") && strstr(explained, "仅就本申请单独结算"));
+  CHECK(strstr(explained, "\"step\": \"limit:uscc\"") && strstr(explained, "\"step\": \"pool:fund\"") && strstr(explained, "最高 50.00元（当年），此前已用 0.00元"));
+  huice_free(explained);
+
+  const uint64_t beyond = 5;
+  rows = rows_of(&table);
+  REFUSED(huice_explain(program, 0, &input, 1, 0, &beyond, 1, HUICE_EXPLAIN_ENGLISH, &explained, &error), HUICE_USAGE, "there is no row 5: 5 rows of Firm are given");
+  CHECK(rows.release == 0);
+  rows = rows_of(&table);
+  REFUSED(huice_explain(program, 0, &input, 1, 0, asked, 3, HUICE_EXPLAIN_NONE, &explained, &error), HUICE_USAGE, "language must be 1 or 2");
+  CHECK(rows.release == 0);
+  rows = rows_of(&table);
+  REFUSED(huice_explain(program, 0, &input, 1, 0, 0, 3, HUICE_EXPLAIN_ENGLISH, &explained, &error), HUICE_USAGE, "`rows` is a null pointer");
+  CHECK(rows.release == 0);
+  rows = rows_of(&table);
+  REFUSED(huice_explain(program, 0, &input, 1, 0, asked, 3, HUICE_EXPLAIN_ENGLISH, 0, &error), HUICE_USAGE, "`explained` is a null pointer");
+  rows = rows_of(&table);
+  input.results = &results;
+  REFUSED(huice_explain(program, 0, &input, 1, 0, asked, 3, HUICE_EXPLAIN_ENGLISH, &explained, &error), HUICE_USAGE, "results must be null");
+  CHECK(rows.release == 0);
+  REFUSED(huice_explain(program, 0, 0, 1, 0, asked, 3, HUICE_EXPLAIN_ENGLISH, &explained, &error), HUICE_USAGE, "`inputs` is a null pointer");
+}
+
 static void test_targets(huice_program program) {
   struct table table;
   struct ArrowArrayStream rows = rows_of(&table), results;
@@ -208,6 +259,7 @@ int main(void) {
   huice_program program = compile(policy);
   if (!program) return 1;
   test_rounds(program);
+  test_explained(program);
   test_refusals(program);
   test_targets(program);
   huice_program_close(program);

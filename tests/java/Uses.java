@@ -1,6 +1,8 @@
 import huice.HuiceException;
 import huice.Program;
 import huice.RunOptions;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.nio.file.Path;
@@ -10,8 +12,12 @@ import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 
 /** What Java programs see: batches from an Arrow file to an Arrow file, and every documented error. GRANTS PROGRAM ROWS DECISIONS */
@@ -23,6 +29,7 @@ public final class Uses {
       refusals(grants);
       one(grants);
     }
+    settled();
     batches(Path.of(words[1]), words[2], words[3]);
     System.out.println("huice " + Program.version() + " in Java " + Runtime.version().feature() + ": " + checks + " checks");
   }
@@ -55,6 +62,36 @@ public final class Uses {
     String text = "entity A { id : text key  paid : money }\nparameter base \"基数\" : money external\nmeasure m for A { pay base }\n"
         + "scenario for m { given paid = 1元, base = 1元  expect eligible, pays 1元 }";
     refused(HuiceException.Code.USAGE, "base", () -> Program.compileText("a.policy", text).decide("{\"id\": \"A\"}"));
+  }
+
+  /** Of one alone, and of one among others. */
+  private static void settled() throws Exception {
+    String text = "entity Firm { id : text key  cost : money }\npool fund { total 100元 when exhausted partial }\n"
+        + "measure aid for Firm { pay cost  paid from fund }\nscenario for aid { given cost = 1元  expect eligible, pays 1元 }";
+    try (Program program = Program.compileText("a.policy", text); BufferAllocator allocator = new RootAllocator();
+         VarCharVector ids = new VarCharVector("id", allocator);
+         BigIntVector costs = new BigIntVector("cost", allocator);
+         ArrowArrayStream given = ArrowArrayStream.allocateNew(allocator)) {
+      String alone = program.explain(null, "{\"id\": \"1\", \"cost\": 120}", null, RunOptions.DEFAULT, false);
+      check(alone.contains("\"amount\": \"100.00\"") && alone.contains("\"alone\": true"), alone);
+      for (int row = 0; row < 3; ++row) {
+        ids.setSafe(row, String.valueOf(row).getBytes());
+        costs.setSafe(row, 40);
+      }
+      ids.setValueCount(3);
+      costs.setValueCount(3);
+      VectorSchemaRoot root = VectorSchemaRoot.of(ids, costs);
+      root.setRowCount(3);
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (ArrowStreamWriter writer = new ArrowStreamWriter(root, null, bytes)) {
+        writer.writeBatch();
+      }
+      try (ArrowStreamReader reader = new ArrowStreamReader(new ByteArrayInputStream(bytes.toByteArray()), allocator)) {
+        Data.exportArrayStream(allocator, reader, given);
+        String among = program.explainRows(List.of(new Program.Batches(null, given.memoryAddress(), 0)), null, new long[] {2}, RunOptions.DEFAULT, false);
+        check(among.contains("\"amount\": \"20.00\"") && among.contains("20.00元 left of 100.00元") && !among.contains("\"alone\""), among);
+      }
+    }
   }
 
   private static void refusals(Program grants) {

@@ -180,6 +180,28 @@ class Uses(unittest.TestCase):
         self.assertIn("<pre>", explained._repr_html_())
         self.assertIn("negative", str(self.program.explain({"uscc": "A", "premium": -1})))
 
+    def test_settlement_is_explained(self):
+        program = huice.compile(text="""
+            entity Firm { id : text key  uscc : text  cost : money  applied : date }
+            pool fund { total 100元 when exhausted partial }
+            measure aid for Firm { dated applied  pay cost  limit 50元 per uscc per year  paid from fund }
+        """)
+        day = datetime.date(2024, 5, 1)
+        firms = pa.table({"id": list("12345"), "uscc": list("AABCD"), "cost": [30, 30, 40, 40, -1], "applied": [day] * 5})
+        second, fourth, fifth = program.explain_rows(firms, [1, 3, 4])
+        self.assertEqual([one.decisions[0]["amount"] for one in (second, fourth)], ["20.00", "10.00"])
+        self.assertIn("limit:uscc at most 50.00元 in the year, 30.00元 used before: 30.00元 → 20.00元", str(second))
+        self.assertIn("1: 30.00元", str(second))
+        self.assertIn("pool:fund 10.00元 left of 100.00元", str(fourth))
+        self.assertEqual(fifth.rejected["code"], "negative")
+        self.assertEqual([one.decisions[0]["amount"] for one in program.explain_rows({"Firm": firms}, [3, 1], entity="Firm", language="zh")], ["10.00", "20.00"])
+        alone = program.explain({"id": "2", "uscc": "A", "cost": 60, "applied": day})
+        self.assertEqual(alone.decisions[0]["amount"], "50.00")
+        self.assertIn("settled alone", str(alone))
+        self.refused(huice.UsageError, "no row 5", program.explain_rows, firms, [5])
+        self.refused(huice.UsageError, "no row -1", program.explain_rows, firms, [-1])
+        self.assertEqual(program.explain_rows(firms, []), [])
+
 
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])

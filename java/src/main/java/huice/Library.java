@@ -70,6 +70,9 @@ interface Library extends com.sun.jna.Library {
 
   int huice_decide(Pointer program, RunOptionsC options, Input[] inputs, long count, PointerByReference summary, PointerByReference error);
 
+  int huice_explain(Pointer program, RunOptionsC options, Input[] inputs, long count, String entity, long[] rows, long rowCount, int language,
+      PointerByReference explained, PointerByReference error);
+
   int huice_decide_json(Pointer program, RunOptionsC options, String entity, byte[] json, long size, String others, int explain,
       PointerByReference decided, PointerByReference error);
 }

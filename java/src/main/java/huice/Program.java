@@ -105,22 +105,37 @@ public final class Program implements AutoCloseable {
    * @return a summary as JSON, as `huice run --summary json` prints it
    */
   public String run(List<Batches> inputs, RunOptions options) {
+    Library.Input[] array = array(inputs);
+    PointerByReference text = new PointerByReference(), error = new PointerByReference();
+    Call call = new Call(options);
+    call.check(Library.HUICE.huice_decide(handle, call.options, array, array.length, text, error), error);
+    return taken(text);
+  }
+
+  /**
+   * Decides and settles all rows, and explains some: what limits, choices and pools took from them, and who had taken the rest.
+   *
+   * @param inputs as for {@link #run(List, RunOptions)}, with `results` 0
+   * @param entity whose rows are explained; null: the only one that measures are for
+   * @param rows counted from 0
+   * @return a JSON array, for each row what {@link #explain(String, String, String, RunOptions, boolean)} gives
+   */
+  public String explainRows(List<Batches> inputs, String entity, long[] rows, RunOptions options, boolean chinese) {
+    Library.Input[] array = array(inputs);
+    PointerByReference text = new PointerByReference(), error = new PointerByReference();
+    Call call = new Call(options);
+    call.check(Library.HUICE.huice_explain(handle, call.options, array, array.length, entity, rows, rows.length, chinese ? 2 : 1, text, error), error);
+    return taken(text);
+  }
+
+  private static Library.Input[] array(List<Batches> inputs) {
     Library.Input[] array = inputs.isEmpty() ? new Library.Input[0] : (Library.Input[]) new Library.Input().toArray(inputs.size());
     for (int i = 0; i < array.length; ++i) {
       array[i].entity = inputs.get(i).entity();
       array[i].rows = pointer(inputs.get(i).rows());
       array[i].results = pointer(inputs.get(i).results());
     }
-    PointerByReference text = new PointerByReference(), error = new PointerByReference();
-    Call call = new Call(options);
-    int code = Library.HUICE.huice_decide(handle, call.options, array, array.length, text, error);
-    try {
-      HuiceException.check(code, error);
-    } catch (HuiceException cancelled) {
-      if (call.thrown != null) throw call.thrown;
-      throw cancelled;
-    }
-    return taken(text);
+    return array;
   }
 
   @Override
@@ -152,6 +167,16 @@ public final class Program implements AutoCloseable {
           return 1;
         }
       };
+    }
+
+    /** What the caller's `progress` threw comes out. */
+    void check(int code, PointerByReference error) {
+      try {
+        HuiceException.check(code, error);
+      } catch (HuiceException cancelled) {
+        if (thrown != null) throw thrown;
+        throw cancelled;
+      }
     }
   }
 
