@@ -38,6 +38,21 @@ void release(Released* released) {
 
 }  // namespace
 
+std::vector<unsigned char> Scratch::empty(size_t bytes) {
+  const auto found = idle_.lower_bound(bytes);
+  if (found != idle_.end()) return std::move(idle_.extract(found).mapped());
+  std::vector<unsigned char> buffer;
+  buffer.reserve(bytes + bytes / 8);  // the next batch may have a little more
+  return buffer;
+}
+
+void Scratch::give_back(std::vector<unsigned char> buffer) {
+  const size_t bytes = buffer.capacity();
+  if (bytes < (size_t{4} << 10)) return;  // from the heap it is as quick
+  buffer.clear();
+  idle_.emplace(bytes, std::move(buffer));
+}
+
 void make_schema(const Shape& shape, ArrowSchema* out) {
   auto owned = std::make_unique<OwnedSchema>();
   owned->format = shape.format;
@@ -73,7 +88,7 @@ size_t bytes_of(const Items& items) {
   return bytes;
 }
 
-void make_array_in(const std::shared_ptr<Block>& block, Items items, ArrowArray* out) {
+void make_array_in(const std::shared_ptr<Block>& block, Items items, ArrowArray* out, Scratch* scratch) {
   auto owned = std::make_unique<OwnedArray>();
   owned->block = block;
   *out = {};
@@ -90,15 +105,18 @@ void make_array_in(const std::shared_ptr<Block>& block, Items items, ArrowArray*
   } else {
     put(items.valid.take());
   }
-  for (auto& buffer : items.buffers) put(std::exchange(buffer, {}));
+  for (auto& buffer : items.buffers) {
+    put(buffer);
+    if (scratch != nullptr) scratch->give_back(std::move(buffer));
+  }
   for (Items& child : items.children) {
     owned->children.push_back(std::make_unique<ArrowArray>());
-    make_array_in(block, std::move(child), owned->children.back().get());
+    make_array_in(block, std::move(child), owned->children.back().get(), scratch);
     owned->child_pointers.push_back(owned->children.back().get());
   }
   if (!items.dictionary.empty()) {
     owned->dictionary = std::make_unique<ArrowArray>();
-    make_array_in(block, std::move(items.dictionary.front()), owned->dictionary.get());
+    make_array_in(block, std::move(items.dictionary.front()), owned->dictionary.get(), scratch);
   }
   out->n_buffers = static_cast<int64_t>(owned->buffers.size());
   out->buffers = owned->buffers.data();
@@ -111,9 +129,9 @@ void make_array_in(const std::shared_ptr<Block>& block, Items items, ArrowArray*
 
 }  // namespace
 
-void make_array(Items items, ArrowArray* out) {
+void make_array(Items items, ArrowArray* out, Scratch* scratch) {
   const auto block = std::make_shared<Block>(bytes_of(items));
-  make_array_in(block, std::move(items), out);
+  make_array_in(block, std::move(items), out, scratch);
 }
 
 namespace {

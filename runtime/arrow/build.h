@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <cstring>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,13 +20,32 @@ struct Shape {
 /// All nullable but the outermost.
 void make_schema(const Shape& shape, ArrowSchema* out);
 
+/// Buffers that batch after batch is built in, so that the system need not give their pages anew each time.
+class Scratch {
+ public:
+  /// So many zero bytes, in the smallest buffer that holds them.
+  std::vector<unsigned char> zeros(size_t bytes) {
+    std::vector<unsigned char> buffer = empty(bytes);
+    buffer.resize(bytes);
+    return buffer;
+  }
+  /// With room for so many bytes.
+  std::vector<unsigned char> empty(size_t bytes);
+  void give_back(std::vector<unsigned char> buffer);
+
+ private:
+  std::multimap<size_t, std::vector<unsigned char>> idle_;  // by what they hold
+};
+
 /// Bits of rows; what was never said is false.
 class Bits {
  public:
+  /// Room for so many; more may come.
+  explicit Bits(size_t count = 0) { bytes_.reserve((count + 7) / 8); }
   void add(bool value) {
     if (size_ % 8 == 0) bytes_.push_back(0);
-    if (value) bytes_.back() = static_cast<unsigned char>(bytes_.back() | 1U << (size_ % 8));
-    if (!value) ++zeros_;
+    bytes_.back() = static_cast<unsigned char>(bytes_.back() | static_cast<unsigned>(value) << (size_ % 8));
+    zeros_ += value ? 0 : 1;
     ++size_;
   }
   void add(bool value, size_t count) {
@@ -48,31 +68,41 @@ class Bits {
 /// A column with its buffers behind the validity.
 struct Items {
   int64_t length = 0;
-  Bits valid;                                          // one for each; all of them: no buffer is made
+  Bits valid = Bits();                                 // one for each; all of them: no buffer is made
   std::vector<std::vector<unsigned char>> buffers = {};
   std::vector<Items> children = {};
   std::vector<Items> dictionary = {};                  // of one, or none
 };
-/// All its buffers lie in one block (block.h), which is freed with the last of its arrays.
-void make_array(Items items, ArrowArray* out);
+/// Of buffers that are moved there; a list in braces would copy them.
+template <class... Buffers>
+Items items(int64_t length, Bits valid, Buffers... buffers) {
+  Items made{length, std::move(valid)};
+  (made.buffers.push_back(std::move(buffers)), ...);
+  return made;
+}
+/// All its buffers lie in one block (block.h), which is freed with the last of its arrays. `scratch` gets those of the items; null: nobody.
+void make_array(Items items, ArrowArray* out, Scratch* scratch = nullptr);
 /// A stream of these record batches.
 void make_stream(Shape shape, std::vector<Items> batches, ArrowArrayStream* out);
 
 /// So many texts, one after the other: offsets of 32 bits, then bytes.
 class TextItems {
  public:
-  explicit TextItems(size_t count) : offsets_((count + 1) * sizeof(int32_t)) {}
+  explicit TextItems(size_t count) : valid_(count), offsets_((count + 1) * sizeof(int32_t)) {}
+  /// `bytes`: of all texts, about.
+  TextItems(size_t count, size_t bytes, Scratch& scratch) : valid_(count), offsets_(scratch.zeros((count + 1) * sizeof(int32_t))), bytes_(scratch.empty(bytes)) {}
   void add(std::string_view text) {
     bytes_.insert(bytes_.end(), text.begin(), text.end());
     end_item(true);
   }
   void add_nulls(size_t count) {
     const auto end = static_cast<int32_t>(bytes_.size());
-    for (size_t i = 0; i < count; ++i) std::memcpy(offsets_.data() + (static_cast<size_t>(++length_)) * sizeof end, &end, sizeof end);
+    for (size_t i = 0; i < count && end != 0; ++i) std::memcpy(offsets_.data() + (static_cast<size_t>(length_) + i + 1) * sizeof end, &end, sizeof end);
+    length_ += static_cast<int64_t>(count);
     valid_.add(false, count);
   }
   int64_t length() const { return length_; }
-  Items take() { return {length_, std::move(valid_), {std::move(offsets_), std::move(bytes_)}}; }
+  Items take() { return items(length_, std::move(valid_), std::move(offsets_), std::move(bytes_)); }
 
  private:
   void end_item(bool valid) {
@@ -91,13 +121,14 @@ class TextItems {
 template <class T>
 class FixedItems {
  public:
-  explicit FixedItems(size_t count) : bytes_(count * sizeof(T)) {}
+  explicit FixedItems(size_t count) : valid_(count), bytes_(count * sizeof(T)) {}
+  FixedItems(size_t count, Scratch& scratch) : valid_(count), bytes_(scratch.zeros(count * sizeof(T))) {}
   void add(T value, bool valid = true) {
     if (valid) std::memcpy(bytes_.data() + static_cast<size_t>(length_) * sizeof value, &value, sizeof value);
     valid_.add(valid);
     ++length_;
   }
-  Items take() { return {length_, std::move(valid_), {std::move(bytes_)}}; }
+  Items take() { return items(length_, std::move(valid_), std::move(bytes_)); }
 
  private:
   Bits valid_;

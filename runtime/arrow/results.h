@@ -113,7 +113,7 @@ class Results final : public engine::Sink {
   Items measure_items(const Parts& parts, size_t m) const;
   Items amount_items(const Parts& parts, size_t m, std::span<int64_t> Column::*amounts, std::span<unsigned char> Column::*known) const;
   Items share_items(const Parts& parts, size_t m) const;
-  static Items rejected_items(const Parts& parts);
+  Items rejected_items(const Parts& parts) const;
 
   static constexpr int64_t no_share = INT64_MIN;
   static bool counts_days(const batch::Field& field) { return field.kind == batch::Kind::date; }
@@ -131,6 +131,7 @@ class Results final : public engine::Sink {
   std::map<uint64_t, Part> parts_;  // by item
   uint64_t bytes_ = 0;
   bool over_memory_ = false;
+  mutable Scratch scratch_;  // of next()
 };
 
 }  // namespace huice::arrow

@@ -74,9 +74,12 @@ Shape Results::shape() const {
 Items Results::key_items(const Parts& parts, size_t key) const {
   const batch::Field& field = keys_[key];
   const size_t rows = rows_of(parts);
-  FixedItems<int32_t> days(counts_days(field) ? rows : 0);
-  FixedItems<int64_t> numbers(counts_whole(field) ? rows : 0);
-  TextItems texts(rows);
+  const bool text = !counts_days(field) && !counts_whole(field);
+  size_t bytes = 0;
+  for (const Part* part : parts) bytes += part->keys[key].bytes.size();
+  FixedItems<int32_t> days(counts_days(field) ? rows : 0, scratch_);
+  FixedItems<int64_t> numbers(counts_whole(field) ? rows : 0, scratch_);
+  TextItems texts(text ? rows : 0, bytes, scratch_);
   for (const Part* part : parts) {
     const Key& its = part->keys[key];
     for (size_t row = 0; row < part->rows; ++row) {
@@ -100,7 +103,7 @@ Items Results::amount_items(const Parts& parts, size_t m, std::span<int64_t> Col
                             std::span<unsigned char> Column::*known) const {
   const catalogue::Measure& measure = catalogue_.measures[measures_[m]];
   const Scaled scaled(measure);
-  FixedItems<__int128> items(rows_of(parts));
+  FixedItems<__int128> items(rows_of(parts), scratch_);
   for (const Part* part : parts) {
     const Column& column = part->columns[m];
     for (size_t row = 0; row < part->rows; ++row) {
@@ -120,7 +123,7 @@ Items Results::share_items(const Parts& parts, size_t m) const {
     items.length += static_cast<int64_t>(part->rows);
   }
   for (size_t share = 0; share < measure.shares.size(); ++share) {
-    FixedItems<__int128> amounts(rows_of(parts));
+    FixedItems<__int128> amounts(rows_of(parts), scratch_);
     for (const Part* part : parts) {
       for (const int64_t amount : part->columns[m].shares[share]) amounts.add(amount == no_share ? 0 : scaled(amount), amount != no_share);
     }
@@ -132,16 +135,19 @@ Items Results::share_items(const Parts& parts, size_t m) const {
 Items Results::measure_items(const Parts& parts, size_t m) const {
   const catalogue::Measure& measure = catalogue_.measures[measures_[m]];
   Items items;
-  size_t reason_count = 0;
+  size_t reason_count = 0, reason_bytes = 0;
   for (const Part* part : parts) {
     const Column& column = part->columns[m];
     std::vector<size_t> counts;
     for (const std::string& text : column.texts) counts.push_back(count_reasons(text));
-    for (const uint32_t text : column.reasons) reason_count += counts[text];
+    for (const uint32_t text : column.reasons) {
+      reason_count += counts[text];
+      reason_bytes += column.texts[text].size();
+    }
   }
-  FixedItems<int8_t> status(rows_of(parts));
-  FixedItems<int32_t> begins(rows_of(parts) + 1);
-  TextItems reasons(reason_count);
+  FixedItems<int8_t> status(rows_of(parts), scratch_);
+  FixedItems<int32_t> begins(rows_of(parts) + 1, scratch_);
+  TextItems reasons(reason_count, reason_bytes, scratch_);
   begins.add(0);
   for (const Part* part : parts) {
     const Column& column = part->columns[m];
@@ -171,10 +177,10 @@ Items Results::measure_items(const Parts& parts, size_t m) const {
   return items;
 }
 
-Items Results::rejected_items(const Parts& parts) {
+Items Results::rejected_items(const Parts& parts) const {
   Items items;
   const size_t rows = rows_of(parts);
-  TextItems code(rows), column(rows), value(rows), en(rows), zh(rows);
+  TextItems code(rows, 0, scratch_), column(rows, 0, scratch_), value(rows, 0, scratch_), en(rows, 0, scratch_), zh(rows, 0, scratch_);
   for (const Part* part : parts) {
     size_t row = 0;
     const auto skip_to = [&](size_t end) {
@@ -216,9 +222,10 @@ bool Results::next(ArrowArray* out) {
   for (size_t key = 0; key < keys_.size(); ++key) items.children.push_back(key_items(parts, key));
   for (size_t m = 0; m < measures_.size(); ++m) items.children.push_back(measure_items(parts, m));
   items.children.push_back(rejected_items(parts));
-  make_array(std::move(items), out);
+  make_array(std::move(items), out, &scratch_);
   parts_.erase(parts_.begin(), end);
-  if (parts_.empty()) malloc_trim(0);  // much of what the run needed is free by now, but not the system's
+  if (parts_.empty()) scratch_ = Scratch();
+  malloc_trim(0);  // what the run needed is free by now, but not the system's
   return true;
 }
 

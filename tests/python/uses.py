@@ -3,6 +3,7 @@
     uses.py HUICE        with huice and pyarrow importable
 """
 import datetime
+import json
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import applicants
 import pyarrow as pa
+from pyarrow import csv
 
 import huice
 
@@ -181,11 +183,12 @@ class Uses(unittest.TestCase):
         self.assertIn("negative", str(self.program.explain({"uscc": "A", "premium": -1})))
 
     def test_settlement_is_explained(self):
-        program = huice.compile(text="""
+        text = """
             entity Firm { id : text key  uscc : text  cost : money  applied : date }
             pool fund { total 100元 when exhausted partial }
             measure aid for Firm { dated applied  pay cost  limit 50元 per uscc per year  paid from fund }
-        """)
+        """
+        program = huice.compile(text=text)
         day = datetime.date(2024, 5, 1)
         firms = pa.table({"id": list("12345"), "uscc": list("AABCD"), "cost": [30, 30, 40, 40, -1], "applied": [day] * 5})
         second, fourth, fifth = program.explain_rows(firms, [1, 3, 4])
@@ -194,6 +197,14 @@ class Uses(unittest.TestCase):
         self.assertIn("1: 30.00元", str(second))
         self.assertIn("pool:fund 10.00元 left of 100.00元", str(fourth))
         self.assertEqual(fifth.rejected["code"], "negative")
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            (folder / "aid.policy").write_text(text, encoding="utf-8")
+            csv.write_csv(firms, folder / "firms.csv")
+            for key, ours in (("2", second), ("4", fourth)):
+                theirs = subprocess.run([COMMAND, "explain", folder / "aid.policy", "--data", folder / "firms.csv", "--key", key, "--format", "json", "--lang", "en"],
+                                        check=True, capture_output=True).stdout
+                self.assertEqual(ours.data, json.loads(theirs))
         self.assertEqual([one.decisions[0]["amount"] for one in program.explain_rows({"Firm": firms}, [3, 1], entity="Firm", language="zh")], ["10.00", "20.00"])
         alone = program.explain({"id": "2", "uscc": "A", "cost": 60, "applied": day})
         self.assertEqual(alone.decisions[0]["amount"], "50.00")
