@@ -21,7 +21,7 @@ static const void* items_of(const struct workload* from, int c) {
 
 int main(int count, char** words) {
   if (count != 2) fail("ahead ROWS.csv");
-  struct workload workload;
+  static struct workload workload; /* kept to the end */
   read_workload(&workload, words[1]);
   policy_column table[policy_Applicant_fields];
   for (int c = 0; c < columns; ++c) table[c] = (policy_column){items_of(&workload, c), workload.valid[c], fields[c].scale};

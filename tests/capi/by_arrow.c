@@ -82,8 +82,8 @@ enum { most_batches = 4096 };
 int main(int count, char** words) {
   if (count != 4 && count != 5) fail("by_arrow PROGRAM ROWS.csv THREADS [TIMES]");
   const int times = count == 5 ? atoi(words[4]) : 0;
-  struct workload workload;
-  struct table table;
+  static struct workload workload; /* kept to the end */
+  static struct table table;
   huice_program program = 0;
   huice_error error = 0;
   read_workload(&workload, words[2]);
