@@ -221,11 +221,7 @@ void CsvReader::parse(Chunk& chunk, Batch& batch) const {
   batch.begin();
   Records& records = chunk.records_;
   const Piece& piece = chunk.piece_;
-  if (piece.unreadable) {
-    records.begin_unreadable(piece.text, piece.line, *piece.unreadable);
-  } else {
-    records.begin(piece.text, piece.line, true);
-  }
+  records.begin(piece.text, piece.line, true, piece.unreadable);
   records.set_encoding(unicode::name(chunk.encoding_));
   records.read(rows, piece.separated ? &piece.separators : nullptr);
   const FileColumns& columns = *chunk.columns_;

@@ -80,7 +80,6 @@ void PieceReader::take(Piece& piece, size_t size, size_t shown, uint64_t next_li
   piece.block = block_;
   piece.line = line_;
   piece.separated = separated;
-  piece.unreadable.reset();
   cursor_ += size;
   line_ = next_line;
 }
@@ -101,6 +100,7 @@ Result<bool> PieceReader::next(Piece& piece) {
     size_t size = 0;
     uint64_t records = 0, line = line_;
     bool plain = true;
+    piece.unreadable.clear();
     while (records < HUICE_BATCH_ROWS && size < most) {
       // What ends in this window is no longer than a record may be.
       Separators& found = size == 0 ? piece.separators : separators_;
@@ -111,7 +111,11 @@ Result<bool> PieceReader::next(Piece& piece) {
       if (records == HUICE_BATCH_ROWS || (found.records() > 0 && !found.stopped())) break;
       rows_.clear();
       records_.begin(rest().substr(size), line, stream_.at_end());
-      if (records_.walk(rows_) == Records::Walk::more || records_.unreadable()) break;
+      if (records_.walk(rows_) == Records::Walk::more) break;
+      if (const auto why = records_.unreadable()) {
+        if (records_.skips_on() || *why == RejectCode::too_long) break;
+        piece.unreadable.push_back({size, *why});
+      }
       size += records_.cursor();
       line = records_.line();
       ++records;
@@ -126,7 +130,7 @@ Result<bool> PieceReader::next(Piece& piece) {
     if (const auto why = records_.unreadable()) {
       const std::string_view text = rest().substr(0, records_.cursor());
       take(piece, text.size(), std::min({text.size(), text.find('\n'), limit_ + 1}), records_.line());
-      piece.unreadable = why;
+      piece.unreadable = {{0, *why}};
       skipping_ = records_.skips_on();
       return true;
     }

@@ -19,7 +19,7 @@ struct Piece {
   uint64_t line = 1;                     // its first
   bool separated = false;                // `separators` are those of all of it
   Separators separators;
-  std::optional<RejectCode> unreadable;  // it is a record, or the beginning of one, that cannot be read
+  std::vector<Unreadable> unreadable;    // records of it; one that is long is a piece of its own, or its beginning is
 };
 
 class PieceReader {

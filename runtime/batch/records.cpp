@@ -45,20 +45,34 @@ void Records::set_columns(std::vector<int> slots) {
   columns_known_ = true;
 }
 
-void Records::begin(std::string_view text, uint64_t line, bool last) {
+void Records::begin(std::string_view text, uint64_t line, bool last, std::span<const Unreadable> known) {
   text_ = text;
   line_ = line;
   last_ = last;
+  unreadable_ = known;
   why_.reset();
   gave_up_.reset();
   skips_on_ = false;
-  cursor_ = next_mark_ = scanned_ = window_ = 0;
-  marks_.clear();
+  cursor_ = 0;
+  forget_marks();
 }
 
-void Records::begin_unreadable(std::string_view text, uint64_t line, RejectCode why) {
-  begin(text, line, true);
-  why_ = why;
+/// Marks are to be found from where the next record begins.
+void Records::forget_marks() {
+  marks_.clear();
+  next_mark_ = window_ = 0;
+  scanned_ = cursor_;
+}
+
+/// Marks before `to` are behind us, be they known or not.
+void Records::skip_marks(Record& record, size_t to) {
+  if (to < scanned_) {
+    while (record.mark < marks_.size() && marks_[record.mark] < to) ++record.mark;
+  } else {
+    record.mark = marks_.size();
+    scanned_ = to;
+    window_ = 0;
+  }
 }
 
 bool Records::more_marks() {
@@ -109,21 +123,36 @@ const Cell* Records::cells(Rows& rows, size_t slot, int from, int to, Cell* room
 void Records::read(Rows& rows, const Separators* all) {
   unfilled_ = false;
   while (cursor_ < text_.size()) {
+    if (!unreadable_.empty() && unreadable_.front().at == cursor_) {
+      walk_unreadable(rows);
+      continue;
+    }
     const bool known = cursor_ == 0 && all != nullptr;
-    if (!known && !why_) separators_.find(text_.substr(cursor_), HUICE_BATCH_ROWS);
+    const size_t until = unreadable_.empty() ? text_.size() : unreadable_.front().at;
+    if (!known) separators_.find(text_.substr(cursor_, until - cursor_), HUICE_BATCH_ROWS);
     const Separators& found = known ? *all : separators_;
-    const uint64_t records = why_ ? 0 : found.records();
-    const bool taken = records > 0 && take_grid(rows, found);
-    marks_.clear();
-    next_mark_ = 0;
-    scanned_ = cursor_;
-    window_ = 0;
-    for (uint64_t i = 0; !taken && i < records; ++i) walk(rows);
+    const bool taken = found.records() > 0 && take_grid(rows, found);
+    forget_marks();
+    for (uint64_t i = 0; !taken && i < found.records(); ++i) walk(rows);
     // Then a record that needs a second look, or one that has no line end.
-    if (records == 0 || found.stopped()) {
+    if (found.records() == 0 || found.stopped()) {
       if (walk(rows) == Walk::more) return;
     }
   }
+}
+
+/// The next record, of which only the first line is looked at.
+void Records::walk_unreadable(Rows& rows) {
+  const std::string_view all = text_;
+  const size_t line_end = all.find('\n', cursor_);
+  if (line_end != std::string_view::npos) text_ = all.substr(0, line_end + 1);
+  why_ = unreadable_.front().why;
+  unreadable_ = unreadable_.subspan(1);
+  forget_marks();
+  walk(rows);
+  why_.reset();
+  text_ = all;
+  forget_marks();
 }
 
 Records::Walk Records::walk(Rows& rows) {
@@ -161,24 +190,16 @@ Records::Walk Records::walk(Rows& rows) {
 /// cell and the comma after it are behind us.
 bool Records::quoted(Rows& rows, Record& record, Walk& outcome) {
   const char* const data = text_.data();
+  const size_t begin = record.field + 1, most = std::min(text_.size(), record.start + limit_ + 1);
   bool escaped = false;
-  for (;;) {
-    if (record.mark == marks_.size() && !more_marks()) {
-      if (text_.size() - record.start <= limit_ && !last_) {
-        outcome = Walk::more;
-      } else {
-        outcome = give_up(rows, record, RejectCode::unterminated_quote);
-      }
+  for (size_t from = begin;;) {
+    const void* const quote = from < most ? std::memchr(data + from, '"', most - from) : nullptr;
+    if (quote == nullptr) {
+      const bool more = text_.size() - record.start <= limit_ && !last_;
+      outcome = more ? Walk::more : give_up(rows, record, RejectCode::unterminated_quote);
       return true;
     }
-    const size_t at = marks_[record.mark++];
-    if (at - record.start > limit_) {
-      outcome = give_up(rows, record, RejectCode::unterminated_quote);
-      return true;
-    }
-    if (data[at] == '\n') ++record.lines;
-    if (data[at] == '\0') record.nul = true;
-    if (data[at] != '"') continue;
+    const auto at = static_cast<size_t>(static_cast<const char*>(quote) - data);
 
     // What follows the quote decides; two bytes for CRLF.
     const size_t left = text_.size() - (at + 1);
@@ -190,30 +211,28 @@ bool Records::quoted(Rows& rows, Record& record, Walk& outcome) {
     const char follows = left == 0 || (carriage && left == 1) ? '\n' : carriage ? (data[at + 2] == '\n' ? '\n' : 'x') : data[at + 1];
     if (follows == '"') {
       escaped = true;
-      if (record.mark == marks_.size()) more_marks();
-      ++record.mark;
+      from = at + 2;
       continue;
     }
     if (follows != ',' && follows != '\n') {
       outcome = give_up(rows, record, RejectCode::bad_quote);
       return true;
     }
+    const std::string_view cell(data + begin, at - begin);
+    record.lines += static_cast<uint64_t>(std::count(cell.begin(), cell.end(), '\n'));
+    record.nul = record.nul || cell.find('\0') != std::string_view::npos;
     const size_t end = at + 1 + (carriage ? 1 : 0);  // of the record's text, if it ends here
-    emit(rows, record, record.field + 1, at, escaped);
+    emit(rows, record, begin, at, escaped);
     if (follows == ',') {
-      if (record.mark == marks_.size()) more_marks();
-      ++record.mark;
+      skip_marks(record, at + 2);
       ++record.column;
       record.field = at + 2;
       return false;
     }
-    const bool line_end = end < text_.size();
-    if (line_end) {
-      if (record.mark == marks_.size()) more_marks();
-      ++record.mark;
-    }
+    const size_t next = end + (end < text_.size() ? 1 : 0);
+    skip_marks(record, next);
     record.field = std::string::npos;  // emitted already
-    outcome = finish(rows, record, end, end + (line_end ? 1 : 0));
+    outcome = finish(rows, record, end, next);
     return true;
   }
 }
@@ -277,13 +296,11 @@ Records::Walk Records::give_up(Rows& rows, Record& record, RejectCode code) {
   if (found) {
     cursor_ = line_end + 1;
     ++line_;
-    scanned_ = std::max(scanned_, cursor_);
-    while (next_mark_ < marks_.size() && marks_[next_mark_] < cursor_) ++next_mark_;
   } else {
     cursor_ = text_.size();
-    next_mark_ = marks_.size();
     skips_on_ = !last_;
   }
+  forget_marks();
   return Walk::row;
 }
 

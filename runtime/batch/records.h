@@ -6,6 +6,7 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,12 @@
 
 namespace huice::batch {
 
+/// A record that cannot be read: where it begins in some text, and why.
+struct Unreadable {
+  size_t at;
+  RejectCode why;
+};
+
 /// Goes through the records of some text that lies in memory.
 class Records {
  public:
@@ -24,9 +31,8 @@ class Records {
   /// From now on every record has `columns` cells; slots[c] is where column c goes, negative: nowhere.
   void set_columns(std::vector<int> slots);
   /// Here stands a record's first byte, in line `line`. `last`: the text ends here; else what is cut off is not read.
-  void begin(std::string_view text, uint64_t line, bool last);
-  /// All of the text is one record that cannot be read.
-  void begin_unreadable(std::string_view text, uint64_t line, RejectCode why);
+  /// `known`, which stay: records of it that cannot be read, as was found in more text than this.
+  void begin(std::string_view text, uint64_t line, bool last, std::span<const Unreadable> known = {});
 
   /// All records of a padded text of no more than a batch's. `all`: the separators of all of it; null: they are not known.
   void read(Rows& rows, const Separators* all);
@@ -53,6 +59,9 @@ class Records {
   struct Record;
   bool take_grid(Rows& rows, const Separators& separators);
   bool more_marks();
+  void forget_marks();
+  void skip_marks(Record& record, size_t to);
+  void walk_unreadable(Rows& rows);
   Walk finish(Rows& rows, Record& record, size_t end, size_t next);
   Walk give_up(Rows& rows, Record& record, RejectCode code);
   void clear_from(Rows& rows, int row, size_t column) const;
@@ -67,7 +76,8 @@ class Records {
   std::string_view encoding_;
   std::string_view text_;
   bool last_ = false;
-  std::optional<RejectCode> why_;  // the text is one record that cannot be read
+  std::span<const Unreadable> unreadable_;  // those that are still to come
+  std::optional<RejectCode> why_;  // the record being walked cannot be read
   size_t cursor_ = 0;              // where the next record begins
   std::vector<uint32_t> marks_;
   size_t next_mark_ = 0;           // the first at or after cursor_
