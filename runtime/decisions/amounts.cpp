@@ -26,7 +26,7 @@ uint64_t write_portable(const int64_t* amounts, int64_t factor, uint64_t which, 
     }
     char text[put_decimal_room];
     const auto size = static_cast<size_t>(put_hundredths(text, static_cast<uint64_t>(hundredths)) - text);
-    std::memcpy(texts.bytes + AmountTexts::around + (static_cast<size_t>(row) + 1) * AmountTexts::most - size, text, size);
+    std::memcpy(texts.bytes + AmountTexts::offset(static_cast<size_t>(row)) + AmountTexts::most - size, text, size);
     texts.places[row] = static_cast<uint16_t>(0xFFFFu << (AmountTexts::most - size));
   }
   return unfit;
@@ -90,15 +90,10 @@ HUICE_AVX512 uint64_t write_avx512(const int64_t* amounts, int64_t factor, uint6
       front = eight_digits(high);
     }
     const __m512i back = eight_digits(low);
-    // Of rows of, of + 2, of + 4, of + 6; gives where each has a text: from its first digit that is not 0 on, or `0.00`.
-    const auto put = [&](__m512i digits, int of) HUICE_AVX512 {
+    // Of the even or the odd rows; gives where each has a text: from its first digit that is not 0 on, or `0.00`.
+    const auto put = [&](__m512i digits, int odd) HUICE_AVX512 {
       digits = _mm512_shuffle_epi8(digits, places);
-      const __m512i text = _mm512_add_epi8(digits, zeros);
-      char* const to = texts.bytes + AmountTexts::around + static_cast<size_t>(row + of) * AmountTexts::most;
-      _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm512_castsi512_si128(text));
-      _mm_storeu_si128(reinterpret_cast<__m128i*>(to + 2 * AmountTexts::most), _mm512_extracti32x4_epi32(text, 1));
-      _mm_storeu_si128(reinterpret_cast<__m128i*>(to + 4 * AmountTexts::most), _mm512_extracti32x4_epi32(text, 2));
-      _mm_storeu_si128(reinterpret_cast<__m128i*>(to + 6 * AmountTexts::most), _mm512_extracti32x4_epi32(text, 3));
+      _mm512_store_si512(texts.bytes + AmountTexts::offset(static_cast<size_t>(row + odd)), _mm512_add_epi8(digits, zeros));
       const __m128i some = _mm_cvtsi64_si128(static_cast<int64_t>(_mm512_test_epi8_mask(digits, digits) | 0x1000100010001000u));
       return _mm_or_si128(some, _mm_sub_epi16(_mm_setzero_si128(), some));
     };

@@ -8,17 +8,17 @@ namespace huice::decisions {
 
 struct AmountTexts {
   static constexpr size_t rows = 64, most = 16;  // bytes of a text
-  static constexpr size_t around = 64;           // so many can be read before and behind each text
-  alignas(64) char bytes[around + rows * most + around];
+  alignas(64) char bytes[rows * most];
   uint16_t places[rows];                         // which of its bytes are the text of row i: the last ones; 0: there is none
 
-  const char* row(size_t row) const { return bytes + around + row * most; }
+  /// Where a row's text is: of eight rows first the even ones, then the odd ones, as they come out of eight numbers.
+  static constexpr size_t offset(size_t row) { return (row & ~size_t{7}) * most + (row & 1) * 4 * most + (row >> 1 & 3) * most; }
   std::string_view text(size_t i) const;
 };
 
 inline std::string_view AmountTexts::text(size_t i) const {
   const auto begin = static_cast<size_t>(__builtin_ctz(places[i] | 1u << most));
-  return {row(i) + begin, most - begin};
+  return {bytes + offset(i) + begin, most - begin};
 }
 
 /// Rows whose bit of `which` is set get the text of hundredths[row] · factor; others have none. Gives those that do not fit:

@@ -77,14 +77,14 @@ uint8_t Phrases::add(const std::string& text) {
 
 /// The first of all. False: it does not fit.
 bool Phrases::add_granted(const std::string& front, const std::string& tail) {
-  const size_t behind = front.size() + AmountTexts::most;
+  const size_t hole = (front.size() + AmountTexts::most - 1) / AmountTexts::most * AmountTexts::most, behind = hole + AmountTexts::most;
   Phrase& phrase = phrases_.emplace_back();
   places_.push_back(0);
   if (behind + tail.size() > Phrase::most) return false;
   std::memcpy(phrase.text, front.data(), front.size());
   std::memcpy(phrase.text + behind, tail.data(), tail.size());
   places_.back() = first_bits(front.size()) | first_bits(tail.size()) << behind;
-  hole_ = static_cast<uint8_t>(front.size());
+  hole_ = static_cast<uint8_t>(hole);
   return true;
 }
 

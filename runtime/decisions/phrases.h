@@ -22,7 +22,7 @@ class Phrases {
     std::string before_reasons;  // commas
     char after = ',';
   };
-  /// The text of code `granted` has a hole for the amount, if there is one; `places` are the bytes around it.
+  /// The text of code `granted` has a hole for the amount, if there is one; `places` are the bytes of text around it.
   struct Phrase {
     static constexpr size_t most = 64;
     alignas(most) char text[most] = {};
@@ -40,7 +40,7 @@ class Phrases {
   /// By code: which bytes of its text count.
   const uint64_t* places() const { return places_.data(); }
   size_t size(uint8_t code) const { return static_cast<size_t>(__builtin_popcountll(places_[code])); }
-  /// Where the hole begins.
+  /// Where the hole begins: at a multiple of its size, perhaps somewhat behind the text before it.
   uint8_t hole() const { return hole_; }
 
  private:

@@ -25,12 +25,11 @@ inline char* put_phrase(char* at, const Phrases& phrases, uint8_t code) {
 /// The cells of an eligible row whose amount is no phrase.
 inline char* put_granted(char* at, const Phrases& phrases, std::string_view amount) {
   const char* const text = phrases[Phrases::granted].text;
-  std::memcpy(at, text, Phrases::Phrase::most);
-  at += phrases.hole();
-  std::memcpy(at, amount.data(), AmountTexts::most);
-  at += amount.size();
-  std::memcpy(at, text + phrases.hole() + AmountTexts::most, Phrases::Phrase::most);
-  return at + phrases.size(Phrases::granted) - phrases.hole();
+  const uint64_t places = phrases.places()[Phrases::granted];
+  const auto front = static_cast<size_t>(__builtin_ctzll(~places)), hole = size_t{phrases.hole()} + AmountTexts::most;
+  at = TextBuffer::put(at, {text, front});
+  at = TextBuffer::put(at, amount);
+  return TextBuffer::put(at, {text + hole, phrases.size(Phrases::granted) - front});
 }
 
 /// Copies a padded text of at most 32 bytes. False: it is to be quoted.
@@ -74,10 +73,12 @@ HUICE_AVX512 int put_wide_avx512(TextBuffer& out, const WideRows& rows, const Wi
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(at), text);
     at += key.size;
     *at++ = ',';
+    const size_t offset = AmountTexts::offset(static_cast<size_t>(i));
     for (const WideCells* its = cells; its != end; ++its) {
       const uint8_t code = its->codes[static_cast<size_t>(i)];
       const uint64_t amount = uint64_t{its->amounts.places[i]} << its->hole, places = its->places[code] | amount;
-      const __m512i all = _mm512_mask_loadu_epi8(_mm512_load_si512(its->texts + code), amount, its->amounts.row(static_cast<size_t>(i)) - its->hole);
+      const __m512i text = _mm512_maskz_broadcast_i32x4(0xFFFF, _mm_load_si128(reinterpret_cast<const __m128i*>(its->amounts.bytes + offset)));
+      const __m512i all = _mm512_mask_mov_epi8(_mm512_load_si512(its->texts + code), amount, text);
       _mm512_storeu_si512(at, _mm512_maskz_compress_epi8(places, all));
       at += __builtin_popcountll(places);
     }
