@@ -1,5 +1,7 @@
 #include "runtime/batch/columns.h"
 
+#include <algorithm>
+
 #include "runtime/batch/fold.h"
 #include "runtime/batch/moments.h"
 #include "runtime/batch/numbers.h"
@@ -8,6 +10,20 @@
 
 namespace huice::batch {
 namespace {
+
+bool spaced(const Cell& cell) { return cell.size > 0 && (cell.bytes[0] == ' ' || cell.bytes[cell.size - 1] == ' '); }
+
+/// The cells without spaces around them, where the first ones have some; else nothing.
+std::vector<Cell> unspaced(const Cell* cells, int count) {
+  std::vector<Cell> inner;
+  if (!std::any_of(cells, cells + std::min(count, 8), spaced)) return inner;
+  inner.assign(cells, cells + count);
+  for (Cell& cell : inner) {
+    for (; cell.size > 0 && cell.bytes[0] == ' '; --cell.size) ++cell.bytes;
+    for (; cell.size > 0 && cell.bytes[cell.size - 1] == ' '; --cell.size) continue;
+  }
+  return inner;
+}
 
 /// What every kind of column does: missing cells, required ones, rejects.
 class Column : public ColumnReader {
@@ -19,7 +35,8 @@ class Column : public ColumnReader {
     Careful careful;
     // A plain cell is the same in both dialects, unless it is a text.
     const bool plainly = rows.padded() && (rules_.dialect == Dialect::strict || field_.kind != Kind::text);
-    if (plainly && plain(cells, to - from, field_.key || field_.required, batch.column(index_, from), careful)) {
+    const std::vector<Cell> inner = plainly && trims() ? unspaced(cells, to - from) : std::vector<Cell>();
+    if (plainly && plain(inner.empty() ? cells : inner.data(), to - from, field_.key || field_.required, batch.column(index_, from), careful)) {
       if (from == 0) batch.clear_rows(index_, rows.count());
       for (int i = 0; i < careful.count; ++i) read(rows, from + careful.rows[i], cells[careful.rows[i]], batch);
     } else {
@@ -33,6 +50,8 @@ class Column : public ColumnReader {
   virtual void take(Rows& rows, int row, std::string_view cell, const Cell& raw, Batch& batch) const = 0;
   /// All cells, as far as they are plain (plain.h). False: the kind of column has no such way.
   virtual bool plain(const Cell*, int, bool, const ColumnStore&, Careful&) const { return false; }
+  /// Whether spaces around a cell never matter.
+  virtual bool trims() const { return false; }
   /// Whether the cell is a word of the column's own: where 无 is a member it does not mean nothing.
   virtual bool knows(std::string_view) const { return false; }
 
@@ -79,6 +98,7 @@ class Numbers final : public Column {
     plain_numbers(cells, rows, must, format_, store, careful);
     return true;
   }
+  bool trims() const override { return true; }
   void take(Rows& rows, int row, std::string_view cell, const Cell& raw, Batch& batch) const override {
     cell = trimmed(cell);
     if (cell.empty()) return missing(rows, row, raw);
@@ -106,6 +126,7 @@ class Choices final : public Column {
     (field_.kind == Kind::boolean ? plain_booleans : plain_choices)(cells, rows, must, words_, store, careful);
     return true;
   }
+  bool trims() const override { return !words_.spaced(); }
   bool knows(std::string_view cell) const override { return words_.find(cell).has_value(); }
   void take(Rows& rows, int row, std::string_view cell, const Cell& raw, Batch& batch) const override {
     const auto found = words_.find(cell);
@@ -171,6 +192,7 @@ class Moments final : public Column {
     plain_dates(cells, rows, must, store, careful);
     return true;
   }
+  bool trims() const override { return true; }
   void take(Rows& rows, int row, std::string_view cell, const Cell& raw, Batch& batch) const override {
     cell = trimmed(cell);
     if (cell.empty()) return missing(rows, row, raw);

@@ -22,6 +22,7 @@ std::string lower(std::string text) {
 
 void Words::add(std::string_view word, uint16_t code) {
   if (word.empty()) return;
+  spaced_ = spaced_ || trimmed(word) != word;
   if (exact_.emplace(word, code).second && word.size() <= short_most) shorts_.push_back(shorten(word, code));
   folded_.emplace(any_case_ ? lower(folded(word)) : folded(word), code);
 }
@@ -86,6 +87,9 @@ std::optional<uint16_t> Words::find(std::string_view cell) const {
     if (find_short(wanted.low, wanted.high, wanted.size, code)) return code;
   }
   if (auto found = exact_.find(cell); found != exact_.end()) return found->second;
+  if (const auto inner = trimmed(cell); inner.size() < cell.size()) {
+    if (auto found = exact_.find(inner); found != exact_.end()) return found->second;
+  }
   const std::string key = any_case_ ? lower(folded(cell)) : folded(cell);
   if (auto found = folded_.find(key); found != folded_.end()) return found->second;
   return std::nullopt;

@@ -41,6 +41,8 @@ class Words {
     }
     return false;
   }
+  /// Whether a word has spaces around it.
+  bool spaced() const { return spaced_; }
   /// For the message: `goods (货物贸易), services (服务贸易)`.
   const std::string& listed() const { return listed_; }
 
@@ -57,7 +59,7 @@ class Words {
   size_t halves_ = 0;
   std::vector<Short> short_;  // the same in a table of open addressing, where size 0 is empty: most cells are found in one probe
   std::unordered_map<std::string, uint16_t, Hash, std::equal_to<>> exact_, folded_;
-  bool any_case_ = false;
+  bool any_case_ = false, spaced_ = false;
   std::string listed_;
 };
 

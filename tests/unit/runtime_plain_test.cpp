@@ -85,7 +85,8 @@ TEST(Plain, CellsAreReadAsTheCarefulWayReadsThem) {
     std::string bytes(batch::text_padding, '\0');
     std::vector<std::pair<size_t, size_t>> places;
     for (size_t i = 0; i < columns * static_cast<size_t>(count); ++i) {
-      const std::string cell = round % 2 == 0 ? random_cell(random) : usual_cell(random, static_cast<unsigned>(i % columns) + static_cast<unsigned>(round) / 2);
+      std::string cell = round % 2 == 0 ? random_cell(random) : usual_cell(random, static_cast<unsigned>(i % columns) + static_cast<unsigned>(round) / 2);
+      if (round % 5 == 0) cell = std::string(random() % 3, ' ') + cell + std::string(random() % 3, ' ');
       places.emplace_back(bytes.size(), cell.size());
       bytes += cell + ",";
     }
