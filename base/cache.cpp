@@ -15,6 +15,7 @@
 #include <xxhash.h>
 
 #include "base/test_switch.h"
+#include "base/write_all.h"
 
 namespace huice {
 namespace {
@@ -41,15 +42,6 @@ void prune(const fs::path& folder) {
   if (files.size() <= most_entries) return;
   std::sort(files.begin(), files.end());
   for (size_t i = 0; i < files.size() - most_entries / 2; ++i) fs::remove(files[i].second, error);
-}
-
-bool write_all(int file, const std::string& bytes) {
-  for (size_t done = 0; done < bytes.size();) {
-    const ssize_t n = write(file, bytes.data() + done, bytes.size() - done);
-    if (n <= 0) return false;
-    done += static_cast<size_t>(n);
-  }
-  return true;
 }
 
 /// 32 hex digits.

@@ -6,24 +6,17 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/write_all.h"
+
 namespace huice::machine {
 namespace {
-
-bool fill(int file, std::string_view left) {
-  while (!left.empty()) {
-    const ssize_t n = write(file, left.data(), left.size());
-    if (n <= 0) return false;
-    left.remove_prefix(static_cast<size_t>(n));
-  }
-  return true;
-}
 
 /// A file with these bytes that can only be read from now on; it has lost its name. Negative: none.
 int read_only_file(const std::string& folder, std::string_view bytes) {
   std::string path = folder + "/.code-XXXXXX";
   const int written = mkostemp(path.data(), O_CLOEXEC);
   if (written < 0) return -1;
-  const int file = fill(written, bytes) ? open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
+  const int file = write_all(written, bytes) ? open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
   close(written);
   unlink(path.c_str());
   return file;

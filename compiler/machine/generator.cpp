@@ -9,6 +9,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/write_all.h"
+
 // The module's bytes: see cmake/Generator.cmake.
 extern "C" const char huice_generator_begin[], huice_generator_end[];
 
@@ -19,15 +21,7 @@ Failure failure(const std::string& what) {
   return {Exit::environment, {"the code generator cannot be loaded: " + what, "无法载入代码生成器：" + what}};
 }
 
-bool fill(int file) {
-  std::string_view left(huice_generator_begin, static_cast<size_t>(huice_generator_end - huice_generator_begin));
-  while (!left.empty()) {
-    const ssize_t n = write(file, left.data(), left.size());
-    if (n <= 0) return false;
-    left.remove_prefix(static_cast<size_t>(n));
-  }
-  return true;
-}
+bool fill(int file) { return write_all(file, {huice_generator_begin, static_cast<size_t>(huice_generator_end - huice_generator_begin)}); }
 
 void* load_file(const std::string& path) { return dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL); }
 
