@@ -7,13 +7,15 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <string_view>
-#include <vector>
 
 namespace huice::decisions {
 namespace {
 
-/// `.NAME.huice-` and a process, perhaps with a number behind it.
+constexpr std::string_view mark = ".huice-";
+
+std::string prefix_of(std::string_view name) { return "." + std::string(name) + std::string(mark); }
+
+/// A prefix and a process, perhaps with a number behind it.
 bool is_aside(std::string_view name, std::string_view prefix) {
   return name.size() > prefix.size() && name.starts_with(prefix) && name.find_first_not_of("0123456789-", prefix.size()) == name.npos;
 }
@@ -31,24 +33,33 @@ void remove_left(const std::string& path) {
   close(file);
 }
 
-void remove_leftovers(const std::string& folder, const std::string& prefix) {
-  DIR* const listing = opendir(folder.empty() ? "." : folder.c_str());
-  if (listing == nullptr) return;
+std::vector<std::string> asides_in(const std::string& folder) {
   std::vector<std::string> found;
+  DIR* const listing = opendir(folder.empty() ? "." : folder.c_str());
+  if (listing == nullptr) return found;
   while (const dirent* entry = readdir(listing)) {
-    if (is_aside(entry->d_name, prefix)) found.push_back(folder + entry->d_name);
+    if (std::string_view(entry->d_name).find(mark) != std::string_view::npos) found.emplace_back(entry->d_name);
   }
   closedir(listing);
-  for (const std::string& path : found) remove_left(path);
+  return found;
 }
 
 }  // namespace
 
-int open_aside(const std::string& final_path, std::string& aside) {
+void Leftovers::remove(const std::string& folder, std::string_view name) {
+  const auto [known, is_new] = asides_.try_emplace(folder);
+  if (is_new) known->second = asides_in(folder);
+  const std::string prefix = prefix_of(name);
+  for (const std::string& aside : known->second) {
+    if (is_aside(aside, prefix)) remove_left(folder + aside);
+  }
+}
+
+int open_aside(const std::string& final_path, std::string& aside, Leftovers& leftovers) {
   const size_t slash = final_path.rfind('/');
   const size_t name = slash == std::string::npos ? 0 : slash + 1;
-  const std::string folder = final_path.substr(0, name), prefix = "." + final_path.substr(name) + ".huice-";
-  remove_leftovers(folder, prefix);
+  const std::string folder = final_path.substr(0, name), prefix = prefix_of(final_path.substr(name));
+  leftovers.remove(folder, final_path.substr(name));
   // In containers two processes may have one number.
   for (int attempt = 1; attempt <= 1000; ++attempt) {
     aside = folder + prefix + std::to_string(getpid()) + (attempt == 1 ? "" : "-" + std::to_string(attempt));

@@ -13,7 +13,6 @@
 #include <utility>
 
 #include "base/unicode/transcode.h"
-#include "runtime/decisions/aside.h"
 #include "runtime/decisions/pack.h"
 
 namespace huice::decisions {
@@ -99,7 +98,11 @@ class FileTarget final : public Target {
 
   Outcome commit() override {
     if (aside_.empty()) return Nothing{};
-    if (rename(aside_.c_str(), final_path_.c_str()) != 0) return write_failure(path_, errno);
+    if (exchange()) {
+      unlink(aside_.c_str());  // the former file; who finds it after a kill takes it for what was left over
+    } else if (rename(aside_.c_str(), final_path_.c_str()) != 0) {
+      return write_failure(path_, errno);
+    }
     aside_.clear();
     close(std::exchange(descriptor_, -1));
     if (sync_) sync_folder();
@@ -129,6 +132,14 @@ class FileTarget final : public Target {
       rest.remove_prefix(static_cast<size_t>(count));
     }
     return Nothing{};
+  }
+
+  /// Takes the former file's place and gives it ours, where there is one and the file system can. Renaming over it makes file systems
+  /// write the new one to the disk at once, in case nobody asks them to: --sync does, and many small files would wait for it.
+  bool exchange() const {
+    struct stat former {};
+    return lstat(final_path_.c_str(), &former) == 0 && S_ISREG(former.st_mode) &&
+           renameat2(AT_FDCWD, aside_.c_str(), AT_FDCWD, final_path_.c_str(), RENAME_EXCHANGE) == 0;
   }
 
   /// The new name itself reaches the disk.
@@ -172,7 +183,7 @@ Outcome write_file(const std::string& path, std::string_view bytes) {
   return (*target)->commit();
 }
 
-Result<std::unique_ptr<Target>> open_target(const std::string& path, OutEncoding encoding, bool sync) {
+Result<std::unique_ptr<Target>> open_target(const std::string& path, OutEncoding encoding, bool sync, Leftovers* leftovers) {
   if (written_directly(path)) {
     const int descriptor = path == "-" ? STDOUT_FILENO : open(path.c_str(), O_WRONLY | O_CLOEXEC);
     if (descriptor < 0) return write_failure(path, errno);
@@ -184,7 +195,8 @@ Result<std::unique_ptr<Target>> open_target(const std::string& path, OutEncoding
   if (exists && access(path.c_str(), W_OK) != 0) return write_failure(path, errno);
   const std::string final_path = resolved(path);
   std::string aside;
-  const int descriptor = open_aside(final_path, aside);
+  Leftovers only;
+  const int descriptor = open_aside(final_path, aside, leftovers != nullptr ? *leftovers : only);
   if (descriptor < 0) return write_failure(path, errno);
   if (exists) fchmod(descriptor, status.st_mode & 07777);
   return std::unique_ptr<Target>(std::make_unique<FileTarget>(path, final_path, std::move(aside), descriptor, encoding, sync));

@@ -8,6 +8,7 @@
 
 #include "base/digest.h"
 #include "base/result.h"
+#include "runtime/decisions/aside.h"
 #include "runtime/decisions/options.h"
 
 namespace huice::decisions {
@@ -29,8 +30,8 @@ class Target {
   virtual const std::string& path() const = 0;
 };
 
-/// `.gz` and `.zst` are packed by suffix.
-Result<std::unique_ptr<Target>> open_target(const std::string& path, OutEncoding encoding, bool sync);
+/// `.gz` and `.zst` are packed by suffix. `leftovers`: of whoever opens several files; null: this is the only one.
+Result<std::unique_ptr<Target>> open_target(const std::string& path, OutEncoding encoding, bool sync, Leftovers* leftovers = nullptr);
 /// All of a file at once, under its name.
 Outcome write_file(const std::string& path, std::string_view bytes);
 /// Whether `path` is written directly: `-`, a device or a pipe.

@@ -124,15 +124,15 @@ Outcome check_overwrites(const RunPaths& paths, const std::vector<std::string>& 
   return Nothing{};
 }
 
-Result<Outputs> open_outputs(const OutputPaths& paths, const Options& options, const std::string& folder) {
+Result<Outputs> open_outputs(const OutputPaths& paths, const Options& options, const std::string& folder, decisions::Leftovers& leftovers) {
   Outputs outputs;
   if (!paths.rejects.empty()) {
-    auto target = decisions::open_target(paths.rejects, options.output.encoding, options.sync);
+    auto target = decisions::open_target(paths.rejects, options.output.encoding, options.sync, &leftovers);
     if (!target) return target.failure();
     outputs.rejects = std::move(*target);
   }
   if (!paths.referred.empty()) {
-    auto target = decisions::open_target(paths.referred, options.output.encoding, options.sync);
+    auto target = decisions::open_target(paths.referred, options.output.encoding, options.sync, &leftovers);
     if (!target) return target.failure();
     outputs.referred = std::move(*target);
   }
@@ -143,7 +143,7 @@ Result<Outputs> open_outputs(const OutputPaths& paths, const Options& options, c
     outputs.decisions = outputs.book->decisions();
     if (outputs.rejects) outputs.rejects = outputs.book->rejects(std::move(outputs.rejects));
   } else if (!paths.decisions.empty()) {
-    auto target = decisions::open_target(paths.decisions, options.output.encoding, options.sync);
+    auto target = decisions::open_target(paths.decisions, options.output.encoding, options.sync, &leftovers);
     if (!target) return target.failure();
     outputs.decisions = std::move(*target);
   }

@@ -40,8 +40,8 @@ struct Outputs {
   std::unique_ptr<decisions::Target> decisions, rejects, referred;
   Sink* sink = nullptr;
 };
-/// `folder`: for temporary files.
-Result<Outputs> open_outputs(const OutputPaths& paths, const Options& options, const std::string& folder);
+/// `folder`: for temporary files. `leftovers`: of all the run's files.
+Result<Outputs> open_outputs(const OutputPaths& paths, const Options& options, const std::string& folder, decisions::Leftovers& leftovers);
 
 /// The manifest aside, or, where it goes to a device or a pipe, what is to be written there at the end.
 class ManifestFile {

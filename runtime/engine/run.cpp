@@ -43,9 +43,9 @@ bool copied(const plan::Scan& scan, batch::Streams& streams) {
 
 /// Once more through an entity that no measure is for.
 Result<EntityReport> write_rejects(const Catalogue& catalogue, const std::vector<batch::Schema>& schemas, const Steps& steps, Members& members,
-                                   const Options& options, const OutputPaths& paths, Outputs& outputs) {
+                                   const Options& options, const OutputPaths& paths, decisions::Leftovers& leftovers, Outputs& outputs) {
   outputs = Outputs{};
-  auto opened = open_outputs(paths, options, room_of(options).folder);
+  auto opened = open_outputs(paths, options, room_of(options).folder, leftovers);
   if (!opened) return opened.failure();
   outputs = std::move(*opened);
   Options quiet = options;
@@ -128,11 +128,13 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
   }
   auto paths = name_outputs(catalogue, entities, options);
   if (!paths) return paths.failure();
+  std::vector<std::string> inputs;
   for (const plan::Pass& pass : plan.passes) {
-    std::vector<std::string> inputs = steps_of(pass).scan->files;
-    if (!options.decisions.empty()) inputs.push_back(options.decisions);
-    if (Outcome outcome = check_overwrites(*paths, inputs); !outcome) return outcome.failure();
+    const std::vector<std::string>& files = steps_of(pass).scan->files;
+    inputs.insert(inputs.end(), files.begin(), files.end());
   }
+  if (!options.decisions.empty()) inputs.push_back(options.decisions);
+  if (Outcome outcome = check_overwrites(*paths, inputs); !outcome) return outcome.failure();
 
   // Every header is bound before anything is written.
   std::vector<std::unique_ptr<batch::Reader>> readers;
@@ -148,6 +150,7 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
   report.left_out = plan.left_out;
   report.lacking = plan.lacking;
   std::vector<Outputs> outputs;
+  decisions::Leftovers leftovers;
   ProgressMeter meter(options.progress, total);
   Members members(catalogue, make_member, room);
   const OpenScan reopened = reopen(catalogue, schemas, options);
@@ -171,7 +174,7 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
     }
     Outputs none;
     if (steps.write != nullptr) {
-      auto opened = open_outputs(paths->entities[outputs.size()], options, room.folder);
+      auto opened = open_outputs(paths->entities[outputs.size()], options, room.folder, leftovers);
       if (!opened) return opened.failure();
       outputs.push_back(std::move(*opened));
     }
@@ -181,7 +184,7 @@ Result<Report> run(const Catalogue& catalogue, const std::vector<batch::Schema>&
     if (steps.write != nullptr && steps.index != nullptr && members.on_disk(steps.scan->entity)) {
       // Which rows repeat a key is known only now.
       steps.index = nullptr;
-      done = write_rejects(catalogue, schemas, steps, members, options, paths->entities[outputs.size() - 1], outputs.back());
+      done = write_rejects(catalogue, schemas, steps, members, options, paths->entities[outputs.size() - 1], leftovers, outputs.back());
       if (!done) return done.failure();
     }
     readers[i].reset();
