@@ -142,14 +142,13 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::Reader& reader,
   Shared shared{catalogue, reader, pass, options, members, tallies, outputs, meter, waiting, measures, kernels, format, referred, values.get(),
                 stats ? &*stats : nullptr, report};
   std::vector<std::unique_ptr<Deciding>> workers;
-  std::vector<Worker*> each;
-  const int threads = std::max(options.threads, 1);
-  for (int i = 0; i < (threads == 1 ? 1 : threads + 2); ++i) {
+  const auto add_worker = [&]() -> Outcome {
     auto worker = make_worker(shared);
     if (!worker) return worker.failure();
-    each.push_back(worker->get());
     workers.push_back(std::move(*worker));
-  }
+    return Nothing{};
+  };
+  if (Outcome outcome = add_worker(); !outcome) return outcome.failure();
   std::string header = format.header(), rejects_header = decisions::rejects_header(), referred_header = referred.header();
   if (waiting != nullptr && waiting->draft) {
     if (Outcome outcome = waiting->draft->add(header, 0); !outcome) return outcome.failure();
@@ -159,7 +158,13 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::Reader& reader,
   if (Outcome outcome = write_out(outputs.rejects.get(), rejects_header); !outcome) return outcome.failure();
   if (Outcome outcome = write_out(outputs.referred.get(), referred_header); !outcome) return outcome.failure();
   Scanning scanning(reader, shared.in_order());
-  if (Outcome outcome = scanning.run(each, threads); !outcome) return outcome.failure();
+  const int threads = scanning.begin(*workers.front()) ? std::max(options.threads, 1) : 1;
+  std::vector<Worker*> others;
+  while (threads > 1 && others.size() < static_cast<size_t>(threads) + 1) {  // two wait to be written while all others work
+    if (Outcome outcome = add_worker(); !outcome) return outcome.failure();
+    others.push_back(workers.back().get());
+  }
+  if (Outcome outcome = scanning.run(others, threads); !outcome) return outcome.failure();
   for (const auto& worker : workers) worker->finish();
   if (waiting != nullptr) waiting->serial += (scanning.items() + 1) << Claims::item_bits;
 

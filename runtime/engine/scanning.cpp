@@ -66,29 +66,45 @@ void Scanning::stop() {
   moved_.notify_all();
 }
 
+/// False: nothing more is to be done.
+bool Scanning::work_on(Worker& worker, uint64_t item, Outcome outcome) {
+  if (outcome) outcome = handle(worker, item);
+  return finish(worker, item, std::move(outcome));
+}
+
 void Scanning::work() {
-  try {
-    while (Worker* const worker = rested()) {
-      uint64_t item = 0;
-      Outcome outcome = Nothing{};
-      if (!take(*worker, item, outcome)) {
-        const std::lock_guard lock(mutex_);
-        idle_.push_back(worker);
-        moved_.notify_one();
-        return;
-      }
-      if (outcome) outcome = handle(*worker, item);
-      if (!finish(*worker, item, std::move(outcome))) return;
+  while (Worker* const worker = rested()) {
+    uint64_t item = 0;
+    Outcome outcome = Nothing{};
+    if (!take(*worker, item, outcome)) {
+      const std::lock_guard lock(mutex_);
+      idle_.push_back(worker);
+      moved_.notify_one();
+      return;
     }
-  } catch (...) {
-    stop();  // nobody waits for this item's turn
-    throw;
+    if (!work_on(*worker, item, std::move(outcome))) return;
   }
 }
 
-Outcome Scanning::run(std::vector<Worker*> workers, int threads) {
-  idle_ = std::move(workers);
-  on_threads(threads, [&](int) { work(); });
+bool Scanning::begin(Worker& first) {
+  uint64_t item = 0;
+  if (!take(first, item, begun_)) return false;
+  first_ = &first;
+  const bool all_read = reader_.bytes_total() && reader_.bytes_read() >= *reader_.bytes_total();  // what is left is one block at most
+  return !over_ && !all_read;
+}
+
+Outcome Scanning::run(const std::vector<Worker*>& others, int threads) {
+  if (first_ == nullptr) return Nothing{};
+  idle_ = others;
+  on_threads(threads, [&](int thread) {
+    try {
+      if (thread > 0 || work_on(*first_, 0, std::move(begun_))) work();
+    } catch (...) {
+      stop();  // nobody waits for this item's turn
+      throw;
+    }
+  });
   return std::move(outcome_);
 }
 

@@ -31,8 +31,10 @@ class Scanning {
  public:
   /// `in_order`: rows are admitted in the order of the input.
   Scanning(batch::Reader& reader, bool in_order) : reader_(reader), in_order_(in_order) {}
-  /// The caller's thread is one of them.
-  Outcome run(std::vector<Worker*> workers, int threads);
+  /// Reads the first piece, for this worker. True: there may be others, so that more workers and threads are of use.
+  bool begin(Worker& first);
+  /// Works on it, and on whatever follows. The caller's thread is one of the threads.
+  Outcome run(const std::vector<Worker*>& others, int threads);
   uint64_t items() const { return items_; }
 
  private:
@@ -40,6 +42,7 @@ class Scanning {
     Worker* worker;
     Outcome outcome;
   };
+  bool work_on(Worker& worker, uint64_t item, Outcome outcome);
   void work();
   Worker* rested();
   /// False: there is nothing more to do.
@@ -50,6 +53,8 @@ class Scanning {
 
   batch::Reader& reader_;
   bool in_order_;
+  Worker* first_ = nullptr;  // null: there is no piece; `begun_`: what came of reading it
+  Outcome begun_ = Nothing{};
   std::mutex reading_;
   uint64_t items_ = 0;      // under reading_, like `over_`
   bool over_ = false;
