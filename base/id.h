@@ -1,5 +1,6 @@
 // Ids and stores: trees here refer to their parts by number, never by pointer.
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <utility>
@@ -23,6 +24,10 @@ class Store {
   Id<T> add(T item) {
     items_.push_back(std::move(item));
     return Id<T>{static_cast<uint32_t>(items_.size() - 1)};
+  }
+  /// Room for so many, or more: items with exact numbers are dear to move.
+  void reserve(size_t size) {
+    if (size > items_.capacity()) items_.reserve(std::max(size, 2 * items_.capacity()));
   }
   T& operator[](Id<T> id) { return items_.at(id.value); }
   const T& operator[](Id<T> id) const { return items_.at(id.value); }

@@ -117,7 +117,7 @@ int main(int count, char** words) {
   const auto reader = or_fail(batch::CsvReader::open(program->schemas[entity], wanted, {words[3]}, {}));
   size_t bits = 0;
   for (const uint32_t field : fields) bits += bits_of(reader->schema().fields[field].kind);
-  const auto make = program::kernels_of(*program, {false, words[4], false});
+  const auto make = program::kernels_of(*program, {program::Engine::machine, words[4], false});
   for (const uint32_t measure : rules.measures) rules.kernels.push_back(or_fail(make(measure, reader->schema())));
   batch::Chunk chunk = reader->make_chunk();
   size_t rows = 0;

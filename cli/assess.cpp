@@ -66,9 +66,7 @@ int assess(const Common& common, const AssessOptions& options) {
   if (!program) return exit;
   auto prepared = prepare_targets(common, *program, options.run, options.targets);
   if (!prepared) return complain(common, prepared.failure());
-  program::KernelOptions kernels;
-  kernels.reference = options.run.reference;
-  if (common.cache) kernels.cache = default_cache();
+  const program::KernelOptions kernels = kernel_options(common, options.run.engine);
   const auto make_member = program::members_of(*program, kernels);
   engine::Tallies tallies(program->catalogue, program->schemas, make_member);
   const auto report = engine::tally(program->catalogue, program->schemas, prepared->plan, make_member, prepared->options, tallies);

@@ -11,12 +11,12 @@ int check(const Common& common, const CheckOptions& options) {
   Tally all;
   std::string json;
   for (const std::string& path : *programs) {
-    auto compiled = program::compile(path, cache_of(common));
+    auto compiled = program::compile(path, cache_of(common), program::Scenarios::checked);
     if (!compiled) return complain(common, compiled.failure());
     if (options.fix) {
       const auto fixed = layout::apply_fixes((*compiled)->sources, (*compiled)->sink);
       if (!fixed) return complain(common, fixed.failure());
-      if (*fixed > 0) compiled = program::compile(path, cache_of(common));
+      if (*fixed > 0) compiled = program::compile(path, cache_of(common), program::Scenarios::checked);
       if (!compiled) return complain(common, compiled.failure());
     }
     auto& sink = (*compiled)->sink;

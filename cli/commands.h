@@ -45,7 +45,7 @@ struct RunOptions : ParameterOptions {
   std::vector<std::string> measures, only, keep;
   bool long_layout = false;
   int threads = 0;  // 0: one for each processor
-  bool reference = false;
+  std::string engine = "auto";  // auto, jit, reference
   std::string rejects, manifest;
   std::string referred, decisions;  // what authorities have to decide; what they decided
   std::string ledger, run_id;       // where payments are recorded, and as which run

@@ -13,7 +13,7 @@ int coverage(const Common& common, const CoverageOptions& options) {
   std::vector<coverage::Report> reports;
   for (const std::string& path : *programs) {
     int exit = 0;
-    auto program = compile_or_complain(common, path, exit);
+    auto program = compile_or_complain(common, path, exit, program::Scenarios::read);
     if (!program) return exit;
     const std::string& sources = options.sources.empty() ? program->project.sources : options.sources;
     auto report = coverage::cover(*program, {sources, options.format != "text", common.language});

@@ -112,8 +112,7 @@ Result<engine::Tracing> trace(const program::Program& program, const Common& com
   engine::Options options = prepared.options;
   options.dry_run = true;
   options.keep.clear();
-  program::KernelOptions kernels;
-  if (common.cache) kernels.cache = default_cache();
+  const program::KernelOptions kernels = kernel_options(common);
   const auto report = engine::run(program.catalogue, program.schemas, prepared.plan, program::kernels_of(program, kernels), options,
                                   program::members_of(program, kernels), nullptr, program::numbers_of(program, kernels), &tracing);
   if (!report) return report.failure();
@@ -188,8 +187,7 @@ int explain(const Common& common, const ExplainOptions& given) {
                               options.run.program + " 已不是当时运行的政策：文本有变化"}});
   const auto prepared = prepare(common, *program, options.run);
   if (!prepared) return complain(common, prepared.failure());
-  program::KernelOptions kernels;
-  kernels.reference = true;  // the few members that matter here need no machine code
+  const program::KernelOptions kernels = kernel_options(common, "reference");  // the few members that matter here need no machine code
   engine::Members members(program->catalogue, program::members_of(*program, kernels), engine::room_of(prepared->options));
   if (const auto gathered = engine::run_before_decisions(program->catalogue, program->schemas, prepared->plan, prepared->options, members); !gathered)
     return complain(common, gathered.failure());

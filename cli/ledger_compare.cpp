@@ -88,8 +88,7 @@ int ledger_compare(const Common& common, const LedgerOptions& given) {
   auto prepared = prepare(common, *program, run);
   if (!prepared) return complain(common, prepared.failure());
   prepared->options.redecide = true;
-  program::KernelOptions kernels;
-  if (common.cache) kernels.cache = default_cache();
+  const program::KernelOptions kernels = kernel_options(common);
   const auto report = engine::run(program->catalogue, program->schemas, prepared->plan, program::kernels_of(*program, kernels), prepared->options,
                                   program::members_of(*program, kernels), nullptr, program::numbers_of(*program, kernels));
   if (!report) return complain(common, report.failure());

@@ -130,6 +130,12 @@ class CommandLine {
     sub->add_option("--run-id", run.run_id, say("the run's name in the ledger; the same again makes its files anew", "运行在台账中的名称；同名重跑只重做文件"));
   }
 
+  void add_engine(CLI::App* sub, RunOptions& run) {
+    sub->add_option("--engine", run.engine, say("auto: machine code where it pays; jit: from the first row; reference", "auto：划算时用机器码；jit：自第一行起；reference：参考求值器"))
+        ->envname("HUICE_ENGINE")
+        ->check(words({"auto", "jit", "reference"}));
+  }
+
   void add_memory(CLI::App* sub, RunOptions& run) {
     sub->add_option("--memory", run.memory, say("tables beyond it go to disk: 200MB, 4GiB; default: half of the machine's memory", "数据表超出则写入磁盘：200MB、4GiB；默认为本机内存的一半"));
   }
@@ -144,7 +150,7 @@ class CommandLine {
     sub->add_option("--layout", layout_, "wide, long")->check(words({"wide", "long"}));
     sub->add_option("--only", run_.only, say("write only rows with these statuses", "只输出这些状态的行"))->delimiter(',');
     sub->add_option("--threads", run_.threads, say("number of threads", "线程数"))->check(number_between(1, 1024, language_));
-    sub->add_option("--engine", engine_, "jit, reference")->check(words({"jit", "reference"}));
+    add_engine(sub, run_);
     sub->add_option("--rejects", run_.rejects, say("file of rejected rows", "退回行文件"));
     sub->add_option("--referred", run_.referred, say("writes what authorities still have to decide", "写出尚待主管部门核定的事项"));
     sub->add_option("--manifest", run_.manifest, say("file of the run's record", "运行记录文件"));
@@ -189,7 +195,7 @@ class CommandLine {
     sub->add_option("--format", assess_.format, say("text (default), csv (default of --out FILE), json", "text（缺省）、csv（--out 文件时缺省）、json"))->check(words({"text", "csv", "json"}));
     sub->add_option("--out", assess_.run.out, say("a file, or - (default)", "文件，或 -（默认）"));
     sub->add_option("--fail-on", assess_.fail_on, say("missed: exit 1 where a target is missed", "missed：有目标未达到时以状态 1 结束"))->check(words({"missed", "never"}));
-    sub->add_option("--engine", engine_, "jit, reference")->check(words({"jit", "reference"}));
+    add_engine(sub, assess_.run);
     sub->add_option("--rejects", assess_.run.rejects, say("file of rejected rows", "退回行文件"));
     sub->add_option("--reject-limit", assess_.run.reject_limit, say("N or P%: rows that may be left out; default 0", "N 或 P%：允许缺少的行；缺省 0"));
     sub->callback([this] {
@@ -343,7 +349,6 @@ class CommandLine {
     }
     if (!read_date(run.as_of)) return false;
     run.long_layout = layout_ == "long";
-    run.reference = engine_ == "reference";
     run.summary_json = summary_ == "json";
     if (strict_) run.reject_limit = "0";
     return true;
@@ -358,7 +363,7 @@ class CommandLine {
   std::string check_format_ = "text";
   RunOptions run_;
   std::vector<std::string> data_;
-  std::string as_of_, layout_ = "wide", engine_ = "jit", summary_ = "text";
+  std::string as_of_, layout_ = "wide", summary_ = "text";
   bool strict_ = false;
   ExplainOptions explain_;
   std::string explain_format_ = "text";

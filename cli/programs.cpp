@@ -38,6 +38,13 @@ Result<std::vector<std::string>> programs_below(const std::string& path) {
 
 Cache cache_of(const Common& common) { return common.cache ? Cache(default_cache()) : Cache(); }
 
+program::KernelOptions kernel_options(const Common& common, const std::string& engine) {
+  program::KernelOptions options;
+  options.engine = engine == "jit" ? program::Engine::machine : engine == "reference" ? program::Engine::reference : program::Engine::automatic;
+  if (common.cache) options.cache = default_cache();
+  return options;
+}
+
 Tally show(const Common& common, const program::Program& program) {
   Tally tally;
   for (const auto& diagnostic : program.sink.all()) {
@@ -49,8 +56,8 @@ Tally show(const Common& common, const program::Program& program) {
   return tally;
 }
 
-std::unique_ptr<program::Program> compile_or_complain(const Common& common, const std::string& path, int& exit) {
-  auto compiled = program::compile(path, cache_of(common));
+std::unique_ptr<program::Program> compile_or_complain(const Common& common, const std::string& path, int& exit, program::Scenarios scenarios) {
+  auto compiled = program::compile(path, cache_of(common), scenarios);
   if (!compiled) {
     exit = complain(common, compiled.failure());
     return nullptr;
@@ -62,6 +69,11 @@ std::unique_ptr<program::Program> compile_or_complain(const Common& common, cons
     return nullptr;
   }
   return std::move(*compiled);
+}
+
+program::Program& stays(std::unique_ptr<program::Program> program) {
+  static auto& all = *new std::vector<std::unique_ptr<program::Program>>;
+  return *all.emplace_back(std::move(program));
 }
 
 int complain(const Common& common, const Failure& failure) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/commands.h"
+#include "compiler/program/kernels.h"
 #include "compiler/program/program.h"
 
 namespace huice::cli {
@@ -16,6 +17,9 @@ Result<std::vector<std::string>> programs_below(const std::string& path);
 /// Where results are kept between runs, unless the user says `--cache off`.
 Cache cache_of(const Common& common);
 
+/// Who decides: `engine` as on the command line.
+program::KernelOptions kernel_options(const Common& common, const std::string& engine = "auto");
+
 /// Prints the diagnostics to standard error; how many errors and warnings there were.
 struct Tally {
   size_t errors = 0, warnings = 0;
@@ -24,7 +28,11 @@ Tally show(const Common& common, const program::Program& program);
 
 /// Compiles one program and shows its diagnostics (warnings and notes only when there are errors, or `verbose`).
 /// Null, with `exit` set, when it cannot be used.
-std::unique_ptr<program::Program> compile_or_complain(const Common& common, const std::string& path, int& exit);
+std::unique_ptr<program::Program> compile_or_complain(const Common& common, const std::string& path, int& exit,
+                                                      program::Scenarios scenarios = program::Scenarios::checked);
+
+/// For the one program of a command: it stays until the process ends, which is sooner when nobody takes it apart before.
+program::Program& stays(std::unique_ptr<program::Program> program);
 
 /// Prints a failure to standard error; the exit status it asks for.
 int complain(const Common& common, const Failure& failure);

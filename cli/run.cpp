@@ -51,20 +51,19 @@ void show_fallbacks(const Common& common, const program::Fallbacks& fallbacks) {
 int run(const Common& common, const RunOptions& options) {
   if (const auto good = check_words(options); !good) return complain(common, good.failure());
   int exit = 0;
-  const auto program = compile_or_complain(common, options.program, exit);
-  if (!program) return exit;
-  auto prepared = prepare(common, *program, options);
+  auto compiled = compile_or_complain(common, options.program, exit);
+  if (!compiled) return exit;
+  program::Program& program = stays(std::move(compiled));
+  auto prepared = prepare(common, program, options);
   if (!prepared) return complain(common, prepared.failure());
   prepared->options.progress = progress_line(common, options);
-  program::KernelOptions kernels;
-  kernels.reference = options.reference;
+  program::KernelOptions kernels = kernel_options(common, options.engine);
   kernels.fallbacks = std::make_shared<program::Fallbacks>();
   prepared->options.by_reference = [noted = kernels.fallbacks] { return noted->names(); };
   prepared->options.code_from_files = [noted = kernels.fallbacks] { return noted->files(); };
-  if (common.cache) kernels.cache = default_cache();
   const auto run_with = [&](const engine::Options& engine_options) {
-    return engine::run(program->catalogue, program->schemas, prepared->plan, program::kernels_of(*program, kernels), engine_options,
-                       program::members_of(*program, kernels), nullptr, program::numbers_of(*program, kernels));
+    return engine::run(program.catalogue, program.schemas, prepared->plan, program::kernels_of(program, kernels), engine_options,
+                       program::members_of(program, kernels), nullptr, program::numbers_of(program, kernels));
   };
   const auto report = run_with(prepared->options);
   end_progress();
@@ -80,13 +79,13 @@ int run(const Common& common, const RunOptions& options) {
   // Results go to standard output; when the decisions themselves are there, the summary steps aside.
   std::ostream& out = options.out == "-" ? std::cerr : std::cout;
   if (options.summary_json) {
-    if (!common.quiet) show_notes(common, *program, *report);
-    if (!common.quiet && options.dry_run) std::cerr << decisions::dry_run_text(program->catalogue, program->schemas, *report, zh);
+    if (!common.quiet) show_notes(common, program, *report);
+    if (!common.quiet && options.dry_run) std::cerr << decisions::dry_run_text(program.catalogue, program.schemas, *report, zh);
     std::cerr << hints;
-    out << decisions::summary_json(program->catalogue, *report);
+    out << decisions::summary_json(program.catalogue, *report);
   } else if (!common.quiet) {  // both texts hold the notes
-    out << (options.dry_run ? decisions::dry_run_text(program->catalogue, program->schemas, *report, zh)
-                            : decisions::summary_text(program->catalogue, *report, zh))
+    out << (options.dry_run ? decisions::dry_run_text(program.catalogue, program.schemas, *report, zh)
+                            : decisions::summary_text(program.catalogue, *report, zh))
         << hints;
   }
   if (report->too_many_rejects) return complain(common, *report->too_many_rejects);

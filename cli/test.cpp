@@ -16,7 +16,7 @@ int test(const Common& common, const TestOptions& options) {
   bool broken = false;
   for (const std::string& path : *programs) {
     int exit = 0;
-    const auto program = compile_or_complain(common, path, exit);
+    const auto program = compile_or_complain(common, path, exit, program::Scenarios::read);
     if (!program) {
       if (exit != static_cast<int>(Exit::wrong)) return exit;
       broken = true;

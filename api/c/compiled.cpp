@@ -61,7 +61,7 @@ std::shared_ptr<Compiled> Compiled::make(std::unique_ptr<program::Program> progr
   stop_at_errors(*program);
   program::KernelOptions kernels;
   if (options != nullptr) {
-    kernels.reference = options->engine == HUICE_ENGINE_REFERENCE;
+    if (options->engine == HUICE_ENGINE_REFERENCE) kernels.engine = program::Engine::reference;
     if (options->cache != nullptr) kernels.cache = options->cache;
   }
   auto compiled = std::make_shared<Compiled>();

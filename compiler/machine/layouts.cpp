@@ -12,17 +12,24 @@ Integer integer(__int128 n) {
 
 }  // namespace
 
-ir::Layouts layouts_of(const batch::Schema& schema) {
-  ir::Layouts layouts;
+std::vector<ColumnLayout> columns_of(const batch::Schema& schema) {
+  std::vector<ColumnLayout> columns;
+  columns.reserve(schema.fields.size());
   for (const batch::Field& field : schema.fields) {
+    columns.push_back(field.kind == batch::Kind::number ? ColumnLayout{field.layout, field.lo, field.hi} : ColumnLayout{});
+  }
+  return columns;
+}
+
+ir::Layouts layouts_of(const std::vector<ColumnLayout>& columns) {
+  ir::Layouts layouts;
+  for (const ColumnLayout& column : columns) {
     ir::Layout layout;
-    if (field.kind == batch::Kind::number) {
-      layout.step = Rational(field.layout.step_num, field.layout.step_den);
-      layout.step.canonicalize();
-      layout.lo = integer(field.lo);
-      layout.hi = integer(field.hi);
-      layout.wide = field.layout.wide;
-    }
+    layout.step = Rational(column.layout.step_num, column.layout.step_den);
+    layout.step.canonicalize();
+    layout.lo = integer(column.lo);
+    layout.hi = integer(column.hi);
+    layout.wide = column.layout.wide;
     layouts.push_back(std::move(layout));
   }
   return layouts;

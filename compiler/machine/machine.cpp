@@ -52,10 +52,9 @@ std::optional<Job> job(const ir::Function& function, bool wide) {
 std::optional<std::string> compile_in_time(const ir::Function& function, bool wide, const Target& target,
                                            std::chrono::milliseconds deadline) {
   if (deadline.count() <= 0) return std::nullopt;  // however fast a thread might be
-  if (!generator()) return std::nullopt;           // before the clock starts
-  std::packaged_task<std::optional<std::string>()> task([function, wide, target]() -> std::optional<std::string> {
-    const auto it = job(function, wide);
-    if (!it) return std::nullopt;
+  const auto it = job(function, wide);
+  if (!it || !generator()) return std::nullopt;    // before the clock starts
+  std::packaged_task<std::optional<std::string>()> task([it, target]() -> std::optional<std::string> {
     auto object = (*generator())->compile(it->function, it->variant, target, {});
     return object ? std::optional(std::move(*object)) : std::nullopt;
   });
@@ -78,14 +77,14 @@ Code linked(const Machine::State& state, const std::string& object) {
   return code ? *code : nullptr;
 }
 
-Code load(Machine::State& state, const ir::Function& function, bool wide) {
-  const std::string key = state.key(function, wide);
-  if (auto object = state.cache.find(key)) {
-    if (auto code = linked(state, *object)) {
-      ++state.cached;
-      return code;
-    }
-  }
+Code find(Machine::State& state, const std::string& key) {
+  const auto object = state.cache.find(key);
+  Code code = object ? linked(state, *object) : nullptr;
+  if (code) ++state.cached;
+  return code;
+}
+
+Code make(Machine::State& state, const ir::Function& function, bool wide, const std::string& key) {
   auto object = compile_in_time(function, wide, state.target, state.options.deadline);
   if (!object) return nullptr;
   auto code = linked(state, *object);
@@ -95,32 +94,93 @@ Code load(Machine::State& state, const ir::Function& function, bool wide) {
   return code;
 }
 
-/// Tries the narrow variant, then the wide one (compiled when first needed), then the fallback.
+/// So many rows the reference decides before it takes longer than finding compiled code in the cache, and before it takes longer
+/// than compiling.
+constexpr uint64_t few_rows = 100, rows_to_compile_for = HUICE_BATCH_ROWS;
+
+/// One of the two variants on its way. Who takes the next step makes it busy; others do without meanwhile.
+struct Way {
+  enum class At { start, not_in_cache, busy, code, no_code };
+  explicit Way(bool wide) : wide(wide) {}
+
+  const bool wide;
+  std::atomic<At> at{At::start};
+  std::atomic<uint64_t> rows{0};  // that have asked for it
+  std::once_flag at_once;
+  Code code;
+
+  bool enter(At from) { return at.compare_exchange_strong(from, At::busy, std::memory_order_acquire); }
+  At leave(At to) {
+    at.store(to, std::memory_order_release);
+    return to;
+  }
+};
+using At = Way::At;
+
+/// Tries the narrow variant, then the wide one, then the fallback. With somebody who decides meanwhile each is found or compiled when
+/// so many rows have come that it pays; else the narrow one at once and the wide one when it is first needed.
 class MachineKernel final : public engine::Kernel {
  public:
-  MachineKernel(std::shared_ptr<Machine::State> state, ir::Function function, std::shared_ptr<const engine::Kernel> fallback)
-      : state_(std::move(state)), function_(std::move(function)), fallback_(std::move(fallback)) {
-    if (ir::bits_needed(function_) > ir::most_bits) return;
-    if (!state_->options.wide_only) narrow_ = load(*state_, function_, false);
+  MachineKernel(std::shared_ptr<Machine::State> state, MakeFunction function, std::shared_ptr<const engine::Kernel> fallback,
+                std::shared_ptr<const engine::Kernel> meanwhile)
+      : state_(std::move(state)), make_function_(std::move(function)), fallback_(std::move(fallback)), meanwhile_(std::move(meanwhile)) {
+    if (state_->options.wide_only) narrow_.leave(At::no_code);
+    if (!meanwhile_) go(narrow_, 0);
   }
 
   Outcome decide(const huice_batch& batch, huice_decisions& decisions) const override {
-    if (narrow_ && (*narrow_)(&batch, &decisions) == 0) return Nothing{};
-    std::call_once(wide_once_, [&] {
-      if (ir::bits_needed(function_) <= ir::most_bits) wide_ = load(*state_, function_, true);
-      if (!wide_) ++state_->failed;
-    });
-    if (wide_ && (*wide_)(&batch, &decisions) == 0) return Nothing{};
+    for (Way* way : {&narrow_, &wide_}) {
+      const At at = go(*way, static_cast<uint64_t>(batch.rows));
+      if (at == At::code && (*way->code)(&batch, &decisions) == 0) return Nothing{};
+      if (at != At::code && at != At::no_code) return meanwhile_->decide(batch, decisions);
+    }
     return fallback_->decide(batch, decisions);
   }
 
  private:
+  /// As far as it pays for `rows` more; where the way is now.
+  At go(Way& way, uint64_t rows) const {
+    At at = way.at.load(std::memory_order_acquire);
+    if (at == At::code || at == At::no_code) return at;
+    if (!meanwhile_) {
+      std::call_once(way.at_once, [&] {
+        if (seek(way) == At::not_in_cache) compile(way);
+      });
+      return way.at.load(std::memory_order_acquire);
+    }
+    const uint64_t all = way.rows.fetch_add(rows, std::memory_order_relaxed) + rows;
+    if (at == At::start && all > few_rows && way.enter(at)) at = seek(way);
+    if (at == At::not_in_cache && all > rows_to_compile_for && way.enter(at)) at = compile(way);
+    return at;
+  }
+
+  At seek(Way& way) const {
+    if (ir::bits_needed(function()) > ir::most_bits) return close(way);
+    way.code = find(*state_, state_->key(function(), way.wide));
+    return way.leave(way.code ? At::code : At::not_in_cache);
+  }
+
+  At compile(Way& way) const {
+    way.code = make(*state_, function(), way.wide, state_->key(function(), way.wide));
+    return way.code ? way.leave(At::code) : close(way);
+  }
+
+  At close(Way& way) const {
+    if (way.wide) ++state_->failed;
+    return way.leave(At::no_code);
+  }
+
+  const ir::Function& function() const {
+    std::call_once(function_once_, [&] { function_ = make_function_(); });
+    return function_;
+  }
+
   const std::shared_ptr<Machine::State> state_;
-  const ir::Function function_;
-  const std::shared_ptr<const engine::Kernel> fallback_;
-  Code narrow_;
-  mutable std::once_flag wide_once_;
-  mutable Code wide_;
+  const MakeFunction make_function_;
+  const std::shared_ptr<const engine::Kernel> fallback_, meanwhile_;
+  mutable std::once_flag function_once_;
+  mutable ir::Function function_;
+  mutable Way narrow_{false}, wide_{true};
 };
 
 }  // namespace
@@ -132,7 +192,12 @@ std::shared_ptr<Machine> Machine::create(Options options) {
 Machine::~Machine() = default;
 
 std::unique_ptr<engine::Kernel> Machine::kernel(ir::Function function, std::shared_ptr<const engine::Kernel> fallback) {
-  return std::make_unique<MachineKernel>(state_, std::move(function), std::move(fallback));
+  return kernel([function = std::move(function)] { return function; }, std::move(fallback), nullptr);
+}
+
+std::unique_ptr<engine::Kernel> Machine::kernel(MakeFunction function, std::shared_ptr<const engine::Kernel> fallback,
+                                                std::shared_ptr<const engine::Kernel> meanwhile) {
+  return std::make_unique<MachineKernel>(state_, std::move(function), std::move(fallback), std::move(meanwhile));
 }
 
 Result<std::string> Machine::listing(const ir::Function& function, Stage stage, bool wide) const {

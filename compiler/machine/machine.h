@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "compiler/ir/ir.h"
@@ -28,6 +29,9 @@ struct Options {
 /// What `dump` can show: LLVM's language, or assembly.
 enum class Stage { llvm, assembly };
 
+/// Called at most once, when the code is first sought.
+using MakeFunction = std::function<ir::Function()>;
+
 class Machine {
  public:
   static std::shared_ptr<Machine> create(Options options);
@@ -36,6 +40,11 @@ class Machine {
   /// One measure, ready to decide; the object is compiled or taken from the cache. `fallback` decides where machine code
   /// cannot be had. Many threads may ask at once. The kernel keeps the machine alive.
   std::unique_ptr<engine::Kernel> kernel(ir::Function function, std::shared_ptr<const engine::Kernel> fallback);
+
+  /// The same, but `meanwhile` decides the first rows, and later ones while a thread compiles: few rows never wait for code. Null: the
+  /// code is there before the first row.
+  std::unique_ptr<engine::Kernel> kernel(MakeFunction function, std::shared_ptr<const engine::Kernel> fallback,
+                                         std::shared_ptr<const engine::Kernel> meanwhile);
 
   /// `wide`: the variant for batches that do not fit 64-bit arithmetic.
   Result<std::string> listing(const ir::Function& function, Stage stage, bool wide) const;
@@ -54,8 +63,15 @@ class Machine {
   std::shared_ptr<State> state_;
 };
 
+/// A column as far as code depends on it, in plain integers that are copied at once.
+struct ColumnLayout {
+  batch::Layout layout;
+  __int128 lo = 0, hi = 0;
+};
+std::vector<ColumnLayout> columns_of(const batch::Schema& schema);
 /// The layouts of an entity's columns, for ir::from_rules.
-ir::Layouts layouts_of(const batch::Schema& schema);
+ir::Layouts layouts_of(const std::vector<ColumnLayout>& columns);
+inline ir::Layouts layouts_of(const batch::Schema& schema) { return layouts_of(columns_of(schema)); }
 
 /// For --version: `19.1.7`; `x86-64-v4 +avx512ifma`.
 std::string llvm_version();

@@ -52,13 +52,11 @@ class Kernels {
     const rules::MeasureId id{measure};
     const catalogue::Measure& words = program_.catalogue.measures.at(measure);
     if (auto missing = check_supplied(program_, {measure}); !missing) return missing.failure();
-    if (options_.reference)
+    if (options_.engine == Engine::reference)
       return std::shared_ptr<const engine::Kernel>(reference::make_kernel(program_.rules, id, words, bound));
     std::vector<std::shared_ptr<const engine::Kernel>> bodies;
     for (const rules::Measure* body : rules::bodies_of(program_.rules.measures[id])) {
-      auto kernel = with_machine(*body, bound, reference::make_kernel(program_.rules, *body, bound));
-      if (!kernel) return kernel.failure();
-      bodies.push_back(std::move(*kernel));
+      bodies.push_back(with_machine({std::shared_ptr<void>(), body}, bound, reference::make_kernel(program_.rules, *body, bound)));
     }
     if (words.versions.empty()) return bodies.front();
     return std::shared_ptr<const engine::Kernel>(engine::join_versions(words, std::move(bodies)));
@@ -66,19 +64,16 @@ class Kernels {
 
   /// Members' values count the step that the data's columns have together.
   Result<engine::MemberKernel> make_member(uint32_t aggregate, const batch::Schema& bound) {
-    rules::Measure rows = program_.rules.aggregates[rules::AggregateId{aggregate}].rows;
-    rows.rounding.unit = rows.pay ? step_of(*rows.pay, bound) : Rational(1);
-    auto plain = reference::make_member_kernel(program_.rules, rows, bound);
-    auto kernel = with_machine(rows, bound, std::move(plain));
-    if (!kernel) return kernel.failure();
-    const Rational& unit = rows.rounding.unit;
-    return engine::MemberKernel{std::move(*kernel), {unit.get_num().get_si(), unit.get_den().get_si(), true}};
+    const auto rows = std::make_shared<rules::Measure>(program_.rules.aggregates[rules::AggregateId{aggregate}].rows);
+    const Rational& unit = rows->rounding.unit = rows->pay ? step_of(*rows->pay, bound) : Rational(1);
+    auto kernel = with_machine(rows, bound, reference::make_member_kernel(program_.rules, *rows, bound));
+    return engine::MemberKernel{std::move(kernel), {unit.get_num().get_si(), unit.get_den().get_si(), true}};
   }
 
   Result<std::shared_ptr<const engine::Kernel>> make_number(uint32_t number, const batch::Schema& bound) {
     if (numbers_.empty()) numbers_ = settlement_numbers(program_.rules);
-    const rules::Measure& rows = numbers_.at(number);
-    return with_machine(rows, bound, reference::make_member_kernel(program_.rules, rows, bound));
+    const auto rows = std::make_shared<rules::Measure>(numbers_.at(number));
+    return with_machine(rows, bound, reference::make_member_kernel(program_.rules, *rows, bound));
   }
 
  private:
@@ -92,9 +87,9 @@ class Kernels {
     return step && *step != 0 ? *step : Rational(1);
   }
 
-  Result<std::shared_ptr<const engine::Kernel>> with_machine(const rules::Measure& measure, const batch::Schema& bound,
-                                                             std::shared_ptr<const engine::Kernel> plain) {
-    if (options_.reference) return plain;
+  std::shared_ptr<const engine::Kernel> with_machine(std::shared_ptr<const rules::Measure> measure, const batch::Schema& bound,
+                                                     std::shared_ptr<const engine::Kernel> plain) {
+    if (options_.engine == Engine::reference) return plain;
     if (machine_ == nullptr) {
       machine::Options options;
       options.cache = options_.cache;
@@ -102,10 +97,11 @@ class Kernels {
       if (options_.fallbacks) options.through_files = [noted = options_.fallbacks] { noted->add_files(); };
       machine_ = machine::Machine::create(std::move(options));
     }
-    if (!options_.fallback) plain = std::make_shared<NoFallback>(measure.name);
-    else if (options_.fallbacks) plain = std::make_shared<NotedFallback>(std::move(plain), options_.fallbacks, measure.name);
-    return std::shared_ptr<const engine::Kernel>(
-        machine_->kernel(ir::from_rules(program_.rules, measure, machine::layouts_of(bound)), std::move(plain)));
+    const auto meanwhile = options_.engine == Engine::automatic ? plain : nullptr;
+    if (!options_.fallback) plain = std::make_shared<NoFallback>(measure->name);
+    else if (options_.fallbacks) plain = std::make_shared<NotedFallback>(std::move(plain), options_.fallbacks, measure->name);
+    auto function = [&rules = program_.rules, measure, columns = machine::columns_of(bound)] { return ir::from_rules(rules, *measure, machine::layouts_of(columns)); };
+    return machine_->kernel(std::move(function), std::move(plain), meanwhile);
   }
 
   const Program& program_;

@@ -33,8 +33,11 @@ class Fallbacks {
   std::atomic<bool> files_ = false;
 };
 
+/// Who decides: the reference few rows and machine code many; machine code from the first row; or the reference alone.
+enum class Engine { automatic, machine, reference };
+
 struct KernelOptions {
-  bool reference = false;            // never machine code
+  Engine engine = Engine::machine;
   std::optional<std::string> cache;  // folder of compiled objects; empty: none is kept
   bool fallback = true;              // false: what the reference would have to decide instead of machine code fails
   std::shared_ptr<Fallbacks> fallbacks = {};  // told of every measure that falls back; null: nobody asks

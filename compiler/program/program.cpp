@@ -89,33 +89,41 @@ std::string digest_of_sources(const text::Sources& sources) {
   return digest.text();
 }
 
+/// A program's lists are a part of it.
+std::string digest_with_lists(const std::string& digest, const rules::Program& rules) {
+  if (rules.lists.size() == 0) return digest;
+  std::string all = digest;
+  for (const rules::List& list : rules.lists) all += " " + list.digest;
+  return digest_of(all);
+}
+
 /// Everything behind reading.
-void finish(Program& program) {
+void finish(Program& program, Scenarios scenarios) {
   read_table_files(program);
   read_scenario_files(program);
   syntax::report_glued_names(program.tree, program.sources, program.sink);
   program.digest = digest_of_sources(program.sources);
   // What a broken text leaves out would be missed everywhere: its names are not looked up.
   if (program.sink.has_errors()) return;
-  program.rules = rules::from_syntax(program.tree, program.sources, program.sink, list_loader(program));
+  const auto check_scenarios = [&](const rules::Program& rules, const std::function<void()>& check) {
+    if (scenarios == Scenarios::read) check();
+    else remembered(program, digest_with_lists(program.digest, rules), "scenarios", check);
+  };
+  program.rules = rules::from_syntax(program.tree, program.sources, program.sink, list_loader(program), check_scenarios);
   if (program.sink.has_errors()) return;
-  if (program.rules.lists.size() > 0) {  // a program's lists are a part of it
-    std::string all = program.digest;
-    for (const rules::List& list : program.rules.lists) all += " " + list.digest;
-    program.digest = digest_of(all);
-  }
+  program.digest = digest_with_lists(program.digest, program.rules);
   program.catalogue = make_catalogue(program.rules);
   program.schemas = make_schemas(program.rules);
-  remembered(program, "checks", [&](diagnostics::Sink& sink) {
-    ir::check_widths(program.rules, sink);
-    check_exceptions_meet(program.rules, program.catalogue, sink);
-    check_negative_pay(program.rules, program.catalogue, sink);
+  remembered(program, program.digest, "checks", [&] {
+    ir::check_widths(program.rules, program.sink);
+    check_exceptions_meet(program.rules, program.catalogue, program.sink);
+    check_negative_pay(program.rules, program.catalogue, program.sink);
   });
 }
 
 }  // namespace
 
-Result<std::unique_ptr<Program>> compile(const std::string& path, Cache cache) {
+Result<std::unique_ptr<Program>> compile(const std::string& path, Cache cache, Scenarios scenarios) {
   auto place = find_files(path);
   if (!place) return place.failure();
   auto program = std::make_unique<Program>();
@@ -128,7 +136,7 @@ Result<std::unique_ptr<Program>> compile(const std::string& path, Cache cache) {
   Reading reading{*program, *place, {}};
   if (auto done = reading.read_own(); !done) return done.failure();
   reading.read_all_used();
-  finish(*program);
+  finish(*program, scenarios);
   return program;
 }
 
@@ -141,7 +149,7 @@ std::unique_ptr<Program> compile_text(const std::string& name, std::string bytes
   syntax::from_bytes(program->sources, name, std::move(bytes), program->tree, program->sink, program->cache);
   Reading reading{*program, nowhere, {}};
   reading.read_all_used();
-  finish(*program);
+  finish(*program, Scenarios::read);
   return program;
 }
 

@@ -32,9 +32,12 @@ struct Program {
   Cache cache;                          // keeps what reading and checking found
 };
 
+/// What becomes of scenarios. `checked`: what is wrong with them is in `sink`, but the rules may have none.
+enum class Scenarios { read, checked };
+
 /// Reads a folder of `.policy` files (or one file) and everything they `use`, and checks it. Fails only when the
 /// environment does (no such folder); faults of the text are in `sink`.
-Result<std::unique_ptr<Program>> compile(const std::string& path, Cache cache = Cache());
+Result<std::unique_ptr<Program>> compile(const std::string& path, Cache cache = Cache(), Scenarios scenarios = Scenarios::read);
 
 /// The same for one text that stands in no folder: it may use the standard library only. `name` stands for its file.
 std::unique_ptr<Program> compile_text(const std::string& name, std::string bytes, Cache cache = Cache());

@@ -25,25 +25,24 @@ struct Said : Archive<Said> {
 
 }  // namespace
 
-void remembered(Program& program, const std::string& what, const std::function<void(diagnostics::Sink&)>& check) {
-  const std::string key = program.cache.on() ? Cache::key("said " + what, program.digest) : "";
-  std::vector<diagnostics::Diagnostic> all;
-  const auto kept = program.cache.find(key);
-  bool known = kept.has_value();
-  if (kept) {
+void remembered(Program& program, const std::string& digest, const std::string& what, const std::function<void()>& check) {
+  if (!program.cache.on()) return check();
+  const std::string key = Cache::key("said " + what, digest);
+  if (const auto kept = program.cache.find(key)) {
+    std::vector<diagnostics::Diagnostic> all;
     Said said(*kept);
     said(all);
-    if (!(known = said.finished())) all.clear();
+    if (said.finished()) {
+      for (auto& each : all) program.sink.add(std::move(each));
+      return;
+    }
   }
-  if (!known) {
-    diagnostics::Sink sink;
-    check(sink);
-    all = sink.all();
-    Said said;
-    said(all);
-    program.cache.keep(key, said.take());
-  }
-  for (auto& each : all) program.sink.add(std::move(each));
+  const size_t before = program.sink.all().size();
+  check();
+  std::vector<diagnostics::Diagnostic> all(program.sink.all().begin() + static_cast<ptrdiff_t>(before), program.sink.all().end());
+  Said said;
+  said(all);
+  program.cache.keep(key, said.take());
 }
 
 }  // namespace huice::program

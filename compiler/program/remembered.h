@@ -7,8 +7,8 @@
 
 namespace huice::program {
 
-/// Runs `check`, or adds to the program's sink what it said when the same build checked the same sources before. `what` tells apart
-/// checks, and says what else they depend on. A check may do nothing but report.
-void remembered(Program& program, const std::string& what, const std::function<void(diagnostics::Sink&)>& check);
+/// Runs `check`, which reports to the program's sink, or reports again what it said when the same build checked the same sources before.
+/// `digest`: of the program. `what` tells apart checks, and says what else they depend on. Nobody may need more of a check than its word.
+void remembered(Program& program, const std::string& digest, const std::string& what, const std::function<void()>& check);
 
 }  // namespace huice::program

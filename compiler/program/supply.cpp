@@ -294,7 +294,7 @@ Outcome supply(Program& program, const std::vector<SuppliedValue>& values, bool 
   for (const SuppliedValue& one : values)
     program.supplied += one.parameter + " " + (one.from ? to_string(*one.from) : "always") + " " + std::to_string(one.text.size()) + ":" + one.text + "\n";
   renew_steps(program);
-  remembered(program, "widths with " + program.supplied, [&](diagnostics::Sink& sink) { ir::check_widths(program.rules, sink); });
+  remembered(program, program.digest, "widths with " + program.supplied, [&] { ir::check_widths(program.rules, program.sink); });
   program.catalogue = make_catalogue(program.rules);
   return Nothing{};
 }

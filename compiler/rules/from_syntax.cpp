@@ -4,8 +4,9 @@
 
 namespace huice::rules {
 
-Program from_syntax(const syntax::Tree& tree, const text::Sources& sources, diagnostics::Sink& sink, const LoadList& load_list) {
+Program from_syntax(const syntax::Tree& tree, const text::Sources& sources, diagnostics::Sink& sink, const LoadList& load_list, const CheckScenarios& scenarios) {
   Program program;
+  program.exprs.reserve(tree.exprs.size());
   Checker checker(tree, sources, sink, program, load_list);
   declare_all(checker);
   check_documents(checker);
@@ -18,7 +19,7 @@ Program from_syntax(const syntax::Tree& tree, const text::Sources& sources, diag
   check_settlement(checker);
   check_targets(checker);
   check_lets(checker);
-  check_scenarios(checker);
+  scenarios(program, [&] { check_scenarios(checker); });
   return program;
 }
 

@@ -17,8 +17,12 @@ struct LoadedList {
 };
 using LoadList = std::function<std::optional<LoadedList>(const syntax::List&, Span)>;
 
+/// Calls `check`, which checks the scenarios and adds them to the program, at the end; or does without, where it is known what it reports.
+using CheckScenarios = std::function<void(const Program&, const std::function<void()>& check)>;
+
 /// The rules of the whole program. Usable for deciding only when `sink` has no errors.
 Program from_syntax(const syntax::Tree& tree, const text::Sources& sources, diagnostics::Sink& sink,
-                    const LoadList& load_list = [](const syntax::List&, Span) { return std::optional<LoadedList>(); });
+                    const LoadList& load_list = [](const syntax::List&, Span) { return std::optional<LoadedList>(); },
+                    const CheckScenarios& scenarios = [](const Program&, const auto& check) { check(); });
 
 }  // namespace huice::rules

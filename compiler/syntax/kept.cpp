@@ -50,6 +50,7 @@ bool add_kept(std::string_view bytes, text::SourceId source, Tree& tree) {
   std::vector<Expr> exprs;
   kept(file, exprs);
   if (!kept.finished()) return false;
+  tree.exprs.reserve(tree.exprs.size() + exprs.size());
   for (Expr& expr : exprs) tree.exprs.add(std::move(expr));
   tree.files.push_back(std::move(file));
   return true;

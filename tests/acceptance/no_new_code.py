@@ -17,7 +17,7 @@ PROGRAM = ROOT / "bench/workload"
 
 
 def run(*words, **environment):
-    return subprocess.run([str(word) for word in words], check=True, capture_output=True, text=True, env={**os.environ, **environment})
+    return subprocess.run([str(word) for word in words], check=True, capture_output=True, text=True, env={**os.environ, "HUICE_ENGINE": "jit", **environment})
 
 
 def noted(folder, name):

@@ -121,7 +121,7 @@ class Check {
     options.threads = 2;
     options.memory = engine.memory;
     fs::create_directories(options.out);
-    const program::KernelOptions kernels{.reference = engine.reference, .cache = {}};
+    const program::KernelOptions kernels{.engine = engine.reference ? program::Engine::reference : program::Engine::machine, .cache = {}};
     auto report = engine::run(catalogue_, program_.schemas, plan, program::kernels_of(program_, kernels), options, program::members_of(program_, kernels), nullptr,
                               program::numbers_of(program_, kernels));
     if (!report) return engine.name + " fails: " + report.failure().message.en;

@@ -1,8 +1,11 @@
 // Machine code against the reference on a measure built by hand: growth of research spending.
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cstring>
+#include <filesystem>
 #include <random>
+#include <thread>
 
 #include "compiler/ir/from_rules.h"
 #include "compiler/machine/machine.h"
@@ -97,7 +100,42 @@ class MachineKernel : public testing::Test {
     }
   }
 
+  void expect_same(const engine::Kernel& reference, const engine::Kernel& kernel, const batch::Batch& batch) {
+    const huice_batch view = batch.view();
+    Decisions expected(3, 4), actual(3, 4);
+    huice_decisions expected_view = expected.view(), actual_view = actual.view();
+    ASSERT_TRUE(reference.decide(view, expected_view).ok());
+    ASSERT_TRUE(kernel.decide(view, actual_view).ok());
+    for (int row = 0; row < view.rows; ++row) {
+      const auto bit = [&](const std::vector<uint64_t>& words, size_t column) {
+        return words[column * HUICE_BATCH_WORDS + static_cast<size_t>(row) / 64] >> (row % 64) & 1;
+      };
+      ASSERT_EQ(expected.status[row], actual.status[row]) << row;
+      ASSERT_EQ(expected.amount[row], actual.amount[row]) << row;
+      ASSERT_EQ(expected.ceiling[row], actual.ceiling[row]) << row;
+      ASSERT_EQ(expected.error[row], actual.error[row]) << row;
+      ASSERT_EQ(bit(expected.ceiling_known, 0), bit(actual.ceiling_known, 0)) << row;
+      ASSERT_EQ(bit(expected.capped, 0), bit(actual.capped, 0)) << row;
+      for (size_t i = 0; i < 3; ++i) ASSERT_EQ(bit(expected.failed, i), bit(actual.failed, i)) << row;
+      for (size_t i = 0; i < 4; ++i) ASSERT_EQ(bit(expected.missing, i), bit(actual.missing, i)) << row;
+    }
+  }
+
   rules::Program program;
+};
+
+/// Counts who asked it.
+class Counted final : public engine::Kernel {
+ public:
+  explicit Counted(std::shared_ptr<const engine::Kernel> inner) : inner_(std::move(inner)) {}
+  Outcome decide(const huice_batch& batch, huice_decisions& decisions) const override {
+    ++batches;
+    return inner_->decide(batch, decisions);
+  }
+  mutable std::atomic<int> batches{0};
+
+ private:
+  std::shared_ptr<const engine::Kernel> inner_;
 };
 
 TEST_F(MachineKernel, EqualsTheReference) {
@@ -117,29 +155,95 @@ TEST_F(MachineKernel, EqualsTheReference) {
       for (int bits : {20, 34, 57}) {
         for (int rows : {1, 7, 8, 63, 64, 65, 2047, 2048}) {
           fill(batch, rows, bits, ++seed);
-          const huice_batch view = batch.view();
-          Decisions expected(3, 4), actual(3, 4);
-          huice_decisions expected_view = expected.view(), actual_view = actual.view();
-          ASSERT_TRUE(reference->decide(view, expected_view).ok());
-          ASSERT_TRUE(kernel->decide(view, actual_view).ok());
-          for (int row = 0; row < rows; ++row) {
-            const auto bit = [&](const std::vector<uint64_t>& words, size_t column) {
-              return words[column * HUICE_BATCH_WORDS + static_cast<size_t>(row) / 64] >> (row % 64) & 1;
-            };
-            ASSERT_EQ(expected.status[row], actual.status[row]) << row;
-            ASSERT_EQ(expected.amount[row], actual.amount[row]) << row;
-            ASSERT_EQ(expected.ceiling[row], actual.ceiling[row]) << row;
-            ASSERT_EQ(expected.error[row], actual.error[row]) << row;
-            ASSERT_EQ(bit(expected.ceiling_known, 0), bit(actual.ceiling_known, 0)) << row;
-            ASSERT_EQ(bit(expected.capped, 0), bit(actual.capped, 0)) << row;
-            for (size_t i = 0; i < 3; ++i) ASSERT_EQ(bit(expected.failed, i), bit(actual.failed, i)) << row;
-            for (size_t i = 0; i < 4; ++i) ASSERT_EQ(bit(expected.missing, i), bit(actual.missing, i)) << row;
-          }
+          expect_same(*reference, *kernel, batch);
         }
       }
       EXPECT_EQ(machine->counts().compiled, wide ? 1 : 2);
     }
   }
+}
+
+/// A kernel as a run makes it, with somebody who decides meanwhile, and who asked whom.
+struct Meanwhile {
+  std::shared_ptr<Counted> meanwhile, fallback;
+  std::shared_ptr<std::atomic<int>> made = std::make_shared<std::atomic<int>>(0);  // functions
+  std::unique_ptr<engine::Kernel> kernel;
+  Meanwhile(machine::Machine& machine, const ir::Function& function, const std::shared_ptr<const engine::Kernel>& reference)
+      : meanwhile(std::make_shared<Counted>(reference)), fallback(std::make_shared<Counted>(reference)) {
+    kernel = machine.kernel([function, made = made] { ++*made; return function; }, fallback, meanwhile);
+  }
+};
+
+TEST_F(MachineKernel, FewRowsNeverWaitForCode) {
+  const auto schemas = program::make_schemas(program);
+  const auto catalogue = program::make_catalogue(program);
+  const rules::MeasureId id{0};
+  std::shared_ptr<const engine::Kernel> reference = reference::make_kernel(program, id, catalogue.measures[0], schemas[0]);
+  const ir::Function function = ir::from_rules(program, program.measures[id], machine::layouts_of(schemas[0]));
+  std::string cache = (std::filesystem::temp_directory_path() / "huice-kernel-XXXXXX").string();
+  ASSERT_NE(mkdtemp(cache.data()), nullptr);
+  batch::Batch batch(schemas[0], std::vector<bool>(4, true));
+  uint64_t seed = 100;
+  const auto decide = [&](const engine::Kernel& kernel, int rows, int bits = 20) {
+    fill(batch, rows, bits, ++seed);
+    expect_same(*reference, kernel, batch);
+  };
+  {
+    auto machine = machine::Machine::create({cache, "", std::chrono::seconds(60), false});
+    const Meanwhile it(*machine, function, reference);
+    decide(*it.kernel, 100);
+    EXPECT_EQ(it.made->load(), 0);
+    decide(*it.kernel, 1948);  // a batch's worth; it is not in the cache
+    EXPECT_EQ(it.made->load(), 1);
+    EXPECT_EQ(machine->counts().compiled, 0);
+    EXPECT_EQ(it.meanwhile->batches, 2);
+    decide(*it.kernel, 1);
+    EXPECT_EQ(machine->counts().compiled, 1);
+    decide(*it.kernel, 2048);
+    EXPECT_EQ(it.meanwhile->batches, 2);
+    decide(*it.kernel, 2048, 57);  // too wide: the same from the start
+    EXPECT_EQ(it.meanwhile->batches, 3);
+    decide(*it.kernel, 1, 57);
+    EXPECT_EQ(machine->counts().compiled, 2);
+    EXPECT_EQ(it.meanwhile->batches, 3);
+    EXPECT_EQ(it.made->load(), 1);
+    EXPECT_EQ(it.fallback->batches, 0);
+  }
+  {
+    auto machine = machine::Machine::create({cache, "", std::chrono::seconds(60), false});
+    const Meanwhile it(*machine, function, reference);
+    decide(*it.kernel, 101);  // it is in the cache
+    EXPECT_EQ(machine->counts().cached, 1);
+    EXPECT_EQ(it.meanwhile->batches, 0);
+  }
+  {
+    auto machine = machine::Machine::create({std::nullopt, "", std::chrono::seconds(0), false});
+    const Meanwhile it(*machine, function, reference);
+    decide(*it.kernel, 2048);
+    EXPECT_EQ(it.fallback->batches, 0);  // nobody knows yet that code cannot be had
+    for (int i = 0; i < 3; ++i) decide(*it.kernel, 2048);
+    EXPECT_EQ(it.fallback->batches, 2);
+    EXPECT_EQ(it.meanwhile->batches, 2);
+  }
+  {
+    auto machine = machine::Machine::create({std::nullopt, "", std::chrono::seconds(60), false});
+    const Meanwhile it(*machine, function, reference);
+    std::vector<std::thread> threads;
+    for (uint64_t n = 0; n < 4; ++n) {
+      threads.emplace_back([&, n] {
+        batch::Batch own(schemas[0], std::vector<bool>(4, true));
+        for (uint64_t i = 0; i < 20; ++i) {
+          fill(own, 1024, i % 5 == 0 ? 57 : 20, n * 100 + i);
+          expect_same(*reference, *it.kernel, own);
+        }
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(machine->counts().compiled, 2);
+    EXPECT_EQ(it.made->load(), 1);
+    EXPECT_EQ(it.fallback->batches, 0);
+  }
+  std::filesystem::remove_all(cache);
 }
 
 }  // namespace

@@ -145,5 +145,33 @@ TEST(Files, CasesArePartOfTheDigest) {
   EXPECT_NE((*before)->digest, (*after)->digest);
 }
 
+TEST(Files, WhatIsWrongWithScenariosIsKnownWithoutThem) {
+  Folder folder;
+  const Cache cache(folder.at("cache"));
+  const std::string rules = "huice 1\nentity Firm { sales : money  name : text }\nlist l of text from \"names.csv\"\n"
+                            "measure m for Firm { require listed: name in l  pay 1% of sales }\nmeasure n for Firm { pay 1% of sales }\n";
+  folder.write("p/names.csv", "name\na\n");
+  folder.write("p/a.policy", rules + "scenario for m { given sales = 100元, name = \"a\"  expect eligible, pays 1元 }\n");
+  const auto compiled = [&](program::Scenarios scenarios) { auto result = program::compile(folder.at("p"), cache, scenarios); return std::move(*result); };
+  const auto said = [](const program::Program& program) { return diagnostics::to_json(program.sink.all(), program.sources, diagnostics::Language::en); };
+  const auto whole = compiled(program::Scenarios::read), first = compiled(program::Scenarios::checked), then = compiled(program::Scenarios::checked);
+  ASSERT_TRUE(reports(*whole, diagnostics::Kind::measure_without_scenario));
+  EXPECT_EQ(said(*first), said(*whole));
+  EXPECT_EQ(first->rules.scenarios.size(), 1);
+  EXPECT_EQ(said(*then), said(*whole));
+  EXPECT_EQ(then->rules.scenarios.size(), 0);  // they were not looked at
+  EXPECT_EQ(then->digest, whole->digest);
+  EXPECT_EQ(compiled(program::Scenarios::read)->rules.scenarios.size(), 1);
+  folder.write("p/names.csv", "name\nb\n");  // a list is a part of the program
+  EXPECT_EQ(compiled(program::Scenarios::checked)->rules.scenarios.size(), 1);
+
+  folder.write("p/a.policy", rules + "scenario for m { given sales = 100元, nonsense = 1  expect eligible }\n");
+  for (int i = 0; i < 2; ++i) {
+    const auto wrong = compiled(program::Scenarios::checked);
+    EXPECT_TRUE(wrong->sink.has_errors()) << i;
+    EXPECT_EQ(said(*wrong), said(*compiled(program::Scenarios::read))) << i;
+  }
+}
+
 }  // namespace
 }  // namespace huice
