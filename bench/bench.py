@@ -3,6 +3,7 @@
 
     bench/bench.py [PART …] [--scale F] [--runs N] [--threads 1,2] [--huice build/huice]
     bench/bench.py --all                 everything at full size; rewrites bench/results, the chart and the pages that quote them
+    bench/bench.py PART … --update       these parts once more at full size, into the same results: of the same machine and commit only
 
 Parts: contests (or one of them: workload, one_measure, ningbo, households, settlement), kernels, stages, scaling, startup,
 odd, sample, limits, embedded. Everyone takes turns; tables have medians, and least to most. Without --all the results go to build/bench/measured.json.
@@ -42,10 +43,11 @@ def main():
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--threads", default="1,2")
     parser.add_argument("--all", action="store_true")
+    parser.add_argument("--update", action="store_true")
     options = parser.parse_args()
     if options.all and options.parts:
         parser.error("--all measures every part")
-    scale = options.scale or (1.0 if options.all else 0.1)
+    scale = options.scale or (1.0 if options.all or options.update else 0.1)
     BUILT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="data-", dir=BUILT) as folder:
         settings = Settings(Path(options.huice).resolve(), Path(folder), scale, options.runs, tuple(map(int, options.threads.split(","))))
@@ -54,7 +56,9 @@ def main():
         except Unreachable as reason:
             print(f"skipped: {reason}")
             sys.exit(1 if options.all else 0)
-    if options.all:
+    if options.update:
+        pages.update(results)
+    elif options.all:
         pages.write(results)
     else:
         save(BUILT / "measured.json", results)

@@ -73,6 +73,19 @@ def write(results):
         path.write_text(text, encoding="utf-8")
 
 
+def update(results):
+    """Parts that were measured once more replace those of the kept results."""
+    kept = json.loads(RESULTS.read_text(encoding="utf-8"))
+    others = max(each["machine"].pop("others_running", 0) for each in (kept, results))
+    for what in ("machine", "scale", "runs"):
+        if kept[what] != results[what]:
+            sys.exit(f"the kept results have another {what}: measure everything with --all")
+    kept["machine"]["others_running"] = others
+    for part, data in results["parts"].items():
+        kept["parts"][part].update(data)
+    write(kept)
+
+
 def main():
     results = json.loads(RESULTS.read_text(encoding="utf-8"))
     if sys.argv[1:] != ["--check"]:

@@ -24,8 +24,10 @@ def rows(parts):
     yield "one measure more costs, of the run with four", (0.05,), (0.02,), (scaling.one_more(scaled),), "{:.1%}", False
     yield "two threads, × one", (1.7,), (1.9,), (median(one[by_huice.NAME]) / median(two[by_huice.NAME]),), "{:.2f}", True
     yield "peak memory, any number of rows, MiB", (128,), (96,), (peak,), "{:.0f}", False
-    yield "four measures, one row, the whole process: nothing compiled yet / in the cache, ms", (80, 15), (25, 3), (milliseconds(start["workload"]["cold"]), milliseconds(start["workload"]["cached"])), "{:.0f}", False
-    yield "all of Ningbo, likewise, ms", (1000, 50), (None, 50), (milliseconds(start["ningbo"]["cold"]), milliseconds(start["ningbo"]["cached"])), "{:.0f}", False
+    cold, cached = ({job: milliseconds(start[job]["jit"][when]) for job in ("workload", "ningbo")} for when in ("cold", "cached"))
+    yield "four measures, one row by machine code, the whole process: nothing compiled yet / in the cache, ms", (80, 15), (25, 3), (cold["workload"], cached["workload"]), "{:.0f}", False
+    yield "all of Ningbo, likewise, ms", (1000, 50), (None, None), (cold["ningbo"], cached["ningbo"]), "{:.0f}", False
+    yield "all of Ningbo, one row, nothing compiled yet: decided by whatever is there first, ms", (None,), (50,), (milliseconds(start["ningbo"]["auto"]["cold"]),), "{:.0f}", False
     yield "100,000 rows, the whole process, ms", (60,), (20,), (milliseconds(start["hundred_thousand"]),), "{:.0f}", False
 
 
@@ -34,7 +36,9 @@ def words(values, how):
 
 
 def reached(values, wanted, more):
-    return all(goal is None or (value >= goal if more else value <= goal) for value, goal in zip(values, wanted))
+    """Whether there are goals, and all of them are."""
+    goals = [(value, goal) for value, goal in zip(values, wanted) if goal is not None]
+    return bool(goals) and all(value >= goal if more else value <= goal for value, goal in goals)
 
 
 def table(parts):
