@@ -5,7 +5,7 @@ namespace huice {
 
 enum class Simd { portable, avx2, avx512 };
 
-/// What the machine can do: avx512 means F, BW, CD, DQ, VL and VBMI2. HUICE_SIMD=portable or avx2 in the environment asks for less.
+/// What the machine can do: avx512 means F, BW, CD, DQ, VL, VBMI and VBMI2. HUICE_SIMD=portable or avx2 in the environment asks for less.
 Simd simd();
 
 }  // namespace huice
@@ -13,5 +13,5 @@ Simd simd();
 #if defined(__x86_64__) && defined(__GNUC__)
 #define HUICE_X86 1
 #define HUICE_AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
-#define HUICE_AVX512 __attribute__((target("avx512f,avx512bw,avx512cd,avx512dq,avx512vl,avx512vbmi2,avx2,bmi,bmi2,popcnt,lzcnt")))
+#define HUICE_AVX512 __attribute__((target("avx512f,avx512bw,avx512cd,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,avx2,bmi,bmi2,popcnt,lzcnt")))
 #endif

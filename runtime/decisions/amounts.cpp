@@ -6,7 +6,10 @@
 #include "base/simd.h"
 
 #ifdef HUICE_X86
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wuninitialized"  // GCC's bug 105593
 #include <immintrin.h>
+#pragma GCC diagnostic pop
 #endif
 
 namespace huice::decisions {
@@ -52,56 +55,81 @@ HUICE_AVX512 inline __m512i eight_digits(__m512i numbers) {
   return _mm512_sub_epi16(_mm512_slli_epi16(twos, 8), _mm512_mullo_epi16(tens, factor_of(10 * 256 - 1)));
 }
 
-/// Whether any has more than 8 digits: asked of 64 at once, because of eight it cannot be foretold.
-HUICE_AVX512 bool any_more(const int64_t* amounts, int64_t most, uint64_t which) {
-  __mmask8 more = 0;
+/// How many digits any of 64 numbers has; asked of all at once, because of eight it cannot be foretold.
+enum class Digits { eight, nine, more };
+
+HUICE_AVX512 Digits most_digits(const int64_t* amounts, int64_t factor, uint64_t which) {
+  __m512i greatest = _mm512_setzero_si512();
   for (int row = 0; row < 64; row += 8) {
-    more |= _mm512_cmpgt_epu64_mask(_mm512_maskz_loadu_epi64(static_cast<__mmask8>(which >> row), amounts + row), _mm512_set1_epi64(most));
+    greatest = _mm512_max_epu64(greatest, _mm512_maskz_loadu_epi64(static_cast<__mmask8>(which >> row), amounts + row));
   }
-  return more != 0;
+  const auto beyond = [&](int64_t most) HUICE_AVX512 { return _mm512_cmpgt_epu64_mask(greatest, _mm512_set1_epi64(most / factor)) != 0; };
+  return !beyond(99'999'999) ? Digits::eight : !beyond(999'999'999) ? Digits::nine : Digits::more;
 }
 
-HUICE_AVX512 uint64_t write_avx512(const int64_t* amounts, int64_t factor, uint64_t which, AmountTexts& texts) {
-  const __m512i most = _mm512_set1_epi64(most_hundredths), factors = _mm512_set1_epi64(factor), e8 = _mm512_set1_epi64(100'000'000);
-  const int64_t most_amount = most_hundredths / factor;
+/// Eight numbers as 16 digits each: eight in `front`, eight in `back`.
+template <Digits digits>
+HUICE_AVX512 inline void sixteen_digits(__m512i numbers, __m512i& front, __m512i& back) {
+  const __m512i e8 = _mm512_set1_epi64(100'000'000);
+  if constexpr (digits == Digits::eight) {
+    front = _mm512_setzero_si512();
+  } else if constexpr (digits == Digits::nine) {
+    const __m512i high = _mm512_srli_epi64(_mm512_mul_epu32(numbers, _mm512_set1_epi64(2'882'303'762)), 58);  // / 10^8
+    numbers = _mm512_sub_epi64(numbers, _mm512_mul_epu32(high, e8));
+    front = _mm512_slli_epi64(high, 56);
+  } else {
+    // / 10^8, perhaps one too few
+    __m512i high = _mm512_cvttpd_epi64(_mm512_mul_pd(_mm512_cvtepi64_pd(numbers), _mm512_set1_pd(1e-8 * (1 - 0x1p-51))));
+    numbers = _mm512_sub_epi64(numbers, _mm512_mul_epu32(high, e8));
+    const __mmask8 more = _mm512_cmpge_epi64_mask(numbers, e8);
+    high = _mm512_mask_add_epi64(high, more, high, _mm512_set1_epi64(1));
+    numbers = _mm512_mask_sub_epi64(numbers, more, numbers, e8);
+    front = eight_digits(high);
+  }
+  back = eight_digits(numbers);
+}
+
+template <Digits digits>
+HUICE_AVX512 uint64_t write_digits(const int64_t* amounts, int64_t factor, uint64_t which, AmountTexts& texts) {
   // 16 digits: without the first, which is 0, and with a point before the last two.
   const __m512i places = _mm512_maskz_broadcast_i32x4(0xFFFF, _mm_setr_epi8(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, -1, 14, 15));
   const __m512i zeros = _mm512_maskz_broadcast_i32x4(0xFFFF, _mm_setr_epi8('0', '0', '0', '0', '0', '0', '0', '0', '0', '0', '0', '0', '0', '.', '0', '0'));
-  const bool millions = any_more(amounts, 99'999'999 / factor, which);
+  const __m512i factors = _mm512_set1_epi64(factor);
   uint64_t unfit = 0;
   for (int row = 0; row < 64; row += 8) {
-    const auto wanted = static_cast<__mmask8>(which >> row);
-    if (wanted == 0) {
-      std::memset(texts.places + row, 0, 8 * sizeof *texts.places);
-      continue;
+    auto wanted = static_cast<__mmask8>(which >> row);
+    __m512i hundredths = _mm512_maskz_loadu_epi64(wanted, amounts + row);
+    if constexpr (digits == Digits::more) {
+      const __mmask8 beyond = _mm512_cmpgt_epu64_mask(hundredths, _mm512_set1_epi64(most_hundredths / factor));  // or negative
+      unfit |= uint64_t{beyond} << row;
+      wanted = static_cast<__mmask8>(wanted & ~beyond);
+      hundredths = _mm512_mullo_epi64(_mm512_maskz_mov_epi64(wanted, hundredths), factors);
+    } else if (factor != 1) {
+      hundredths = _mm512_mul_epu32(hundredths, factors);
     }
-    const __m512i given = _mm512_maskz_loadu_epi64(wanted, amounts + row);
-    const __mmask8 beyond = _mm512_cmpgt_epu64_mask(given, _mm512_set1_epi64(most_amount));  // or negative
-    unfit |= uint64_t{beyond} << row;
-    const __m512i hundredths = _mm512_min_epu64(factor == 1 ? given : _mm512_mullo_epi64(given, factors), most);
-    __m512i low = hundredths, front = _mm512_setzero_si512();
-    if (millions) {
-      // / 10^8, perhaps one too few
-      __m512i high = _mm512_cvttpd_epi64(_mm512_mul_pd(_mm512_cvtepi64_pd(hundredths), _mm512_set1_pd(1e-8 * (1 - 0x1p-51))));
-      low = _mm512_sub_epi64(hundredths, _mm512_mul_epu32(high, e8));
-      const __mmask8 more = _mm512_cmpge_epi64_mask(low, e8);
-      high = _mm512_mask_add_epi64(high, more, high, _mm512_set1_epi64(1));
-      low = _mm512_mask_sub_epi64(low, more, low, e8);
-      front = eight_digits(high);
-    }
-    const __m512i back = eight_digits(low);
-    // Of the even or the odd rows; gives where each has a text: from its first digit that is not 0 on, or `0.00`.
-    const auto put = [&](__m512i digits, int odd) HUICE_AVX512 {
-      digits = _mm512_shuffle_epi8(digits, places);
-      _mm512_store_si512(texts.bytes + AmountTexts::offset(static_cast<size_t>(row + odd)), _mm512_add_epi8(digits, zeros));
-      const __m128i some = _mm_cvtsi64_si128(static_cast<int64_t>(_mm512_test_epi8_mask(digits, digits) | 0x1000100010001000u));
-      return _mm_or_si128(some, _mm_sub_epi16(_mm_setzero_si128(), some));
+    __m512i front, back;
+    sixteen_digits<digits>(hundredths, front, back);
+    // Of the even or the odd rows; gives which digits are not 0, and those that are always written.
+    const auto put = [&](__m512i number, int odd) HUICE_AVX512 {
+      number = _mm512_shuffle_epi8(number, places);
+      _mm512_store_si512(texts.bytes + AmountTexts::offset(static_cast<size_t>(row + odd)), _mm512_add_epi8(number, zeros));
+      return _mm_cvtsi64_si128(static_cast<int64_t>(_mm512_test_epi8_mask(number, number) | 0x1000100010001000u));
     };
     const __m128i even = put(_mm512_unpacklo_epi64(front, back), 0), odd = put(_mm512_unpackhi_epi64(front, back), 1);
-    const __m128i all = _mm_maskz_mov_epi16(wanted & static_cast<__mmask8>(~beyond), _mm_unpacklo_epi16(even, odd));
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(texts.places + row), all);
+    const __m128i some = _mm_unpacklo_epi16(even, odd);  // from the first of them on there is text: `0.00`
+    const __m128i all = _mm_or_si128(some, _mm_sub_epi16(_mm_setzero_si128(), some));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(texts.places + row), _mm_maskz_mov_epi16(wanted, all));
   }
   return unfit;
+}
+
+HUICE_AVX512 uint64_t write_avx512(const int64_t* amounts, int64_t factor, uint64_t which, AmountTexts& texts) {
+  if (which == 0) return std::memset(texts.places, 0, sizeof texts.places), 0;
+  switch (most_digits(amounts, factor, which)) {
+    case Digits::eight: return write_digits<Digits::eight>(amounts, factor, which, texts);
+    case Digits::nine: return write_digits<Digits::nine>(amounts, factor, which, texts);
+    default: return write_digits<Digits::more>(amounts, factor, which, texts);
+  }
 }
 
 #endif

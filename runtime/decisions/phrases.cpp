@@ -67,54 +67,58 @@ uint64_t first_bits(size_t count) { return count < 64 ? (uint64_t{1} << count) -
 
 }  // namespace
 
-/// Gives its code; `none` where it does not fit.
-uint8_t Phrases::add(const std::string& text) {
-  if (text.size() > Phrase::most || phrases_.size() == none) return none;
-  std::memcpy(phrases_.emplace_back().text, text.data(), text.size());
-  places_.push_back(first_bits(text.size()));
-  return static_cast<uint8_t>(phrases_.size() - 1);
+/// False: it does not fit; its code stands for no text then.
+bool Phrases::add(const std::string& text) {
+  const size_t code = phrases_.size(), front = std::min(text.size(), Phrase::front_most), tail = text.size() - front;
+  const bool fits = tail <= Phrase::tail_most;
+  Phrase& phrase = phrases_.emplace_back();
+  sizes_.push_back(fits ? Size{static_cast<uint8_t>(front), static_cast<uint8_t>(tail)} : Size{});
+  ends_[code] = !fits ? none : static_cast<uint8_t>(tail == 0 ? front : Phrase::tail + tail);
+  some_too_long_ = some_too_long_ || !fits;
+  if (!fits) return false;
+  std::memcpy(phrase.text, text.data(), front);
+  std::memcpy(phrase.text + Phrase::tail, text.data() + front, tail);
+  return true;
 }
 
 /// The first of all. False: it does not fit.
 bool Phrases::add_granted(const std::string& front, const std::string& tail) {
-  const size_t hole = (front.size() + AmountTexts::most - 1) / AmountTexts::most * AmountTexts::most, behind = hole + AmountTexts::most;
+  if (front.size() > Phrase::front_most || tail.size() > Phrase::tail_most) return false;
   Phrase& phrase = phrases_.emplace_back();
-  places_.push_back(0);
-  if (behind + tail.size() > Phrase::most) return false;
   std::memcpy(phrase.text, front.data(), front.size());
-  std::memcpy(phrase.text + behind, tail.data(), tail.size());
-  places_.back() = first_bits(front.size()) | first_bits(tail.size()) << behind;
-  hole_ = static_cast<uint8_t>(hole);
+  std::memcpy(phrase.text + Phrase::tail, tail.data(), tail.size());
+  sizes_.push_back({static_cast<uint8_t>(front.size()), static_cast<uint8_t>(tail.size())});
+  granted_places_ = first_bits(front.size()) | first_bits(tail.size()) << Phrase::tail;
+  ends_[granted] = 0;
   return true;
 }
 
-/// The phrases of a status with each list of reasons, in the order of their bits; a status that has one too long has none.
+/// Gives the code of a status without reasons.
+uint8_t Phrases::add_status(const std::string& text) { return add(text) ? static_cast<uint8_t>(phrases_.size() - 1) : none; }
+
+/// The phrases of a status with each list of reasons, in the order of their bits.
 void Phrases::add_lists(Status status, const std::string& front, const std::vector<std::string>& names, char after) {
-  const size_t begin = phrases_.size();
-  base_[static_cast<size_t>(status)] = static_cast<uint8_t>(begin);
+  base_[static_cast<size_t>(status)] = static_cast<uint8_t>(phrases_.size());
   for (size_t bits = 0; bits < size_t{1} << names.size(); ++bits) {
     std::string list;
     for (size_t i = 0; i < names.size(); ++i) {
       if ((bits >> i & 1) != 0) list += (list.empty() ? "" : ";") + names[i];
     }
-    if (add(front + list + after) != none) continue;
-    phrases_.resize(begin);
-    places_.resize(begin);
-    base_[static_cast<size_t>(status)] = none;
-    return;
+    add(front + list + after);
   }
   (status == Status::ineligible ? failed_ : missing_)[static_cast<size_t>(status)] = 0xFF;
 }
 
 Phrases::Phrases(const catalogue::Measure& measure, const catalogue::Entity& entity, const std::string* statuses, const Cells& cells) {
   std::fill(std::begin(base_), std::end(base_), none);
+  std::fill(std::begin(ends_), std::end(ends_), none);
   const auto front = [&](Status status) { return statuses[static_cast<size_t>(status)] + "," + cells.before_reasons; };
   const std::string eligible = statuses[static_cast<size_t>(Status::eligible)] + ",", behind = cells.before_reasons + cells.after;
   // The amount is the first of the cells before the reasons; what is settled is a claim, else it has two.
-  const bool fits = cells.amount ? add_granted(eligible, behind) : add(eligible + behind) != none;
-  if (!fits && phrases_.empty()) add("");
+  const bool fits = cells.amount ? add_granted(eligible, behind) : add(eligible + behind);
+  if (phrases_.empty()) add("");
   if (fits && !measure.settled) base_[static_cast<size_t>(Status::eligible)] = granted;
-  base_[static_cast<size_t>(Status::not_in_force)] = add(front(Status::not_in_force) + cells.after);
+  base_[static_cast<size_t>(Status::not_in_force)] = add_status(front(Status::not_in_force) + cells.after);
   if (measure.conditions.size() <= few) {
     conditions_ = measure.conditions.size();
     add_lists(Status::ineligible, front(Status::ineligible), measure.conditions, cells.after);
@@ -126,7 +130,6 @@ Phrases::Phrases(const catalogue::Measure& measure, const catalogue::Entity& ent
     add_lists(Status::undetermined, front(Status::undetermined), names, cells.after);
     if (measure.refers) add_lists(Status::referred, front(Status::referred), names, cells.after);
   }
-  phrases_.emplace_back();
 }
 
 void Phrases::choose_portable(const Decisions& decided, int first, int count, uint8_t* codes) const {
@@ -136,10 +139,18 @@ void Phrases::choose_portable(const Decisions& decided, int first, int count, ui
   for (int i = 0; i < count; ++i) {
     const auto status = static_cast<size_t>(decided.status(first + i));
     codes[i] = static_cast<uint8_t>(base_[status] + (failed[i] & failed_[status]) + (missing[i] & missing_[status]));
+    if (ends_[codes[i]] == none) codes[i] = none;
   }
 }
 
 #ifdef HUICE_X86
+
+/// table[codes[i]]
+HUICE_AVX512 inline __m512i look_up(const uint8_t* table, __m512i codes) {
+  const auto part = [&](int i) HUICE_AVX512 { return _mm512_load_si512(table + 64 * i); };
+  const __m512i low = _mm512_permutex2var_epi8(part(0), codes, part(1)), high = _mm512_permutex2var_epi8(part(2), codes, part(3));
+  return _mm512_mask_mov_epi8(low, _mm512_movepi8_mask(codes), high);
+}
 
 /// What is beyond the batch's rows has some code.
 HUICE_AVX512 void Phrases::choose_avx512(const Decisions& decided, int first, uint8_t* codes) const {
@@ -155,7 +166,28 @@ HUICE_AVX512 void Phrases::choose_avx512(const Decisions& decided, int first, ui
   for (size_t i = 0; i < inputs_; ++i) missing = _mm512_mask_add_epi8(missing, decided.missing_word(i, first), missing, _mm512_set1_epi8(static_cast<char>(1 << i)));
   failed = _mm512_and_si512(failed, failures);
   missing = _mm512_and_si512(missing, causes);
-  _mm512_storeu_si512(codes, _mm512_add_epi8(base, _mm512_add_epi8(failed, missing)));
+  __m512i all = _mm512_add_epi8(base, _mm512_add_epi8(failed, missing));
+  if (some_too_long_) {
+    const __m512i nones = _mm512_set1_epi8(static_cast<char>(none));
+    all = _mm512_mask_mov_epi8(all, _mm512_cmpeq_epi8_mask(look_up(ends_, all), nones), nones);
+  }
+  _mm512_storeu_si512(codes, all);
+}
+
+HUICE_AVX512 void Phrases::places(const uint8_t* codes, uint64_t with_amount, const AmountTexts& amounts, uint64_t* places) const {
+  constexpr int64_t gap = int64_t{0xFFFF} << Phrase::hole;
+  alignas(64) uint8_t ends[rows];
+  _mm512_store_si512(ends, look_up(ends_, _mm512_loadu_si512(codes)));
+  for (size_t i = 0; i < rows; i += 8) {
+    const auto granted = static_cast<__mmask8>(with_amount >> i);
+    __m512i amount = _mm512_maskz_cvtepu16_epi64(0xFF, _mm_loadu_si128(reinterpret_cast<const __m128i*>(amounts.places + i)));
+    amount = _mm512_maskz_slli_epi64(0xFF, amount, Phrase::hole);
+    amount = _mm512_mask_or_epi64(amount, granted, amount, _mm512_set1_epi64(static_cast<int64_t>(granted_places_)));
+    const __m512i end = _mm512_maskz_cvtepu8_epi64(0xFF, _mm_loadl_epi64(reinterpret_cast<const __m128i*>(ends + i)));
+    const __m512i behind = _mm512_maskz_sllv_epi64(0xFF, _mm512_set1_epi64(-1), end);
+    // amount, or not behind and not in the gap
+    _mm512_storeu_si512(places + i, _mm512_ternarylogic_epi64(amount, behind, _mm512_set1_epi64(gap), 0xF1));
+  }
 }
 
 #endif

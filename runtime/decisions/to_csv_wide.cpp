@@ -14,23 +14,7 @@
 namespace huice::decisions {
 namespace {
 
-constexpr size_t text_most = 32;                          // of a key that is copied in one go
-constexpr size_t cells_most = 2 * Phrases::Phrase::most;  // of a measure, with what is written too much behind them
-
-inline char* put_phrase(char* at, const Phrases& phrases, uint8_t code) {
-  std::memcpy(at, phrases[code].text, Phrases::Phrase::most);
-  return at + phrases.size(code);
-}
-
-/// The cells of an eligible row whose amount is no phrase.
-inline char* put_granted(char* at, const Phrases& phrases, std::string_view amount) {
-  const char* const text = phrases[Phrases::granted].text;
-  const uint64_t places = phrases.places()[Phrases::granted];
-  const auto front = static_cast<size_t>(__builtin_ctzll(~places)), hole = size_t{phrases.hole()} + AmountTexts::most;
-  at = TextBuffer::put(at, {text, front});
-  at = TextBuffer::put(at, amount);
-  return TextBuffer::put(at, {text + hole, phrases.size(Phrases::granted) - front});
-}
+constexpr size_t text_most = 32;  // of a key that is copied in one go
 
 /// Copies a padded text of at most 32 bytes. False: it is to be quoted.
 inline bool put_text(char* to, const huice_text& text) {
@@ -40,12 +24,11 @@ inline bool put_text(char* to, const huice_text& text) {
 
 /// One measure's cells of 64 rows.
 struct WideCells {
-  explicit WideCells(const Phrases& phrases) : phrases(&phrases), texts(phrases.texts()), places(phrases.places()), hole(phrases.hole()) {}
+  explicit WideCells(const Phrases& phrases) : phrases(&phrases), texts(phrases.texts()) {}
   const Phrases* phrases;
   const Phrases::Phrase* texts;  // its
-  const uint64_t* places;
-  unsigned hole;
   std::array<uint8_t, Phrases::rows> codes;
+  std::array<uint64_t, Phrases::rows> places;  // see Phrases::places
   AmountTexts amounts;
 };
 
@@ -75,11 +58,11 @@ HUICE_AVX512 int put_wide_avx512(TextBuffer& out, const WideRows& rows, const Wi
     *at++ = ',';
     const size_t offset = AmountTexts::offset(static_cast<size_t>(i));
     for (const WideCells* its = cells; its != end; ++its) {
-      const uint8_t code = its->codes[static_cast<size_t>(i)];
-      const uint64_t amount = uint64_t{its->amounts.places[i]} << its->hole, places = its->places[code] | amount;
-      const __m512i text = _mm512_maskz_broadcast_i32x4(0xFFFF, _mm_load_si128(reinterpret_cast<const __m128i*>(its->amounts.bytes + offset)));
-      const __m512i all = _mm512_mask_mov_epi8(_mm512_load_si512(its->texts + code), amount, text);
-      _mm512_storeu_si512(at, _mm512_maskz_compress_epi8(places, all));
+      const __m512i phrase = _mm512_load_si512(its->texts + its->codes[static_cast<size_t>(i)]);
+      const __m128i amount = _mm_load_si128(reinterpret_cast<const __m128i*>(its->amounts.bytes + offset));
+      const uint64_t places = its->places[static_cast<size_t>(i)];
+      static_assert(Phrases::Phrase::hole == sizeof amount && AmountTexts::most == sizeof amount);
+      _mm512_storeu_si512(at, _mm512_maskz_compress_epi8(places, _mm512_maskz_inserti32x4(0xFFFF, phrase, amount, 1)));
       at += __builtin_popcountll(places);
     }
     out.end_at(at);
@@ -109,6 +92,9 @@ void CsvFormat::begin_block(Block& block, const std::vector<Decisions>& decision
     if (!hundredths) slow = granted;
     block.apart |= apart | slow;
     for (; slow != 0; slow &= slow - 1) cells.codes[static_cast<size_t>(__builtin_ctzll(slow))] = Phrases::none;
+#ifdef HUICE_X86
+    if (simd() == Simd::avx512) column.phrases->places(cells.codes.data(), granted, cells.amounts, cells.places.data());
+#endif
   }
 }
 
@@ -137,7 +123,7 @@ uint64_t CsvFormat::wanted_rows(const batch::Rows& rows, const std::vector<Decis
 
 /// One row, whatever it is like. `key`: where it is one text.
 void CsvFormat::append_row(TextBuffer& out, const batch::Chunk& chunk, const batch::Batch& batch, const std::vector<Decisions>& decisions, Marks* marks, int row, const huice_text* key, const Block& block) {
-  const size_t measures = columns_.size(), room = measures * cells_most, i = static_cast<size_t>(row) % Phrases::rows;
+  const size_t measures = columns_.size(), room = measures * Phrases::room, i = static_cast<size_t>(row) % Phrases::rows;
   char* at = out.room(text_most + 1 + room);
   if (key != nullptr && key->size <= text_most && key->size > 0 && put_text(at, *key)) {
     at += key->size;
@@ -151,13 +137,11 @@ void CsvFormat::append_row(TextBuffer& out, const batch::Chunk& chunk, const bat
     if (code == Phrases::none) {
       out.end_at(at);
       append_cells(out, static_cast<uint32_t>(m), decisions[m], row, marks);
-      at = out.room((measures - m) * cells_most);
-    } else if (amounts.places[i] != 0) {
-      at = put_granted(at, *block.cells[m].phrases, amounts.text(i));
-    } else if (marks != nullptr) {
+      at = out.room((measures - m) * Phrases::room);
+    } else if (marks != nullptr && amounts.places[i] == 0) {
       at = Marks::put_phrase(at, static_cast<uint32_t>(m), code);
     } else {
-      at = put_phrase(at, *block.cells[m].phrases, code);
+      at = block.cells[m].phrases->put(at, code, amounts.text(i));
     }
   }
   out.end_at(at);
@@ -177,7 +161,7 @@ uint64_t CsvFormat::append_wide(TextBuffer& out, const batch::Chunk& chunk, cons
     for (int i = 0; i < count; ++i) {
 #ifdef HUICE_X86
       if (texts != nullptr && marks == nullptr && simd() == Simd::avx512) {
-        const WideRows these{texts + first, written, block.apart, text_most + 1 + columns_.size() * cells_most, rows.simple()};
+        const WideRows these{texts + first, written, block.apart, text_most + 1 + columns_.size() * Phrases::room, rows.simple()};
         i = put_wide_avx512(out, these, block.cells.data(), block.cells.data() + columns_.size(), i, count);
       }
 #endif
@@ -188,7 +172,7 @@ uint64_t CsvFormat::append_wide(TextBuffer& out, const batch::Chunk& chunk, cons
 }
 
 void CsvFormat::append_phrase(TextBuffer& out, uint32_t column, uint8_t code) const {
-  out.end_at(put_phrase(out.room(cells_most), *columns_[column].phrases, code));
+  out.end_at(columns_[column].phrases->put(out.room(Phrases::room), code, {}));
 }
 
 }  // namespace huice::decisions
