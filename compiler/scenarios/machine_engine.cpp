@@ -120,14 +120,15 @@ class MachineEngine final : public Engine {
       const batch::Batch batch = batch_of(program_.catalogue, words.member, schemas_[words.member], part.data(), part.size());
       huice_decisions out = decided.view();
       if (const Outcome outcome = kernel.value().kernel->decide(batch.view(), out); !outcome) return fail(outcome.failure());
-      for (int row = 0; row < batch.rows(); ++row) groups.add(0, groups.share(decided, row));
+      const std::vector<uint32_t> owners(static_cast<size_t>(batch.rows()));
+      groups.add(owners, decided, 0, owners.size());
     }
     const batch::Schema& schema = owner_schema(words.owner);
     std::vector<bool> bound(schema.fields.size());
     for (const uint32_t field : {words.value, words.count, words.error, words.causes}) bound[field] = true;
     batch::Batch batch(schema, bound);
     batch.set_rows(1);
-    groups.put(0, batch, 0);
+    groups.put({0}, batch);
     take(schema, batch, owner);
   }
 

@@ -25,9 +25,12 @@ class Reader {
   /// Before the first batch is made: a column that somebody else fills has the layout of `like`, or a finer step.
   void set_layout(uint32_t field, const Field& like);
   void refine_layout(uint32_t field, const Layout& step);
-  /// Called when a chunk is admitted: may reject more rows.
+  /// Called when a chunk is admitted: may reject more rows. `in_order`: and depends on rows before them.
   using Check = std::function<Outcome(Chunk& chunk, Batch& batch)>;
-  void set_check(Check check) { check_ = std::move(check); }
+  void set_check(Check check, bool in_order) {
+    check_ = std::move(check);
+    checks_in_order_ = in_order;
+  }
 
   /// Before the first batch: only these fields are read, and rows are not rejected for others.
   void read_only(std::vector<bool> fields) { only_ = std::move(fields); }
@@ -42,7 +45,7 @@ class Reader {
   /// Rejects that depend on rows before. Afterwards rows that are rejected are missing in every field.
   Outcome admit(Chunk& chunk, Batch& batch);
   /// Whether it does so: else chunks are admitted in any order, by several threads.
-  bool admits_in_order() const { return keys_.has_value() || check_ != nullptr; }
+  bool admits_in_order() const { return keys_.has_value() || checks_in_order_; }
   /// All three, until there are rows, for one thread; false at the end.
   Result<bool> next(Chunk& chunk, Batch& batch);
 
@@ -74,6 +77,7 @@ class Reader {
   std::optional<KeyCheck> keys_;
   std::vector<std::string> paths_;  // for it
   Check check_;
+  bool checks_in_order_ = false;
 };
 
 }  // namespace huice::batch

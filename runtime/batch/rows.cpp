@@ -22,7 +22,7 @@ void Rows::clear() {
 
 Rows::Place Rows::place(int row) const {
   if (grid_ == nullptr) return places_[static_cast<size_t>(row)];
-  return {grid_->record(static_cast<size_t>(row)), grid_line_ + static_cast<uint64_t>(row)};
+  return {grid_->record(static_cast<size_t>(row)), line(row)};
 }
 
 bool Rows::simple() const { return grid_ != nullptr && !grid_->quotes(); }

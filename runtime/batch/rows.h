@@ -58,6 +58,7 @@ class Rows {
     count_ = static_cast<int>(rows);
   }
   Place place(int row) const;
+  uint64_t line(int row) const { return grid_ == nullptr ? places_[static_cast<size_t>(row)].line : grid_line_ + static_cast<uint64_t>(row); }
   /// Whether it is certain that no cell has a quote, a comma or an LF in it.
   bool simple() const;
 

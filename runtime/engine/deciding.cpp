@@ -15,7 +15,7 @@ using decisions::Decisions;
 }  // namespace
 
 bool Shared::in_order() const {
-  return reader.admits_in_order() || values != nullptr || pass.gather != nullptr || pass.tally != nullptr || members.any_on_disk();
+  return reader.admits_in_order() || values != nullptr || pass.tally != nullptr || members.any_on_disk();
 }
 
 Deciding::Deciding(Shared& shared, std::vector<Decisions> decided, std::unique_ptr<Claims> claims)
@@ -26,9 +26,16 @@ Deciding::Deciding(Shared& shared, std::vector<Decisions> decided, std::unique_p
       claims_(std::move(claims)),
       format_(shared.format) {
   if (shared.options.as_of) batch_.set_as_of(shared.options.as_of->days);
+  if (shared.pass.gather != nullptr) gathered_ = shared.members.make_gathered(*shared.pass.gather);
 }
 
-Outcome Deciding::admit() {
+void Deciding::parse() {
+  shared_.reader.parse(chunk_, batch_);
+  shared_.members.prepare(*shared_.pass.scan, shared_.pass.index, chunk_.rows(), batch_);
+}
+
+/// Admits the piece's rows, and fills what they take from others.
+Outcome Deciding::take() {
   shared_.members.begin(batch_);
   if (Outcome outcome = shared_.reader.admit(chunk_, batch_); !outcome) return outcome;
   if (batch_.rows() == 0) return Nothing{};
@@ -38,12 +45,12 @@ Outcome Deciding::admit() {
   }
   shared_.members.fill(*shared_.pass.scan, rows, batch_);
   if (shared_.pass.gather != nullptr) {
-    if (Outcome outcome = shared_.members.gather(*shared_.pass.gather, chunk_, batch_); !outcome) return outcome;
+    if (Outcome outcome = shared_.members.gather(chunk_, batch_, gathered_); !outcome) return outcome;
   }
   return shared_.pass.tally != nullptr ? shared_.tallies->add(*shared_.pass.tally, rows, batch_) : Outcome(Nothing{});
 }
 
-Outcome Deciding::decide(uint64_t item) {
+Outcome Deciding::judge(uint64_t item) {
   totals_.clear();
   for (const uint32_t measure : shared_.measures) totals_.push_back({measure, {}, 0, 0});
   lines_ = 0;
@@ -105,6 +112,13 @@ void Deciding::count_rejects() {
 }
 
 Outcome Deciding::write(uint64_t item) {
+  if (shared_.admits_late()) {
+    if (Outcome outcome = take(); !outcome) return outcome;
+    if (Outcome outcome = judge(item); !outcome) return outcome;
+  }
+  if (shared_.pass.gather != nullptr && batch_.rows() > 0) {
+    if (Outcome outcome = shared_.members.add_up(chunk_, batch_, gathered_); !outcome) return outcome;
+  }
   if (claims_ && claims_->in_order() && batch_.rows() > 0) {
     if (Outcome outcome = claim(item); !outcome) return outcome;
     if (Outcome outcome = format(item); !outcome) return outcome;

@@ -34,8 +34,10 @@ struct Shared {
   FieldStats* stats;
   EntityReport& report;
 
-  /// Whether admitting a row depends on rows before it.
+  /// Whether admitting a row depends on rows before it: then pieces wait for their turn, or, where nothing is decided
+  /// afterwards, are admitted when it is theirs to be written, for which no thread waits.
   bool in_order() const;
+  bool admits_late() const { return in_order() && pass.decide == nullptr; }
 };
 
 class Deciding final : public Worker {
@@ -44,14 +46,16 @@ class Deciding final : public Worker {
   Deciding(Shared& shared, std::vector<decisions::Decisions> decided, std::unique_ptr<Claims> claims);
 
   batch::Chunk& chunk() override { return chunk_; }
-  void parse() override { shared_.reader.parse(chunk_, batch_); }
-  Outcome admit() override;
-  Outcome decide(uint64_t item) override;
+  void parse() override;
+  Outcome admit() override { return shared_.admits_late() ? Outcome(Nothing{}) : take(); }
+  Outcome decide(uint64_t item) override { return shared_.admits_late() ? Outcome(Nothing{}) : judge(item); }
   Outcome write(uint64_t item) override;
   /// When all is written: one worker after the other.
   void finish();
 
  private:
+  Outcome take();
+  Outcome judge(uint64_t item);
   void count();
   Outcome format(uint64_t item);
   void count_rejects();
@@ -63,6 +67,7 @@ class Deciding final : public Worker {
   batch::Batch batch_;
   std::vector<decisions::Decisions> decided_;  // one for one with the measures
   std::vector<MeasureTotals> totals_;          // of the chunk
+  Gathered gathered_;
   std::unique_ptr<Claims> claims_;
   decisions::CsvFormat format_;
   TextBuffer text_;

@@ -7,72 +7,114 @@ namespace huice::engine {
 
 namespace {
 
-/// Keys that are looked for together: so many lines of memory are on their way at once.
-constexpr int at_once = 32;
+/// So many keys further on memory is fetched.
+constexpr size_t ahead = 16;
 
+bool is_known(const uint64_t* known, size_t row) { return (known[row / 64] >> (row % 64) & 1) != 0; }
 uint32_t tag_of(Hash128 key) { return static_cast<uint32_t>(key.high); }
 
 }  // namespace
+
+void hash_keys(const batch::Batch& batch, uint32_t field, int count, std::vector<Hash128>& keys) {
+  const auto* const texts = static_cast<const huice_text*>(batch.view().columns[field].data);
+  keys.resize(static_cast<size_t>(count));
+  for (size_t row = 0; row < keys.size(); ++row) keys[row] = hash_128({texts[row].bytes, texts[row].size});
+}
 
 KeyTable::KeyTable(const batch::Schema& schema, std::vector<uint32_t> columns) : schema_(schema), slots_(1024) {
   for (uint32_t field : columns) columns_.push_back({field, {}, {}});
 }
 
-size_t KeyTable::slot_of(Hash128 key) const {
+/// The first slot from `at` on that may be the key's: empty, or with its tag.
+size_t KeyTable::candidate(Hash128 key, size_t at) const {
   const size_t mask = slots_.size() - 1;
-  for (size_t at = key.low & mask;; at = (at + 1) & mask) {
-    const Slot& slot = slots_[at];
-    if (slot.row == none) return at;
-    if (slot.tag == tag_of(key) && rows_[slot.row].high == key.high && rows_[slot.row].low == key.low) return at;
+  at &= mask;
+  while (slots_[at].row != none && slots_[at].tag != tag_of(key)) at = (at + 1) & mask;
+  return at;
+}
+
+size_t KeyTable::slot_of(Hash128 key, size_t at) const {
+  for (;; ++at) {
+    at = candidate(key, at);
+    if (slots_[at].row == none || is(slots_[at].row, key)) return at;
   }
 }
 
 /// Rows in their order, so that only slots are all over the place.
-void KeyTable::grow() {
-  std::vector<Slot>(slots_.size() * 2).swap(slots_);
+void KeyTable::grow(size_t slots) {
+  HugeVector<Slot>(slots).swap(slots_);
   const size_t mask = slots_.size() - 1;
   for (uint32_t row = 0; row < rows_.size(); ++row) {
-    if (row + at_once < rows_.size()) prefetch(key(row + at_once));
+    if (row + ahead < rows_.size()) prefetch(key(row + ahead));
     size_t at = rows_[row].low & mask;
     while (slots_[at].row != none) at = (at + 1) & mask;
     slots_[at] = {tag_of(key(row)), row};
   }
 }
 
-void KeyTable::find(const batch::Batch& batch, uint32_t field, int count, std::vector<uint32_t>& found) const {
+void KeyTable::find(const batch::Batch& batch, uint32_t field, int count, bool as_added, std::vector<uint32_t>& found) const {
   found.assign(static_cast<size_t>(count), none);
-  Hash128 keys[at_once];
-  for (int begin = 0; begin < count; begin += at_once) {
-    const int end = std::min(begin + at_once, count);
-    for (int row = begin; row < end; ++row) {
-      if (!batch.known(field, row)) continue;
-      keys[row - begin] = hash_128(batch.text(field, row));
-      prefetch(keys[row - begin]);
-    }
-    for (int row = begin; row < end; ++row) {
-      if (!batch.known(field, row)) continue;
-      const Slot& slot = slots_[keys[row - begin].low & (slots_.size() - 1)];
-      if (slot.row != none) __builtin_prefetch(&rows_[slot.row]);
-    }
-    for (int row = begin; row < end; ++row) {
-      if (batch.known(field, row)) found[static_cast<size_t>(row)] = find(keys[row - begin]);
-    }
+  std::vector<Hash128> keys;
+  hash_keys(batch, field, count, keys);
+  const uint64_t* const known = batch.view().columns[field].known;
+  if (as_added) {
+    find_as_added(keys, known, found);
+  } else {
+    find_anywhere(keys, known, found);
   }
 }
 
+/// Where a row was found the next one stands behind it.
+void KeyTable::find_as_added(const std::vector<Hash128>& keys, const uint64_t* known, std::vector<uint32_t>& found) const {
+  uint32_t next = none;
+  for (size_t i = 0; i < keys.size(); ++i) {
+    if (!is_known(known, i)) continue;
+    const uint32_t row = next < rows_.size() && is(next, keys[i]) ? next : find(keys[i]);
+    found[i] = row;
+    if (row != none) next = row + 1;
+  }
+}
+
+/// Slots are fetched well before they are looked at, and so are the rows that they name.
+void KeyTable::find_anywhere(const std::vector<Hash128>& keys, const uint64_t* known, std::vector<uint32_t>& found) const {
+  size_t candidates[ahead];
+  for (size_t i = 0; i < keys.size() + 2 * ahead; ++i) {
+    if (i >= 2 * ahead && is_known(known, i - 2 * ahead)) {
+      const size_t at = i - 2 * ahead;
+      found[at] = slots_[slot_of(keys[at], candidates[at % ahead])].row;
+    }
+    if (i >= ahead && i < keys.size() + ahead) {
+      const size_t at = i - ahead;
+      candidates[at % ahead] = candidate(keys[at], keys[at].low);
+      const uint32_t row = slots_[candidates[at % ahead]].row;
+      if (row != none) __builtin_prefetch(&rows_[row]);
+    }
+    if (i < keys.size()) prefetch(keys[i]);
+  }
+}
+
+void KeyTable::expect(uint64_t rows, uint64_t most_bytes) {
+  size_t slots = slots_.size();
+  while (slots < rows * 2 && slots * sizeof(Slot) < most_bytes) slots *= 2;
+  const uint64_t some_more = rows + rows / 16;
+  if (slots == slots_.size() || slots * sizeof(Slot) + some_more * sizeof(Row) > most_bytes) return;
+  grow(slots);
+  rows_.reserve(some_more);
+}
+
 uint32_t KeyTable::add(Hash128 key, Place place, bool& added) {
-  const size_t at = slot_of(key);
+  const size_t at = slot_of(key, key.low);
   added = slots_[at].row == none;
   if (!added) return slots_[at].row;
   const auto row = static_cast<uint32_t>(rows_.size());
   rows_.push_back({key.high, key.low, place.packed()});
   slots_[at] = {tag_of(key), row};
-  if (rows_.size() * 2 > slots_.size()) grow();
+  if (rows_.size() * 2 > slots_.size()) grow(slots_.size() * 2);
   return row;
 }
 
 void KeyTable::finish() {
-  rows_.shrink_to_fit();
+  if (rows_.capacity() - rows_.size() > rows_.size() / 8) rows_.shrink_to_fit();
   for (Column& column : columns_) column.data.shrink_to_fit();
 }
 
@@ -85,7 +127,7 @@ std::vector<uint32_t> KeyTable::columns() const {
 }
 
 uint64_t KeyTable::bytes() const {
-  uint64_t size = rows_.capacity() * sizeof(Row) + slots_.capacity() * sizeof(Slot) + bytes_.capacity() + later_.capacity() * sizeof later_[0];
+  uint64_t size = rows_.size() * sizeof(Row) + slots_.capacity() * sizeof(Slot) + bytes_.capacity() + later_.capacity() * sizeof later_[0];
   for (const Column& column : columns_) size += column.data.capacity() * sizeof(uint64_t) + column.known.capacity() / 8;
   return size;
 }

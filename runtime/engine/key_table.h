@@ -1,5 +1,5 @@
 // The rows of one entity by key: which there are, where each first stands, and the fields that others read through
-// references. About 48 bytes a row, and 8 for each such field.
+// references. About 40 to 56 bytes a row, and 8 for each such field.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -8,10 +8,14 @@
 #include <vector>
 
 #include "base/digest.h"
+#include "base/huge_pages.h"
 #include "runtime/batch/batch.h"
 #include "runtime/engine/kept.h"
 
 namespace huice::engine {
+
+/// Digests of the first `count` texts in column `field` of a batch; of nothing where they are missing.
+void hash_keys(const batch::Batch& batch, uint32_t field, int count, std::vector<Hash128>& keys);
 
 class KeyTable {
  public:
@@ -21,12 +25,15 @@ class KeyTable {
   KeyTable(const batch::Schema& schema, std::vector<uint32_t> columns);
 
   uint32_t find(std::string_view key) const { return find(hash_128(key)); }
-  /// The row of each of a batch's first texts in column `field`; `none` where it is missing or no key.
-  void find(const batch::Batch& batch, uint32_t field, int count, std::vector<uint32_t>& found) const;
+  /// The row of each of a batch's first texts in column `field`; `none` where it is missing or no key. `as_added`: most come in
+  /// the order in which rows were added, as those do that were added.
+  void find(const batch::Batch& batch, uint32_t field, int count, bool as_added, std::vector<uint32_t>& found) const;
+  /// About so many rows will come: room for them at once, where it takes no more than so many bytes.
+  void expect(uint64_t rows, uint64_t most_bytes);
   /// The key's row; `added` when it is new.
   uint32_t add(Hash128 key, Place place, bool& added);
-  /// That key will be looked for soon.
-  void prefetch(Hash128 key) const { __builtin_prefetch(&slots_[key.low & (slots_.size() - 1)]); }
+  /// That key will be looked for soon. (Inlined in any case: GCC 12 drops calls that only fetch.)
+  [[gnu::always_inline]] void prefetch(Hash128 key) const { __builtin_prefetch(&slots_[key.low & (slots_.size() - 1)]); }
   /// No more rows will come.
   void finish();
   Place place(uint32_t row) const;
@@ -62,14 +69,18 @@ class KeyTable {
     uint32_t tag = 0, row = none;  // none: empty
   };
   KeptCell cell(const Column& column, uint32_t row) const;
-  uint32_t find(Hash128 key) const { return slots_[slot_of(key)].row; }
-  size_t slot_of(Hash128 key) const;
-  void grow();
+  bool is(uint32_t row, Hash128 key) const { return rows_[row].high == key.high && rows_[row].low == key.low; }
+  uint32_t find(Hash128 key) const { return slots_[slot_of(key, key.low)].row; }
+  void find_as_added(const std::vector<Hash128>& keys, const uint64_t* known, std::vector<uint32_t>& found) const;
+  void find_anywhere(const std::vector<Hash128>& keys, const uint64_t* known, std::vector<uint32_t>& found) const;
+  size_t candidate(Hash128 key, size_t at) const;
+  size_t slot_of(Hash128 key, size_t at) const;
+  void grow(size_t slots);
   uint64_t store(std::string_view bytes);
 
   batch::Schema schema_;
-  std::vector<Row> rows_;
-  std::vector<Slot> slots_;
+  HugeVector<Row> rows_;
+  HugeVector<Slot> slots_;
   std::vector<Column> columns_;
   std::string bytes_;
   std::vector<std::pair<Place, Place>> later_;

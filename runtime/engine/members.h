@@ -32,6 +32,13 @@ using OpenScan = std::function<Result<std::unique_ptr<batch::Reader>>(const plan
 /// owner is missing. A later row of a key is none, for the first one stands.
 std::vector<std::pair<int, std::string_view>> lost_rows(const batch::Chunk& chunk, uint32_t reference);
 
+/// A batch's members on their way to their owners; of one worker.
+class Gathered {
+  friend class Members;
+  std::map<uint32_t, decisions::Decisions> decided;  // by aggregate
+  std::vector<std::vector<uint32_t>> owners;         // of the rows, one for one with Members::together_
+};
+
 class Members {
  public:
   Members(const Catalogue& catalogue, MakeMember make, spill::Room room = {}) : catalogue_(catalogue), make_(std::move(make)), shares_{std::move(room)} {}
@@ -45,14 +52,17 @@ class Members {
   /// From now on rows of the reader are rejected whose reference names no row, or whose key stood before. With `index`, the
   /// entity's keys are collected on the way.
   void watch(const plan::Scan& scan, const plan::Index* index, batch::Reader& reader);
-  /// Before a batch that was just read is checked or filled.
-  void begin(const batch::Batch& batch) { found_of(batch).clear(); }
+  /// Before a batch that was just read is checked or filled. `prepare` may run before on any thread: it takes work from the check.
+  void begin(const batch::Batch& batch) { found_of(batch).rows.clear(); }
+  void prepare(const plan::Scan& scan, const plan::Index* index, const batch::Rows& rows, const batch::Batch& batch);
   /// Fills the columns that the scan takes from others, for a batch just read.
   void fill(const plan::Scan& scan, const batch::Rows& rows, batch::Batch& batch);
 
-  /// Before the first batch of members, then for each.
+  /// Before the first batch of members; then for each what its rows give, on any thread, and that added up, in order.
   Outcome start(const plan::Gather& gather, const batch::Schema& schema);
-  Outcome gather(const plan::Gather& gather, const batch::Chunk& chunk, const batch::Batch& batch);
+  Gathered make_gathered(const plan::Gather& gather) const;
+  Outcome gather(const batch::Chunk& chunk, const batch::Batch& batch, Gathered& gathered);
+  Outcome add_up(const batch::Chunk& chunk, const batch::Batch& batch, const Gathered& gathered);
 
   /// After the last batch of a pass.
   Outcome finish(const plan::Scan& scan, const plan::Index* index, const plan::Gather* gather);
@@ -62,9 +72,11 @@ class Members {
   bool any_on_disk() const { return !spilled_.empty(); }
 
  private:
-  struct Gathering {
-    std::shared_ptr<const Kernel> kernel;
-    decisions::Decisions decided;
+  /// Aggregates over one reference to an owner in memory, in the pass that is running.
+  struct Together {
+    uint32_t owner = 0, reference = 0;
+    std::shared_ptr<GroupRecords> records;
+    std::vector<uint32_t> aggregates;
   };
   /// Aggregates over one reference to an owner on disk.
   struct Bundle {
@@ -80,12 +92,15 @@ class Members {
     Answers answers;                        // kept cells
   };
 
-  void gather_lost(uint32_t aggregate, const batch::Chunk& chunk);
-  /// By entity and column: the rows of the entity in memory that the column's texts name.
-  using Found = std::map<std::pair<uint32_t, uint32_t>, std::vector<uint32_t>>;
+  Together& together_of(const catalogue::Aggregate& aggregate);
+  void gather_lost(const Together& together, const batch::Chunk& chunk);
+  struct Found {
+    std::map<std::pair<uint32_t, uint32_t>, std::vector<uint32_t>> rows;  // by entity and column: those that the column's texts name
+    std::vector<Hash128> keys;                                            // of rows to be indexed, once they are prepared
+  };
   Found& found_of(const batch::Batch& batch);
-  /// Looked for once in a batch.
-  const std::vector<uint32_t>& rows_of(uint32_t entity, const batch::Batch& batch, uint32_t column, int count);
+  /// Looked for once in a batch. `own`: those of the batch itself, by their key.
+  const std::vector<uint32_t>& rows_of(uint32_t entity, const batch::Batch& batch, uint32_t column, int count, bool own = false);
   Outcome check(const plan::Scan& scan, const plan::Index* index, batch::Chunk& chunk, batch::Batch& batch);
   void check_references(const plan::Scan& scan, const plan::Index* index, batch::Chunk& chunk, batch::Batch& batch);
   void check_keys(const plan::Scan& scan, const plan::Index* index, batch::Chunk& chunk, batch::Batch& batch);
@@ -104,16 +119,18 @@ class Members {
   const Lookup* lookup(uint32_t scanned, uint32_t column) const;
   void fill_from_disk(const plan::Scan& scan, const batch::Rows& rows, batch::Batch& batch);
   Bundle& bundle_of(const catalogue::Aggregate& aggregate);
-  Outcome gather_to_disk(Bundle& bundle, const batch::Chunk& chunk, const batch::Batch& batch);
+  Outcome gather_to_disk(Bundle& bundle, const batch::Chunk& chunk, const batch::Batch& batch, const Gathered& gathered);
   Outcome add_lost_to_disk(Bundle& bundle, const batch::Chunk& chunk);
-  Outcome add_up(Bundle& bundle);
+  Outcome join(Bundle& bundle);
 
   const Catalogue& catalogue_;
   MakeMember make_;
   Shares shares_;
   std::map<uint32_t, KeyTable> tables_;       // by entity
   std::map<uint32_t, Groups> groups_;         // by aggregate
-  std::map<uint32_t, Gathering> gathering_;   // by aggregate
+  std::map<uint32_t, std::shared_ptr<const Kernel>> kernels_;  // of members, by aggregate, in the pass that is running
+  std::vector<Together> together_;
+  std::optional<uint64_t> bytes_;             // of its input
   uint64_t promised_ = 0;                     // to groups of tables in memory
   std::map<uint32_t, SpilledTable> spilled_;  // by entity
   std::vector<Lookup> lookups_;

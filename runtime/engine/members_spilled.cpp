@@ -50,10 +50,11 @@ Outcome Members::finish(const plan::Scan& scan, const plan::Index* index, const 
     }
   }
   if (gather == nullptr) return Nothing{};
-  gathering_.clear();
+  kernels_.clear();
+  together_.clear();
   for (Bundle& bundle : bundles_) {
     if (!bundle.shares) continue;
-    if (Outcome outcome = add_up(bundle); !outcome) return outcome;
+    if (Outcome outcome = join(bundle); !outcome) return outcome;
   }
   return Nothing{};
 }
@@ -178,7 +179,7 @@ Outcome Members::load_answers(uint32_t entity, const batch::Chunk& chunk) {
   if (spilled_.empty()) return Nothing{};
   const batch::Rows& rows = chunk.rows();
   places_.clear();
-  for (int row = 0; row < rows.count(); ++row) places_.push_back(Place{static_cast<uint32_t>(chunk.file()), rows.place(row).line}.packed());
+  for (int row = 0; row < rows.count(); ++row) places_.push_back(Place{static_cast<uint32_t>(chunk.file()), rows.line(row)}.packed());
   for (Answers* answers : answers_of(entity)) {
     if (Outcome outcome = answers->load(places_); !outcome) return outcome;
   }
@@ -211,7 +212,7 @@ void Members::fill_from_disk(const plan::Scan& scan, const batch::Rows& rows, ba
         } else {
           one.take(0, totals);
         }
-        one.put(0, batch, row);
+        one.put({0}, batch, row);
       }
     }
   }
@@ -230,7 +231,7 @@ Members::Bundle& Members::bundle_of(const catalogue::Aggregate& aggregate) {
   return bundle;
 }
 
-Outcome Members::gather_to_disk(Bundle& bundle, const batch::Chunk& chunk, const batch::Batch& batch) {
+Outcome Members::gather_to_disk(Bundle& bundle, const batch::Chunk& chunk, const batch::Batch& batch, const Gathered& gathered) {
   const batch::Rows& rows = chunk.rows();
   std::string record;
   for (int row = 0; row < rows.count(); ++row) {
@@ -239,8 +240,7 @@ Outcome Members::gather_to_disk(Bundle& bundle, const batch::Chunk& chunk, const
     put_key(record, hash_128(batch.text(bundle.reference, row)));
     put_place(record, Place::unpacked(places_[static_cast<size_t>(row)]));
     for (size_t i = 0; i < bundle.one.size(); ++i) {
-      const Gathering& each = gathering_.at(bundle.aggregates[i]);
-      bundle.one[i].append_share(record, bundle.one[i].share(each.decided, row));
+      bundle.one[i].append_share(record, bundle.one[i].share(gathered.decided.at(bundle.aggregates[i]), row));
     }
     if (Outcome outcome = bundle.shares->add(record); !outcome) return outcome;
   }
@@ -259,7 +259,7 @@ Outcome Members::add_lost_to_disk(Bundle& bundle, const batch::Chunk& chunk) {
   return Nothing{};
 }
 
-Outcome Members::add_up(Bundle& bundle) {
+Outcome Members::join(Bundle& bundle) {
   auto sorted = bundle.shares->finish();
   if (!sorted) return sorted.failure();
   bundle.shares.reset();

@@ -157,7 +157,7 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::Reader& reader,
   }
   if (Outcome outcome = write_out(outputs.rejects.get(), rejects_header); !outcome) return outcome.failure();
   if (Outcome outcome = write_out(outputs.referred.get(), referred_header); !outcome) return outcome.failure();
-  Scanning scanning(reader, shared.in_order());
+  Scanning scanning(reader, shared.in_order() && !shared.admits_late());
   const int threads = scanning.begin(*workers.front()) ? std::max(options.threads, 1) : 1;
   std::vector<Worker*> others;
   while (threads > 1 && others.size() < static_cast<size_t>(threads) + 1) {  // two wait to be written while all others work

@@ -130,7 +130,7 @@ void Tallies::put(uint32_t reach, const GroupName& name, batch::Batch& batch, in
       const bool may_be = (!part.year || part.year == name.year) && (!part.item || part.item == name.item);
       if (may_be) sum.groups.take_unplaced(owner, at);
     }
-    sum.groups.put(at, batch, row);
+    sum.groups.put({at}, batch, row);
   }
 }
 

@@ -5,7 +5,7 @@
 namespace huice::spill {
 namespace {
 
-constexpr size_t most_slab = 2 * Slab::huge_page;
+constexpr size_t most_slab = 2 * huge_page;
 
 }  // namespace
 

@@ -1,24 +1,16 @@
-// Memory straight from the system: large slabs in huge pages, and gone when it is given up.
+// A piece of memory straight from the system (base/huge_pages.h).
 #pragma once
-#include <sys/mman.h>
-
 #include <cstddef>
-#include <new>
 #include <utility>
+
+#include "base/huge_pages.h"
 
 namespace huice::spill {
 
 class Slab {
  public:
-  static constexpr size_t huge_page = size_t{2} << 20;
-
   Slab() = default;
-  explicit Slab(size_t size) : size_(size) {
-    void* const bytes = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (bytes == MAP_FAILED) throw std::bad_alloc();
-    if (size >= huge_page) madvise(bytes, size, MADV_HUGEPAGE);
-    bytes_ = static_cast<char*>(bytes);
-  }
+  explicit Slab(size_t size) : bytes_(static_cast<char*>(map_pages(size))), size_(size) {}
   Slab(Slab&& other) noexcept : bytes_(std::exchange(other.bytes_, nullptr)), size_(other.size_) {}
   Slab& operator=(Slab&& other) noexcept {
     std::swap(bytes_, other.bytes_);

@@ -6,7 +6,7 @@
 namespace huice::spill {
 namespace {
 
-constexpr size_t least_slab = size_t{64} << 10, most_slab = 2 * Slab::huge_page;
+constexpr size_t least_slab = size_t{64} << 10, most_slab = 2 * huge_page;
 
 }  // namespace
 
@@ -15,7 +15,7 @@ bool Texts::make_room(size_t size) {
   if (file_) return false;
   if (!blocks_.empty() && blocks_.back().slab.begin() + used_ + size <= blocks_.back().slab.end()) return true;
   size_t slab = std::max<size_t>(std::clamp<size_t>(taken_, least_slab, most_slab), size);
-  const size_t page = slab < Slab::huge_page ? least_slab : Slab::huge_page;
+  const size_t page = slab < huge_page ? least_slab : huge_page;
   slab = (slab + page - 1) / page * page;
   if (taken_ + slab > room_.memory) return false;
   blocks_.emplace_back().slab = Slab(slab);
