@@ -139,19 +139,22 @@ HUICE_AVX512 inline bool read_four(const Cell* cells, const Look& look, Four& fo
   return some == fit && _mm512_cmpgt_epu8_mask(four.digits, look.most) == 0;
 }
 
-/// `points`: where each has its point, if it has one; `moved`: the bytes that digits before it move to. False: something is not
-/// digits with a point between them.
-HUICE_AVX512 inline bool read_any_four(const Cell* cells, Four& four, uint64_t& points, uint64_t& moved) {
+/// `points`: where each has its point, if it has one; `moved`: the bytes that digits before it move to; `minus`: where each has
+/// its sign, if it has one. False: something is not digits with a point between them, perhaps behind a minus.
+HUICE_AVX512 inline bool read_any_four(const Cell* cells, Four& four, uint64_t& points, uint64_t& moved, uint64_t& minus) {
   if (std::max(std::max(cells[0].size, cells[1].size), std::max(cells[2].size, cells[3].size)) > four_most) return false;
   __mmask64 inside;
   const __m512i text = four_texts(cells, inside);
-  four.digits = _mm512_maskz_sub_epi8(inside, text, _mm512_set1_epi8('0'));
+  const uint64_t first = inside & ~(inside << 1 & ~ones);
+  minus = _mm512_mask_cmpeq_epi8_mask(first, text, _mm512_set1_epi8('-'));
+  const uint64_t begin = first & ~minus;
+  four.digits = _mm512_maskz_sub_epi8(inside & ~minus, text, _mm512_set1_epi8('0'));
   four.known = static_cast<uint32_t>(_pext_u64(inside, tops));
   points = _mm512_cmpgt_epu8_mask(four.digits, _mm512_set1_epi8(9));
   const uint64_t any = (points + ~tops) >> 15 & ones;  // 1 in cells that have a point
-  const uint64_t first = inside & ~(inside << 1 & ~ones);
   moved = (points << 1) - any;
-  return (points & (points - any)) == 0 && (points & (tops | first)) == 0 && _mm512_mask_cmpeq_epi8_mask(points, text, _mm512_set1_epi8('.')) == points;
+  const bool between = (points & (points - any)) == 0 && (points & (tops | begin | minus << 1)) == 0 && (minus & tops) == 0;
+  return between && _mm512_mask_cmpeq_epi8_mask(points, text, _mm512_set1_epi8('.')) == points;
 }
 
 /// Each four digits become a number; what stands before a point moves behind it.
@@ -171,11 +174,13 @@ HUICE_AVX512 inline __m512i numbers_of(__m512i first, __m512i second) {
 class EightNumbers {
  public:
   HUICE_AVX512 explicit EightNumbers(const NumberFormat& format) : plains_(format.plain()), look_(look_of(2)) {
-    static_assert(sizeof(NumberFormat::Plain) == 24 && std::tuple_size_v<NumberFormat::Plains> == 8);
+    using Plain = NumberFormat::Plain;
+    static_assert(sizeof(Plain) == 24 && offsetof(Plain, most) == 8 && offsetof(Plain, most_negative) == 16 && std::tuple_size_v<NumberFormat::Plains> == 8);
     const auto* const first = reinterpret_cast<const long long*>(plains_.data());
     const __m512i each = _mm512_mullo_epi64(_mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7), _mm512_set1_epi64(sizeof(NumberFormat::Plain)));
     factors_ = _mm512_mask_i64gather_epi64(_mm512_setzero_si512(), 0xFF, each, first, 1);
     mosts_ = _mm512_mask_i64gather_epi64(_mm512_setzero_si512(), 0xFF, each, first + 1, 1);
+    most_negatives_ = _mm512_mask_i64gather_epi64(_mm512_setzero_si512(), 0xFF, each, first + 2, 1);
   }
   /// False: nothing is done.
   HUICE_AVX512 bool read(const Cell* cells, int64_t* out, uint32_t& known) {
@@ -212,27 +217,30 @@ class EightNumbers {
   }
   HUICE_AVX512 bool read_any(const Cell* cells, int64_t* out, uint32_t& known) {
     Four a, b;
-    uint64_t points_a, points_b, moved_a, moved_b;
-    if (!read_any_four(cells, a, points_a, moved_a) || !read_any_four(cells + 4, b, points_b, moved_b)) return false;
+    uint64_t points_a, points_b, moved_a, moved_b, minus_a, minus_b;
+    if (!read_any_four(cells, a, points_a, moved_a, minus_a) || !read_any_four(cells + 4, b, points_b, moved_b, minus_b)) return false;
     __m512i numbers = numbers_of(by_fours(a.digits, moved_a), by_fours(b.digits, moved_b));
     // Bit 15 - f of its 16 is the point of a cell with f digits behind it.
     const __m512i points = _mm512_cvtepu16_epi64(_mm_set_epi64x(static_cast<int64_t>(points_b), static_cast<int64_t>(points_a)));
     const __m512i fractions = _mm512_and_si512(_mm512_maskz_lzcnt_epi64(0xFF, points), _mm512_set1_epi64(15));  // of 64 bits: 48 more; without a point 64
-    const __m512i factors = _mm512_permutexvar_epi64(fractions, factors_), mosts = _mm512_permutexvar_epi64(fractions, mosts_);
+    const __m512i signs = _mm512_cvtepu16_epi64(_mm_set_epi64x(static_cast<int64_t>(minus_b), static_cast<int64_t>(minus_a)));
+    const __mmask8 negative = _mm512_test_epi64_mask(signs, signs);
+    const __m512i factors = _mm512_permutexvar_epi64(fractions, factors_);
+    const __m512i mosts = _mm512_mask_permutexvar_epi64(_mm512_permutexvar_epi64(fractions, mosts_), negative, fractions, most_negatives_);
     const __mmask8 unfit = _mm512_cmpgt_epu64_mask(fractions, _mm512_set1_epi64(7)) | _mm512_cmpgt_epu64_mask(numbers, mosts) | _mm512_testn_epi64_mask(factors, factors);
     if (unfit != 0) return false;
     known = a.known | b.known << 4;
-    return put(_mm512_mullo_epi64(numbers, factors), out);
+    return put(_mm512_mullo_epi64(numbers, factors), out, negative);
   }
-  HUICE_AVX512 bool put(__m512i numbers, int64_t* out) {
+  HUICE_AVX512 bool put(__m512i numbers, int64_t* out, __mmask8 negative = 0) {
     magnitudes_ = _mm512_or_si512(magnitudes_, numbers);
-    _mm512_storeu_si512(out, numbers);
+    _mm512_storeu_si512(out, _mm512_mask_sub_epi64(numbers, negative, _mm512_setzero_si512(), numbers));
     return true;
   }
 
   const NumberFormat::Plains& plains_;
   Look look_;
-  __m512i factors_, mosts_, magnitudes_ = _mm512_setzero_si512();
+  __m512i factors_, mosts_, most_negatives_, magnitudes_ = _mm512_setzero_si512();
 };
 
 HUICE_AVX512 void numbers_avx512(const Cell* cells, int rows, bool must, const NumberFormat& format, const ColumnStore& store, Careful& careful) {

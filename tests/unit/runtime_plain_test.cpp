@@ -54,7 +54,7 @@ std::string usual_cell(std::mt19937& random, unsigned shape) {
     for (char& c : text) c = static_cast<char>('0' + random() % 10);
     return text;
   };
-  std::string text = number(shape % 2 == 0 ? 14 : 6);
+  std::string text = (shape % 3 != 0 && random() % 12 == 0 ? "-" : "") + number(shape % 2 == 0 ? 14 : 6);
   for (unsigned i = 0; i < shape % 4; ++i) text += (i == 0 ? "." : "") + std::string(1, static_cast<char>('0' + random() % 10));
   return text;
 }
