@@ -40,7 +40,7 @@ struct ParameterOptions {
 struct RunOptions : ParameterOptions {
   std::string program;
   std::vector<plan::DataFile> data;
-  std::string out;
+  std::string out, format;  // format: csv, arrow, or empty: as the output is named
   std::optional<Date> as_of;
   std::vector<std::string> measures, only, keep;
   bool long_layout = false;

@@ -9,6 +9,7 @@
 #include "compiler/program/supply.h"
 
 #include "api/version.h"
+#include "runtime/decisions/to_arrow.h"
 
 namespace huice::cli {
 namespace {
@@ -34,6 +35,9 @@ Result<std::vector<Status>> statuses(const std::vector<std::string>& names) {
   return result;
 }
 
+/// As --format says, else as the output is called.
+bool is_arrow(const RunOptions& run) { return run.format.empty() ? decisions::is_arrow(run.out) : run.format == "arrow"; }
+
 /// What the user asked for, for the manifest; only what differs from the defaults.
 std::vector<std::pair<std::string, std::string>> recorded(const RunOptions& run) {
   auto joined = [](const std::vector<std::string>& words) {
@@ -46,6 +50,7 @@ std::vector<std::pair<std::string, std::string>> recorded(const RunOptions& run)
     if (value != usual) result.emplace_back(name, value);
   };
   add("measures", joined(run.measures), "");
+  add("format", is_arrow(run) ? "arrow" : "csv", "csv");
   add("layout", run.long_layout ? "long" : "wide", "wide");
   add("only", joined(run.only), "");
   add("keep", joined(run.keep), "");
@@ -81,6 +86,7 @@ Result<engine::Options> read_options(const Common& common, program::Program& pro
   }
   options.aliases.insert(options.aliases.end(), program.project.columns.begin(), program.project.columns.end());
   options.output.shape = run.long_layout ? decisions::Shape::tall : decisions::Shape::wide;
+  if (is_arrow(run)) options.output.format = decisions::Format::arrow;
   options.output.labels = *decisions::parse_labels(run.labels);
   options.output.encoding = *decisions::parse_out_encoding(run.out_encoding);
   options.output.dialect = options.input.rules.dialect;

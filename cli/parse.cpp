@@ -147,6 +147,7 @@ class CommandLine {
     add_measures_option(sub, run_);
     add_ledger(sub, run_);
     sub->add_option("--out", run_.out, say("decisions: a file, a folder (several entities), or -", "结果：文件、文件夹（多个主体）或 -"));
+    sub->add_option("--format", run_.format, say("csv, arrow; otherwise as --out is called", "csv、arrow；缺省按 --out 的后缀"))->check(words({"csv", "arrow"}));
     sub->add_option("--layout", layout_, "wide, long")->check(words({"wide", "long"}));
     sub->add_option("--only", run_.only, say("write only rows with these statuses", "只输出这些状态的行"))->delimiter(',');
     sub->add_option("--threads", run_.threads, say("number of threads", "线程数"))->check(number_between(1, 1024, language_));

@@ -8,6 +8,7 @@
 #include "cli/suggestions.h"
 #include "compiler/program/kernels.h"
 #include "runtime/decisions/summary.h"
+#include "runtime/decisions/to_xlsx.h"
 #include "runtime/engine/run.h"
 
 namespace huice::cli {
@@ -18,6 +19,9 @@ Outcome check_words(const RunOptions& options) {
     return Failure{Exit::usage, {"say which applicants to decide: --data [ENTITY=]FILE", "请说明要判定的数据：--data [主体=]文件"}};
   if (options.out.empty() && !options.dry_run)
     return Failure{Exit::usage, {"say where the decisions go: --out FILE (or --dry-run)", "请说明结果写到哪里：--out 文件（或用 --dry-run）"}};
+  if (options.format == "csv" && decisions::is_workbook(options.out))
+    return Failure{Exit::usage, {"--format csv, but --out " + options.out + " is a workbook: call it .csv, or leave --format out",
+                                 "--format csv 与 --out " + options.out + " 的后缀不符：请用 .csv，或去掉 --format"}};
   return Nothing{};
 }
 

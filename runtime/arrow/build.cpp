@@ -1,5 +1,6 @@
 #include "runtime/arrow/build.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <memory>
 #include <utility>
@@ -51,6 +52,34 @@ void Scratch::give_back(std::vector<unsigned char> buffer) {
   if (bytes < (size_t{4} << 10)) return;  // from the heap it is as quick
   buffer.clear();
   idle_.emplace(bytes, std::move(buffer));
+}
+
+void Bits::add_word(uint64_t word, size_t count) {
+  zeros_ += static_cast<int64_t>(count) - __builtin_popcountll(word);
+  const size_t shift = size_ % 8;
+  size_t at = size_ / 8;
+  size_ += count;
+  bytes_.resize((size_ + 7) / 8);
+  for (; at < bytes_.size() && word != 0; ++at) {
+    const bool begun = shift != 0 && at * 8 < size_ - count;
+    const auto byte = static_cast<unsigned char>(begun ? word << shift : word);
+    bytes_[at] = static_cast<unsigned char>(bytes_[at] | byte);
+    word >>= begun ? 8 - shift : 8;
+  }
+}
+
+void Bits::append(const Bits& from, size_t begin, size_t count) {
+  if (from.zeros_ == 0) return add(true, count);
+  while (count > 0) {
+    const size_t taken = std::min<size_t>(count, 64 - begin % 8), first = begin / 8, bytes = (begin % 8 + taken + 7) / 8;
+    uint64_t word = 0;
+    std::memcpy(&word, from.bytes_.data() + first, bytes);
+    word >>= begin % 8;
+    if (taken < 64) word &= (uint64_t{1} << taken) - 1;
+    add_word(word, taken);
+    begin += taken;
+    count -= taken;
+  }
 }
 
 void make_schema(const Shape& shape, ArrowSchema* out) {

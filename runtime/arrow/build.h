@@ -55,8 +55,15 @@ class Bits {
     if (!value) zeros_ += static_cast<int64_t>(count / 8 * 8);
     for (count %= 8; count > 0; --count) add(value);
   }
+  /// The first `count` bits of a word, at most 64; the others are 0.
+  void add_word(uint64_t word, size_t count);
+  /// The next `count` bits of others, from their bit `begin` on.
+  void append(const Bits& from, size_t begin, size_t count);
+  void clear() { bytes_.clear(), size_ = 0, zeros_ = 0; }
+  size_t size() const { return size_; }
   int64_t zeros() const { return zeros_; }
   size_t bytes() const { return bytes_.size(); }
+  const std::vector<unsigned char>& all() const { return bytes_; }
   std::vector<unsigned char> take() { return std::move(bytes_); }
 
  private:

@@ -11,8 +11,6 @@ namespace {
 
 constexpr size_t most_key_bytes = size_t{1} << 30;  // of a chunk: offsets have 32 bits
 
-bool pays_with_ceiling(const catalogue::Measure& measure) { return measure.pays && measure.refers; }
-
 }  // namespace
 
 Results::Results(const Catalogue& catalogue, uint32_t entity, std::vector<uint32_t> measures, const batch::Schema& schema, uint64_t memory)

@@ -21,6 +21,7 @@
 
 #include "runtime/arrow/block.h"
 #include "runtime/arrow/build.h"
+#include "runtime/arrow/decided_types.h"
 #include "runtime/engine/sink.h"
 
 namespace huice::arrow {
@@ -116,11 +117,8 @@ class Results final : public engine::Sink {
   Items rejected_items(const Parts& parts) const;
 
   static constexpr int64_t no_share = INT64_MIN;
-  static bool counts_days(const batch::Field& field) { return field.kind == batch::Kind::date; }
-  static bool counts_whole(const batch::Field& field) {
-    const bool plain = field.units.empty() || (field.units.front().num == 1 && field.units.front().den == 1);
-    return field.kind == batch::Kind::number && field.whole && plain && !field.layout.wide && field.layout.step_den == 1;
-  }
+  static bool counts_days(const batch::Field& field) { return key_type(field) == KeyType::day; }
+  static bool counts_whole(const batch::Field& field) { return key_type(field) == KeyType::whole; }
 
   const Catalogue& catalogue_;
   const catalogue::Entity& entity_;

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "base/decimal.h"
 #include "runtime/arrow/results.h"
 
 namespace huice::arrow {
@@ -12,24 +11,7 @@ namespace {
 constexpr size_t rows_a_batch = size_t{64} << 10;  // of the stream, about
 constexpr size_t most_key_bytes = size_t{1} << 30;  // of a batch: offsets have 32 bits
 
-Shape decimal_shape(std::string name, const catalogue::Measure& measure) { return {"d:38," + std::to_string(measure.amount_digits), std::move(name)}; }
-
-bool pays_with_ceiling(const catalogue::Measure& measure) { return measure.pays && measure.refers; }
-
-/// Amounts in the measure's rounding unit, counted in 10^-amount_digits yuan.
-class Scaled {
- public:
-  explicit Scaled(const catalogue::Measure& measure)
-      : factor_(static_cast<__int128>(measure.unit_num) * power_of_ten_128(measure.amount_digits)), divisor_(measure.unit_den) {
-    if (factor_ % divisor_ != 0) return;
-    factor_ /= divisor_;
-    divisor_ = 1;
-  }
-  __int128 operator()(int64_t amount) const { return divisor_ == 1 ? amount * factor_ : amount * factor_ / divisor_; }
-
- private:
-  __int128 factor_, divisor_;
-};
+Shape decimal_shape(std::string name, const catalogue::Measure& measure) { return {amount_format(measure.amount_digits), std::move(name)}; }
 
 /// How many reasons rows with that text have.
 size_t count_reasons(const std::string& text) { return text.empty() ? 0 : 1 + static_cast<size_t>(std::count(text.begin(), text.end(), ';')); }
@@ -50,7 +32,7 @@ size_t Results::rows_of(const Parts& parts) {
 
 Shape Results::shape() const {
   Shape shape{"+s", ""};
-  for (const batch::Field& key : keys_) shape.children.push_back({counts_days(key) ? "tdD" : counts_whole(key) ? "l" : "u", key.name});
+  for (const batch::Field& key : keys_) shape.children.push_back({format_of(key_type(key)), key.name});
   for (const uint32_t m : measures_) {
     const catalogue::Measure& measure = catalogue_.measures[m];
     Shape one{"+s", measure.name, {{"c", "status", {}, {{"u", ""}}}}};
@@ -102,7 +84,7 @@ Items Results::key_items(const Parts& parts, size_t key) const {
 Items Results::amount_items(const Parts& parts, size_t m, std::span<int64_t> Column::*amounts,
                             std::span<unsigned char> Column::*known) const {
   const catalogue::Measure& measure = catalogue_.measures[measures_[m]];
-  const Scaled scaled(measure);
+  const Scaled scaled(measure, measure.amount_digits);
   FixedItems<__int128> items(rows_of(parts), scratch_);
   for (const Part* part : parts) {
     const Column& column = part->columns[m];
@@ -116,7 +98,7 @@ Items Results::amount_items(const Parts& parts, size_t m, std::span<int64_t> Col
 
 Items Results::share_items(const Parts& parts, size_t m) const {
   const catalogue::Measure& measure = catalogue_.measures[measures_[m]];
-  const Scaled scaled(measure);
+  const Scaled scaled(measure, measure.amount_digits);
   Items items;
   for (const Part* part : parts) {
     for (size_t row = 0; row < part->rows; ++row) items.valid.add(part->columns[m].eligible[row] != 0);

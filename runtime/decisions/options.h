@@ -13,8 +13,10 @@ namespace huice::decisions {
 enum class Shape { wide, tall };             // --layout wide|long
 enum class Labels { names, en, zh };         // headers and statuses
 enum class OutEncoding { utf_8, utf_8_bom, gb18030 };
+enum class Format { csv, arrow };            // of decisions
 
 struct OutputOptions {
+  Format format = Format::csv;
   Shape shape = Shape::wide;
   Labels labels = Labels::names;
   OutEncoding encoding = OutEncoding::utf_8;

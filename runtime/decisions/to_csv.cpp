@@ -1,5 +1,7 @@
 #include "runtime/decisions/to_csv.h"
 
+#include <algorithm>
+
 #include "base/decimal.h"
 #include "base/put_decimal.h"
 #include "runtime/batch/cell_text.h"
@@ -8,15 +10,6 @@
 
 namespace huice::decisions {
 namespace {
-
-/// The words of the header that are not the program's.
-struct HeaderWords {
-  std::string_view measure, status, computed, amount, ceiling, share, shares, reasons;
-};
-constexpr HeaderWords english{"measure", "status", "computed", "amount", "ceiling", "share", "shares", "reasons"};
-constexpr HeaderWords chinese{"措施", "状态", "核算金额", "金额", "上限", "分担", "分担", "原因"};
-
-const HeaderWords& words(Labels labels) { return labels == Labels::zh ? chinese : english; }
 
 Hole hole_of(const Decisions& decided, int row, uint32_t column) {
   const Claimed& claimed = *decided.claimed;
@@ -32,15 +25,12 @@ Hole hole_of(const Decisions& decided, int row, uint32_t column) {
   return hole;
 }
 
-const std::string& title(Labels labels, const std::string& name, const std::string& label) {
-  return labels == Labels::names || label.empty() ? name : label;
-}
-
 }  // namespace
 
 CsvFormat::CsvFormat(const Catalogue& catalogue, uint32_t entity, std::vector<uint32_t> measures, std::vector<std::string> keep,
                      OutputOptions options)
-    : catalogue_(catalogue), entity_(catalogue.entities[entity]), keep_(std::move(keep)), options_(std::move(options)) {
+    : catalogue_(catalogue), entity_(catalogue.entities[entity]), outlines_(output_columns(catalogue, entity, measures, keep, options)), keep_(std::move(keep)),
+      options_(std::move(options)) {
   for (uint32_t m : measures) {
     const catalogue::Measure& measure = catalogue.measures[m];
     Column column;
@@ -55,14 +45,12 @@ CsvFormat::CsvFormat(const Catalogue& catalogue, uint32_t entity, std::vector<ui
     if (measure.pays) column.steps = static_cast<int64_t>(steps);
     columns_.push_back(std::move(column));
   }
-  for (int status = 0; status < status_count; ++status) {
-    status_[status] = options_.labels == Labels::zh ? label_zh(static_cast<Status>(status)) : name(static_cast<Status>(status));
-  }
+  std::ranges::copy(status_words(options_.labels), status_);
   for (Status status : options_.only) only_[static_cast<size_t>(status)] = true;
   for (Column& column : columns_) {
     const catalogue::Measure& measure = catalogue.measures[column.measure];
     if (options_.shape == Shape::tall) {
-      append_csv(column.title, title(options_.labels, measure.name, measure.label), options_.dialect);
+      append_csv(column.title, title_of(options_.labels, measure.name, measure.label), options_.dialect);
       column.title += ',';
       continue;
     }
@@ -73,45 +61,12 @@ CsvFormat::CsvFormat(const Catalogue& catalogue, uint32_t entity, std::vector<ui
 }
 
 std::string CsvFormat::header() const {
-  const HeaderWords& w = words(options_.labels);
   std::string line;
-  const auto add = [&](std::string_view cell) {
+  for (const OutputColumn& column : outlines_) {
     if (!line.empty()) line += ',';
-    append_csv(line, cell, options_.dialect);
-  };
-  for (uint32_t key : entity_.keys) add(title(options_.labels, entity_.field_names[key], entity_.field_labels[key]));
-  for (const std::string& header : keep_) add(header);
-  if (options_.shape == Shape::tall) {
-    for (std::string_view word : {w.measure, w.status, w.computed, w.amount, w.ceiling, w.shares, w.reasons}) add(word);
-  } else {
-    for (const Column& column : columns_) {
-      const catalogue::Measure& measure = catalogue_.measures[column.measure];
-      const std::string prefix = title(options_.labels, measure.name, measure.label) + ".";
-      add(prefix + std::string(w.status));
-      if (measure.settled) add(prefix + std::string(w.computed));
-      if (column.amount) add(prefix + std::string(w.amount));
-      if (column.ceiling) add(prefix + std::string(w.ceiling));
-      for (const std::string& share : measure.shares) add(prefix + std::string(w.share) + "." + share);
-      add(prefix + std::string(w.reasons));
-    }
+    append_csv(line, column.title, options_.dialect);
   }
   return line += '\n';
-}
-
-std::vector<bool> CsvFormat::amounts() const {
-  std::vector<bool> all(entity_.keys.size() + keep_.size(), false);
-  const auto add = [&](size_t count, bool amount) { all.insert(all.end(), count, amount); };
-  if (options_.shape == Shape::tall) {
-    add(2, false), add(3, true), add(2, false);
-    return all;
-  }
-  for (const Column& column : columns_) {
-    const catalogue::Measure& measure = catalogue_.measures[column.measure];
-    add(1, false);
-    add((measure.settled ? 1u : 0u) + (column.amount ? 1u : 0u) + (column.ceiling ? 1u : 0u) + measure.shares.size(), true);
-    add(1, false);
-  }
-  return all;
 }
 
 void CsvFormat::append_amount(TextBuffer& out, const Column& column, int64_t amount) const {

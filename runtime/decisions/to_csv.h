@@ -12,6 +12,7 @@
 #include "runtime/decisions/decisions.h"
 #include "runtime/decisions/holes.h"
 #include "runtime/decisions/options.h"
+#include "runtime/decisions/output_columns.h"
 #include "runtime/ledger/entry.h"
 
 namespace huice::decisions {
@@ -22,8 +23,6 @@ class CsvFormat {
   CsvFormat(const Catalogue& catalogue, uint32_t entity, std::vector<uint32_t> measures, std::vector<std::string> keep, OutputOptions options);
 
   std::string header() const;
-  /// By column of the output: whether it holds amounts of money.
-  std::vector<bool> amounts() const;
   /// Appends the lines of every row that is not bad and that `only` lets through; gives how many lines. `decisions[i]` belongs
   /// to the ith measure. `marks`: what is appended is a draft, where claims wait for settlement and much else is short; without
   /// it nothing is taken from claims.
@@ -66,6 +65,7 @@ class CsvFormat {
 
   const Catalogue& catalogue_;
   const catalogue::Entity& entity_;
+  std::vector<OutputColumn> outlines_;
   std::vector<Column> columns_;
   std::vector<std::string> keep_;
   OutputOptions options_;

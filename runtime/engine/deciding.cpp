@@ -24,7 +24,7 @@ Deciding::Deciding(Shared& shared, std::vector<Decisions> decided, std::unique_p
       batch_(shared.values != nullptr ? batch::Batch(shared.reader.schema(), shared.values->bound(shared.reader.bound())) : shared.reader.make_batch()),
       decided_(std::move(decided)),
       claims_(std::move(claims)),
-      format_(shared.format) {
+      output_(shared.output != nullptr ? shared.output->another() : nullptr) {
   if (shared.options.as_of) batch_.set_as_of(shared.options.as_of->days);
   if (shared.pass.gather != nullptr) gathered_ = shared.members.make_gathered(*shared.pass.gather);
 }
@@ -74,7 +74,7 @@ void Deciding::finish() {
 }
 
 Outcome Deciding::format(uint64_t item) {
-  if (shared_.outputs.decisions) lines_ = format_.append(text_, chunk_, batch_, decided_, draft() != nullptr ? &marks_ : nullptr);
+  if (output_) lines_ = draft() != nullptr ? output_->add_draft(chunk_, batch_, decided_) : output_->add(chunk_, batch_, decided_);
   if (shared_.outputs.rejects) decisions::append_rejects(rejects_, chunk_, shared_.options.output.dialect);
   if (shared_.outputs.referred) shared_.referred.append(referred_, batch_, chunk_.rows(), decided_);
   return shared_.outputs.sink != nullptr ? shared_.outputs.sink->add(item, chunk_, batch_, decided_) : Outcome(Nothing{});
@@ -124,13 +124,9 @@ Outcome Deciding::write(uint64_t item) {
     if (Outcome outcome = format(item); !outcome) return outcome;
   }
   count();
-  if (Draft* const waits = draft(); waits != nullptr) {
-    if (Outcome outcome = waits->add(text_.view(), marks_.first()); !outcome) return outcome;
-    text_.clear();
-  } else if (Outcome outcome = write_out(shared_.outputs.decisions.get(), text_); !outcome) {
-    return outcome;
+  if (output_ && batch_.rows() > 0) {
+    if (Outcome outcome = draft() != nullptr ? draft()->add(output_->draft()) : output_->write(); !outcome) return outcome;
   }
-  marks_.clear();
   if (Outcome outcome = write_out(shared_.outputs.rejects.get(), rejects_); !outcome) return outcome;
   if (Outcome outcome = write_out(shared_.outputs.referred.get(), referred_); !outcome) return outcome;
   if (shared_.stats != nullptr) shared_.stats->add(batch_, chunk_.rows());

@@ -7,7 +7,7 @@
 
 #include "runtime/decisions/decisions.h"
 #include "runtime/decisions/referred.h"
-#include "runtime/decisions/to_csv.h"
+#include "runtime/decisions/row_writer.h"
 #include "runtime/engine/decided.h"
 #include "runtime/engine/field_stats.h"
 #include "runtime/engine/pass.h"
@@ -28,7 +28,7 @@ struct Shared {
   Waiting* waiting;
   std::vector<uint32_t> measures;
   std::vector<std::shared_ptr<const Kernel>> kernels;  // one for one
-  const decisions::CsvFormat& format;
+  const decisions::RowWriter* output;  // of decisions; null: they are not written
   const decisions::ReferredFormat& referred;
   DecidedValues* values;  // null: none
   FieldStats* stats;
@@ -69,10 +69,8 @@ class Deciding final : public Worker {
   std::vector<MeasureTotals> totals_;          // of the chunk
   Gathered gathered_;
   std::unique_ptr<Claims> claims_;
-  decisions::CsvFormat format_;
-  TextBuffer text_;
+  std::unique_ptr<decisions::RowWriter> output_;  // null: decisions are not written
   std::string rejects_, referred_;
-  decisions::Marks marks_;                     // of text_, where it is a draft
   uint64_t lines_ = 0;
 };
 

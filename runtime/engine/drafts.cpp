@@ -13,59 +13,52 @@ constexpr size_t write_size = size_t{1} << 20;
 
 }  // namespace
 
-Outcome Draft::add(std::string_view draft, uint64_t serial) {
-  serials_.push_back(serial);
-  return chunks_.add(draft);
+Outcome Draft::add(const decisions::RowWriter::Drafted& draft) {
+  serials_.push_back(draft.first);
+  return chunks_.add(draft.bytes);
 }
 
 /// One thread's way through the chunks.
 class Draft::Filler {
  public:
   Filler(const Draft& draft, const settlement::Settling& settling, const settlement::Book* book)
-      : draft_(draft), settling_(settling), reductions_(settling.reductions()) {
+      : draft_(draft), settling_(settling), rows_(draft.rows_->another()), reductions_(settling.reductions()) {
     if (book != nullptr) known_.emplace(book->known());
   }
 
-  /// Appends the chunk with what was granted.
-  Outcome fill(size_t chunk, TextBuffer& out) {
+  decisions::RowWriter& rows() { return *rows_; }
+
+  /// Adds the rows of a chunk with what was granted.
+  Outcome fill(size_t chunk) {
     auto draft = draft_.chunks_.read(chunk, scratch_);
     if (!draft) return draft.failure();
-    decisions::DraftReader reader(*draft);
-    for (;;) {
-      switch (reader.next()) {
-        case decisions::DraftReader::Found::end: return Nothing{};
-        case decisions::DraftReader::Found::text: out.append(reader.text()); break;
-        case decisions::DraftReader::Found::phrase: draft_.format_.append_phrase(out, reader.column(), reader.code()); break;
-        case decisions::DraftReader::Found::hole:
-          if (Outcome outcome = fill(reader.hole(), out); !outcome) return outcome;
-      }
-    }
+    return rows_->fill(*draft, [&](const decisions::Hole& hole) { return granted(hole); });
   }
 
  private:
-  Outcome fill(const decisions::Hole& hole, TextBuffer& out) {
+  Result<decisions::Grant> granted(const decisions::Hole& hole) {
+    decisions::Grant grant;
     if (known_) {
       auto row = known_->of(hole.serial);
       if (!row) return row.failure();
       if (*row != nullptr && (*row)->recorded) {
-        draft_.format_.append_recorded(out, hole, (*row)->entry);
-        return Nothing{};
+        grant.recorded = &(*row)->entry;
+        return grant;
       }
     }
     auto taken = reductions_.of(hole.serial);
     if (!taken) return taken.failure();
+    if ((*taken)->empty()) return grant;
     reasons_.clear();
-    int64_t granted = hole.amount;
-    if (!(*taken)->empty()) {
-      settling_.append_reasons(reasons_, **taken);
-      granted = (*taken)->back().after / draft_.format_.steps(hole.column);
-    }
-    draft_.format_.append_grant(out, hole, granted, reasons_);
-    return Nothing{};
+    settling_.append_reasons(reasons_, **taken);
+    grant.left = (*taken)->back().after;
+    grant.reductions = reasons_;
+    return grant;
   }
 
   const Draft& draft_;
   const settlement::Settling& settling_;
+  std::unique_ptr<decisions::RowWriter> rows_;
   settlement::Reductions reductions_;
   std::optional<settlement::KnownRows> known_;
   std::string scratch_, reasons_;
@@ -84,7 +77,8 @@ std::vector<size_t> Draft::tasks(const settlement::SerialParts& parts) const {
   return begins;
 }
 
-Outcome Draft::fill(const settlement::Settling& settling, const settlement::Book* book, decisions::Target& target, int threads) {
+Outcome Draft::fill(const settlement::Settling& settling, const settlement::Book* book, int threads) {
+  if (Outcome outcome = rows_->begin(); !outcome) return outcome;
   const std::vector<size_t> begins = tasks(settling.serial_parts());
   const size_t tasks = begins.size() - 1;
   std::atomic<size_t> next{0};
@@ -92,25 +86,24 @@ Outcome Draft::fill(const settlement::Settling& settling, const settlement::Book
   Outcome failure = Nothing{};
   std::mutex failing;
   /// False: some task failed, this or another.
-  const auto do_task = [&](size_t task, Filler& filler, TextBuffer& out) -> Result<bool> {
-    out.clear();
+  const auto do_task = [&](size_t task, Filler& filler) -> Result<bool> {
+    decisions::RowWriter& rows = filler.rows();
+    rows.clear();
     for (size_t chunk = begins[task]; chunk < begins[task + 1]; ++chunk) {
-      if (Outcome outcome = filler.fill(chunk, out); !outcome) return outcome.failure();
+      if (Outcome outcome = filler.fill(chunk); !outcome) return outcome.failure();
       chunks_.drop(chunk);
       const bool last = chunk + 1 == begins[task + 1];
-      if (!last && out.size() < write_size) continue;
+      if (!last && rows.size() < write_size) continue;
       if (!turns.wait(task)) return false;
-      if (Outcome outcome = target.write(out.view()); !outcome) return outcome.failure();
-      out.clear();
+      if (Outcome outcome = rows.write(); !outcome) return outcome.failure();
     }
     turns.pass();
     return true;
   };
   const auto work = [&](int) {
     Filler filler(*this, settling, book);
-    TextBuffer out;
     for (size_t task = next++; task < tasks; task = next++) {
-      const Result<bool> done = do_task(task, filler, out);
+      const Result<bool> done = do_task(task, filler);
       if (done && *done) continue;
       const std::lock_guard lock(failing);
       if (!done && failure) failure = done.failure();

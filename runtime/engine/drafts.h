@@ -1,10 +1,9 @@
-// Output that waits for settlement: the draft of each batch (decisions/holes.h), filled when all is settled.
+// Output that waits for settlement: the draft of each batch (decisions/row_writer.h), filled when all is settled.
 #pragma once
-#include <string>
+#include <memory>
 #include <vector>
 
-#include "runtime/decisions/target.h"
-#include "runtime/decisions/to_csv.h"
+#include "runtime/decisions/row_writer.h"
 #include "runtime/settlement/book.h"
 #include "runtime/spill/texts.h"
 
@@ -12,11 +11,11 @@ namespace huice::engine {
 
 class Draft {
  public:
-  Draft(spill::Room room, decisions::CsvFormat format) : chunks_(std::move(room)), format_(std::move(format)) {}
-  /// In the order of the output. `serial`: of its first hole; 0: there is none.
-  Outcome add(std::string_view draft, uint64_t serial);
+  Draft(spill::Room room, std::unique_ptr<decisions::RowWriter> rows) : chunks_(std::move(room)), rows_(std::move(rows)) {}
+  /// In the order of the output.
+  Outcome add(const decisions::RowWriter::Drafted& draft);
   /// Writes it all with what was granted, once. `book`: with a ledger.
-  Outcome fill(const settlement::Settling& settling, const settlement::Book* book, decisions::Target& target, int threads);
+  Outcome fill(const settlement::Settling& settling, const settlement::Book* book, int threads);
 
  private:
   class Filler;
@@ -24,7 +23,7 @@ class Draft {
 
   spill::Texts chunks_;
   std::vector<uint64_t> serials_;  // one for one with the chunks
-  decisions::CsvFormat format_;
+  std::unique_ptr<decisions::RowWriter> rows_;
 };
 
 }  // namespace huice::engine

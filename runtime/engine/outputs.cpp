@@ -9,13 +9,14 @@
 
 #include "base/test_switch.h"
 #include "runtime/batch/source.h"
+#include "runtime/decisions/to_arrow.h"
 
 namespace huice::engine {
 namespace {
 
-/// Without `.csv`, `.csv.gz`, `.csv.zst`, `.xlsx`.
+/// Without `.csv`, `.csv.gz`, `.csv.zst`, `.xlsx`, `.arrow`, `.arrows`.
 std::string stem(std::string path) {
-  for (std::string_view suffix : {".gz", ".zst", ".csv", ".xlsx"}) {
+  for (std::string_view suffix : {".gz", ".zst", ".csv", ".xlsx", ".arrow", ".arrows"}) {
     if (path.ends_with(suffix) && path.size() > suffix.size()) path.resize(path.size() - suffix.size());
   }
   return path;
@@ -32,6 +33,30 @@ Outcome make_folder(const std::string& path) {
   return Failure{Exit::environment,
                  {"cannot make the folder " + path + " (several entities are decided, each into a file of its own): " + why,
                   "无法建立文件夹 " + path + "（有多个主体，各写一个文件）：" + why}};
+}
+
+Failure usage(std::string en, std::string zh) { return {Exit::usage, {std::move(en), std::move(zh)}}; }
+
+/// What is in a file and what its name says should agree: programs go by the name.
+Outcome check_format(const Options& options) {
+  for (const std::string* path : {&options.rejects, &options.referred, &options.manifest}) {
+    if (decisions::is_workbook(*path)) return usage(*path + ": only --out is written as a workbook", *path + "：只有 --out 可写成工作簿");
+    if (decisions::is_arrow(*path)) return usage(*path + ": only --out is written in Arrow's format", *path + "：只有 --out 可写成 Arrow 格式");
+  }
+  const std::string& out = options.out;
+  if (decisions::written_directly(out)) return Nothing{};
+  const bool packed = out.ends_with(".gz") || out.ends_with(".zst");
+  const std::string unpacked = packed ? out.substr(0, out.rfind('.')) : out;
+  if (packed && decisions::is_arrow(unpacked))
+    return usage(out + ": Arrow output is not packed: call it " + unpacked, out + "：Arrow 输出不压缩：请改名为 " + unpacked);
+  const bool arrow = options.output.format == decisions::Format::arrow;
+  if (arrow && (packed || out.ends_with(".csv") || decisions::is_workbook(out)))
+    return usage("--format arrow, but --out " + out + " is called otherwise: call it .arrow (a stream: .arrows), or leave --format out",
+                 "--format arrow 与 --out " + out + " 的后缀不符：请用 .arrow（流用 .arrows），或去掉 --format");
+  if (!arrow && decisions::is_arrow(out))
+    return usage("--format csv, but --out " + out + " is called otherwise: call it .csv, or leave --format out",
+                 "--format csv 与 --out " + out + " 的后缀不符：请用 .csv，或去掉 --format");
+  return Nothing{};
 }
 
 Outcome put(decisions::Target* target, const std::string& kind) {
@@ -58,10 +83,7 @@ Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<Writ
   }
   if (options.out.empty()) return Failure{Exit::usage, {"say where to write: --out FILE", "请用 --out 文件 指定输出位置"}};
   const bool several = decided > 1;
-  for (const std::string* path : {&options.rejects, &options.referred, &options.manifest}) {
-    if (decisions::is_workbook(*path))
-      return Failure{Exit::usage, {*path + ": only --out is written as a workbook", *path + "：只有 --out 可写成工作簿"}};
-  }
+  if (Outcome outcome = check_format(options); !outcome) return outcome.failure();
   if (several && decisions::is_workbook(options.out)) {
     return Failure{Exit::usage,
                    {"a workbook holds the decisions of one entity: choose its measures with --measures, or give a folder as --out",
@@ -81,9 +103,10 @@ Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<Writ
     }
     if (Outcome outcome = make_folder(options.out); !outcome) return outcome.failure();
     const std::string folder = options.out.ends_with('/') ? options.out : options.out + "/";
+    const char* const suffix = options.output.format == decisions::Format::arrow ? ".arrow" : ".csv";
     for (size_t i = 0; i < entities.size(); ++i) {
       const std::string base = folder + catalogue.entities[entities[i].entity].name;
-      paths.entities[i] = {entities[i].decided ? base + ".csv" : "", base + ".rejects.csv", entities[i].decided ? options.referred : ""};
+      paths.entities[i] = {entities[i].decided ? base + suffix : "", base + ".rejects.csv", entities[i].decided ? options.referred : ""};
     }
     paths.manifest = options.manifest.empty() ? folder + "manifest.json" : options.manifest;
     return paths;
@@ -143,7 +166,8 @@ Result<Outputs> open_outputs(const OutputPaths& paths, const Options& options, c
     outputs.decisions = outputs.book->decisions();
     if (outputs.rejects) outputs.rejects = outputs.book->rejects(std::move(outputs.rejects));
   } else if (!paths.decisions.empty()) {
-    auto target = decisions::open_target(paths.decisions, options.output.encoding, options.sync, &leftovers);
+    const bool text = options.output.format == decisions::Format::csv;
+    auto target = decisions::open_target(paths.decisions, text ? options.output.encoding : decisions::OutEncoding::utf_8, options.sync, &leftovers);
     if (!target) return target.failure();
     outputs.decisions = std::move(*target);
   }

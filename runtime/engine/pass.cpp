@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/decisions/arrow_rows.h"
+#include "runtime/decisions/csv_rows.h"
 #include "runtime/decisions/rejects.h"
 #include "runtime/engine/deciding.h"
 
@@ -26,6 +28,30 @@ std::vector<std::string> kept_headers(const batch::Reader& reader) {
   const batch::Binding& binding = reader.files().front().binding;
   for (int column : binding.keep) headers.push_back(binding.headers[static_cast<size_t>(column)]);
   return headers;
+}
+
+/// Writes decisions into their output, in its format; null: there is none.
+std::unique_ptr<decisions::RowWriter> row_writer(const Catalogue& catalogue, const batch::Reader& reader, uint32_t entity, const std::vector<uint32_t>& measures,
+                                                 const decisions::OutputOptions& options, Outputs& outputs) {
+  if (!outputs.decisions) return nullptr;
+  const std::vector<std::string> kept = kept_headers(reader);
+  const auto columns = decisions::output_columns(catalogue, entity, measures, kept, options);
+  if (options.format == decisions::Format::arrow) {
+    std::vector<batch::Field> keys;
+    for (const uint32_t key : catalogue.entities[entity].keys) keys.push_back(reader.schema().fields[key]);
+    std::vector<std::string> titles;
+    for (const uint32_t m : measures) titles.push_back(decisions::title_of(options.labels, catalogue.measures[m].name, catalogue.measures[m].label));
+    auto target = std::make_unique<decisions::ArrowTarget>(std::move(outputs.decisions), decisions::arrow_shape(columns, keys), titles, options.labels);
+    auto rows = std::make_unique<decisions::ArrowRows>(catalogue, entity, measures, keys, kept.size(), options, *target);
+    outputs.decisions = std::move(target);
+    return rows;
+  }
+  if (outputs.book) {
+    std::vector<bool> amounts;
+    for (const decisions::OutputColumn& column : columns) amounts.push_back(column.is_amount());
+    outputs.book->set_amounts(std::move(amounts));
+  }
+  return std::make_unique<decisions::CsvRows>(decisions::CsvFormat(catalogue, entity, measures, kept, options), *outputs.decisions);
 }
 
 /// Whether rows of the measure wait for settlement, or for the ledger.
@@ -123,8 +149,7 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::Reader& reader,
   if (pass.tally != nullptr) {
     if (Outcome outcome = tallies->start(*pass.tally, reader.schema()); !outcome) return outcome.failure();
   }
-  const decisions::CsvFormat format(catalogue, pass.scan->entity, measures, kept_headers(reader), options.output);
-  if (outputs.book) outputs.book->set_amounts(format.amounts());
+  const std::unique_ptr<decisions::RowWriter> output = row_writer(catalogue, reader, pass.scan->entity, measures, options.output, outputs);
   const decisions::ReferredFormat referred(catalogue, pass.scan->entity, measures, options.output);
   std::optional<FieldStats> stats;
   if (options.dry_run && pass.write != nullptr) stats.emplace(reader.schema(), pass.scan->fields, reader.bound());
@@ -138,8 +163,8 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::Reader& reader,
   const bool booked = waiting != nullptr && waiting->book != nullptr;
   const bool claims = std::any_of(measures.begin(), measures.end(), [&](uint32_t m) { return is_claimed(catalogue.measures[m], booked); });
   if (claims) waiting->claims = true;
-  if (claims && outputs.decisions) waiting->draft = std::make_unique<Draft>(waiting->drafts, format);
-  Shared shared{catalogue, reader, pass, options, members, tallies, outputs, meter, waiting, measures, kernels, format, referred, values.get(),
+  if (claims && outputs.decisions) waiting->draft = std::make_unique<Draft>(waiting->drafts, output->another());
+  Shared shared{catalogue, reader, pass, options, members, tallies, outputs, meter, waiting, measures, kernels, output.get(), referred, values.get(),
                 stats ? &*stats : nullptr, report};
   std::vector<std::unique_ptr<Deciding>> workers;
   const auto add_worker = [&]() -> Outcome {
@@ -149,11 +174,10 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::Reader& reader,
     return Nothing{};
   };
   if (Outcome outcome = add_worker(); !outcome) return outcome.failure();
-  std::string header = format.header(), rejects_header = decisions::rejects_header(), referred_header = referred.header();
-  if (waiting != nullptr && waiting->draft) {
-    if (Outcome outcome = waiting->draft->add(header, 0); !outcome) return outcome.failure();
-  } else if (Outcome outcome = write_out(outputs.decisions.get(), header); !outcome) {
-    return outcome.failure();
+  std::string rejects_header = decisions::rejects_header(), referred_header = referred.header();
+  const bool drafted = waiting != nullptr && waiting->draft != nullptr;
+  if (output && !drafted) {
+    if (Outcome outcome = output->begin(); !outcome) return outcome.failure();
   }
   if (Outcome outcome = write_out(outputs.rejects.get(), rejects_header); !outcome) return outcome.failure();
   if (Outcome outcome = write_out(outputs.referred.get(), referred_header); !outcome) return outcome.failure();
@@ -175,7 +199,6 @@ Result<EntityReport> run_pass(const Catalogue& catalogue, batch::Reader& reader,
   if (Outcome outcome = members.finish(*pass.scan, pass.index, pass.gather); !outcome) return outcome.failure();
   report.decided = report.rows_in - report.rejected;
   meter.next_pass(reader.bytes_read());
-  const bool drafted = waiting != nullptr && waiting->draft != nullptr;
   for (decisions::Target* target : {outputs.rejects.get(), outputs.referred.get(), outputs.decisions.get()}) {
     if (target == nullptr || (drafted && target == outputs.decisions.get())) continue;
     if (Outcome outcome = target->finish(); !outcome) return outcome.failure();

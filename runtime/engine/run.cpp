@@ -85,7 +85,7 @@ Outcome settle(const Catalogue& catalogue, settlement::Settling& settling, Recor
     }
     if (!drafts[i]) continue;
     decisions::Target& target = *outputs[i].decisions;
-    if (Outcome outcome = drafts[i]->fill(settling, recording != nullptr ? &recording->book() : nullptr, target, threads); !outcome) return outcome;
+    if (Outcome outcome = drafts[i]->fill(settling, recording != nullptr ? &recording->book() : nullptr, threads); !outcome) return outcome;
     if (Outcome outcome = target.finish(); !outcome) return outcome;
     report.entities[i].output = written_file(&target);
     drafts[i].reset();
