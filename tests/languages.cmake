@@ -10,6 +10,7 @@ function(language_test name script)
 endfunction()
 
 language_test(python python/wheel.py)
+language_test(arrow_output acceptance/arrow_output.py)
 language_test(postgresql acceptance/postgresql.py)
 language_test(java java/jar.py)
 language_test(spark spark/cluster.py)

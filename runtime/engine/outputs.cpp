@@ -89,6 +89,10 @@ Result<RunPaths> name_outputs(const Catalogue& catalogue, const std::vector<Writ
                    {"a workbook holds the decisions of one entity: choose its measures with --measures, or give a folder as --out",
                     "一个工作簿只存放一个主体的结果：请用 --measures 选择其措施，或以文件夹作 --out"}};
   }
+  if (several && decisions::is_arrow(options.out) && !is_folder(options.out)) {
+    return usage("several entities are decided, each into a file of its own: give a folder as --out, and --format arrow",
+                 "有多个主体，各写一个文件：请以文件夹作 --out，并用 --format arrow");
+  }
   if (several && (!options.referred.empty() || !options.decisions.empty())) {
     return Failure{Exit::usage, {"--referred and --decisions are files of one entity: choose its measures with --measures",
                                  "--referred 与 --decisions 只对应一个主体：请用 --measures 选择其措施"}};
