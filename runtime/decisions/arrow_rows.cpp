@@ -1,6 +1,7 @@
 #include "runtime/decisions/arrow_rows.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "runtime/arrow/growing.h"
 #include "runtime/batch/cell_text.h"
@@ -76,6 +77,12 @@ ArrowRows::ArrowRows(const Catalogue& catalogue, uint32_t entity, std::vector<ui
 /// Of long ones a row is chosen for each line.
 void ArrowRows::choose_rows(const batch::Rows& rows, const std::vector<Decisions>& decided) {
   rows_.clear();
+  if (options_.shape == Shape::wide && options_.only.empty()) {
+    for (int row = 0; row < rows.count(); ++row) {
+      if (!rows.bad(row)) rows_.push_back(row);
+    }
+    return;
+  }
   for (int row = 0; row < rows.count(); ++row) {
     if (rows.bad(row)) continue;
     size_t lines = options_.shape == Shape::tall ? decided.size() : 1;
@@ -135,6 +142,46 @@ uint32_t ArrowRows::reasons_of(Measure& measure, const Decisions& decided, int r
   return seen.reasons;
 }
 
+/// Of many rows at once, where a byte holds a bit for each condition: 0 where none is false.
+void ArrowRows::take_reasons(uint32_t* reasons, Measure& measure, const Decisions& decided, std::span<const int> rows) {
+  const size_t conditions = measure.words->conditions.size();
+  if (conditions > 8 || rows.size() < HUICE_BATCH_WORDS) {
+    for (const int row : rows) *reasons++ = reasons_of(measure, decided, row);
+    return;
+  }
+  std::array<uint8_t, HUICE_BATCH_ROWS> failed{};
+  for (size_t c = 0; c < conditions; ++c) {
+    for (int word = 0; word <= rows.back() / 64; ++word) {
+      const uint64_t bits = decided.failed_word(c, 64 * word);
+      for (int byte = 0; byte < 8; ++byte) {  // bit n of it becomes bit c of the nth of eight bytes
+        const uint64_t alone = (bits >> 8 * byte & 0xFF) * 0x0101010101010101 & 0x8040201008040201;
+        const uint64_t ones = (alone + 0x7F7F7F7F7F7F7F7F) >> 7 & 0x0101010101010101;
+        uint64_t eight;
+        std::memcpy(&eight, &failed[static_cast<size_t>(64 * word + 8 * byte)], sizeof eight);
+        eight |= ones << c;
+        std::memcpy(&failed[static_cast<size_t>(64 * word + 8 * byte)], &eight, sizeof eight);
+      }
+    }
+  }
+  constexpr uint32_t unknown = UINT32_MAX;
+  std::array<uint32_t, 256> known;
+  known.fill(unknown);
+  known[0] = 0;
+  const uint8_t* const statuses = decided.statuses();
+  const auto others = static_cast<uint8_t>(Status::error), last = static_cast<uint8_t>(Status::referred);
+  for (const int row : rows) {
+    const uint8_t bits = failed[static_cast<size_t>(row)], status = statuses[row];
+    const bool other = (status >= others && status <= last) || (measure.words->refers && decided.capped(row));
+    if (known[bits] == unknown || other) {
+      *reasons = reasons_of(measure, decided, row);
+      if (!other) known[bits] = *reasons;
+      ++reasons;
+    } else {
+      *reasons++ = known[bits];
+    }
+  }
+}
+
 /// What a claim is granted, and what took the rest of it.
 void ArrowRows::settle(const Hole& hole, uint32_t line, Cells& cells, const Grant& grant) {
   const Measure& measure = of_[hole.column];
@@ -170,15 +217,13 @@ void ArrowRows::take(uint32_t c, uint32_t m, const Decisions& decided, std::span
   const uint8_t* const statuses = decided.statuses();
   const int64_t* const amounts = decided.amounts(0);
   const size_t first = cells.add(rows.size());
-  for (size_t i = 0; i < rows.size(); ++i) {
-    const int row = rows[i];
-    const uint8_t status = statuses[row];
-    const bool eligible = status == static_cast<uint8_t>(Status::eligible);
-    cells.statuses[first + i] = status;
-    if (eligible && measure.words->pays) cells.amounts[first + i] = amounts[row];
-    if (eligible && measure.words->settled) cells.computed[first + i] = amounts[row];
-    cells.reasons[first + i] = reasons_of(measure, decided, row);
-  }
+  for (size_t i = 0; i < rows.size(); ++i) cells.statuses[first + i] = statuses[rows[i]];
+  const auto take_amounts = [&](std::vector<int64_t>& to) {
+    for (size_t i = 0; i < rows.size(); ++i) to[first + i] = statuses[rows[i]] == static_cast<uint8_t>(Status::eligible) ? amounts[rows[i]] : Cells::none;
+  };
+  if (measure.words->pays) take_amounts(cells.amounts);
+  if (measure.words->settled) take_amounts(cells.computed);
+  take_reasons(&cells.reasons[first], measure, decided, rows);
   if (arrow::pays_with_ceiling(*measure.words)) {
     for (size_t i = 0; i < rows.size(); ++i) {
       if (decided.status(rows[i]) == Status::referred && decided.has_ceiling(rows[i])) cells.ceilings[first + i] = decided.ceiling(rows[i]);

@@ -55,6 +55,7 @@ class ArrowRows final : public RowWriter {
   void append_keys(const batch::Chunk& chunk, const batch::Batch& batch, arrow::Items& to) const;
   void take_all(const std::vector<Decisions>& decided, bool holes);
   void take(uint32_t cells, uint32_t measure, const Decisions& decided, std::span<const int> rows, bool holes);
+  void take_reasons(uint32_t* reasons, Measure& measure, const Decisions& decided, std::span<const int> rows);
   uint32_t reasons_of(Measure& measure, const Decisions& decided, int row);
   void settle(const Hole& hole, uint32_t line, Cells& cells, const Grant& grant);
   void build();
