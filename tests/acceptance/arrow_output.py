@@ -2,7 +2,7 @@
 """Decisions in Arrow's format are those of the CSV output, cell by cell, whatever is written and however: read by pyarrow, which checks
 the whole of it, and by polars and DuckDB.
 
-    arrow_output.py HUICE LIBRARY        20,000 applicants; HUICE_TEST_SIZE=full: 1,000,000
+    arrow_output.py HUICE LIBRARY        10,000 applicants; HUICE_TEST_SIZE=full: 1,000,000
 
 Exits with 77 (skipped) and one line where the package registry cannot be reached, unless CI=true, where that fails.
 """
@@ -31,12 +31,12 @@ entity Firm "企业" {
   cost    "费用"     : money
   rate    "核定比例" : percent in % from 0% to 100% decided by "科技局"
 }
-pool fund "资金" { total 2000万元  when exhausted partial }
+pool fund "资金" { total {total}万元  when exhausted partial }
 measure aid "补助" for Firm {
   cites d clause 1
   dated applied
   require big: cost >= 100元
-  require made: kind = maker or cost > 300元
+  require made: kind = maker or cost > 3万元
   pay 50% of cost
   limit 8万元 per uscc per year
   share city 60%, county rest
@@ -161,7 +161,7 @@ def workload(out, rows):
 
 
 def settled(out, rows):
-    (out.folder / "p.policy").write_text(SETTLED, encoding="utf-8")
+    (out.folder / "p.policy").write_text(SETTLED.replace("{total}", str(rows // 10)), encoding="utf-8")
     for name, encoding in (("firms.csv", "utf-8"), ("firms-gb.csv", "gb18030")):
         with open(out.folder / name, "w", encoding=encoding, newline="") as file:
             csv.writer(file).writerows(firms(rows))
@@ -262,8 +262,8 @@ def main(huice):
     full = os.environ.get("HUICE_TEST_SIZE") == "full"
     with tempfile.TemporaryDirectory() as name:
         out = Outputs(huice, Path(name))
-        table = workload(out, 1_000_000 if full else 20_000)
-        settled(out, 300_000 if full else 20_000)
+        table = workload(out, 1_000_000 if full else 10_000)
+        settled(out, 300_000 if full else 10_000)
         several_entities(out)
         others_read_it(out, table)
         killed(out)
