@@ -9,7 +9,7 @@
 extern "C" {
 #endif
 
-#define HUICE_ABI_VERSION 3
+#define HUICE_ABI_VERSION 4
 #define HUICE_BATCH_ROWS 2048
 /* Bit columns have one bit a row, row r in bit r%64 of word r/64 (Arrow's order). */
 #define HUICE_BATCH_WORDS (HUICE_BATCH_ROWS / 64)
@@ -54,7 +54,8 @@ enum {
   HUICE_NOT_IN_FORCE = 5
 };
 
-/* What a kernel writes; every array has room for HUICE_BATCH_ROWS rows, and only the first `rows` count.
+/* What a kernel writes; every array has room for HUICE_BATCH_ROWS rows, and only the first `rows` count. Arrays come zeroed, and
+ * serve one measure: a kernel leaves those alone (but for status and amount) that would be 0 in every row of every batch.
  * Amounts count the measure's rounding unit (0.01 yuan: fen). What a status does not call for is 0:
  *   eligible      amount, capped
  *                 (of an aggregate's member: the number amount + ceiling * 2^HUICE_HALF_BITS, 0 <= amount < 2^HUICE_HALF_BITS)

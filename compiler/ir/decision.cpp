@@ -111,7 +111,14 @@ ValueId Lowering::outside(const rules::DateRange& range, ValueId date) {
   return make_.and_not(result, make_.equal(date, make_.number(no_date)));
 }
 
-void Lowering::output(OutputKind kind, ValueId value, uint32_t index) { function_.outputs.push_back({kind, index, value}); }
+/// What is 0 in every row is left out.
+void Lowering::output(OutputKind kind, ValueId value, uint32_t index) {
+  const Value& made = function_.values[value];
+  const auto* number = std::get_if<NumberConstant>(&made.node);
+  const auto* mask = std::get_if<MaskConstant>(&made.node);
+  const bool always = kind == OutputKind::status || kind == OutputKind::amount;
+  if (always || !((number && number->value == 0) || (mask && !mask->value))) function_.outputs.push_back({kind, index, value});
+}
 
 /// A member's value may need more than 64 bits: kernel_abi.h says how it is written.
 void Lowering::output_halves(ValueId units, ValueId eligible) {

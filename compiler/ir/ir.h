@@ -87,7 +87,7 @@ struct Function {
   std::string name;
   Store<Value> values;
   std::vector<Column> columns;
-  std::vector<Output> outputs;
+  std::vector<Output> outputs;  // without those that are 0 in every row, except status and amount
 };
 
 /// The values that `value` reads, left to right.

@@ -60,7 +60,8 @@ enum class Digits { eight, nine, more };
 
 HUICE_AVX512 Digits most_digits(const int64_t* amounts, int64_t factor, uint64_t which) {
   __m512i greatest = _mm512_setzero_si512();
-  for (int row = 0; row < 64; row += 8) {
+  for (size_t row = 0; row < AmountTexts::rows; row += 8) {
+    _mm_prefetch(reinterpret_cast<const char*>(amounts + AmountTexts::rows + row), _MM_HINT_T0);  // the next ones
     greatest = _mm512_max_epu64(greatest, _mm512_maskz_loadu_epi64(static_cast<__mmask8>(which >> row), amounts + row));
   }
   const auto beyond = [&](int64_t most) HUICE_AVX512 { return _mm512_cmpgt_epu64_mask(greatest, _mm512_set1_epi64(most / factor)) != 0; };
@@ -89,14 +90,40 @@ HUICE_AVX512 inline void sixteen_digits(__m512i numbers, __m512i& front, __m512i
   back = eight_digits(numbers);
 }
 
+/// 16 bytes four times.
+HUICE_AVX512 inline __m512i four_times(__m128i bytes) { return _mm512_maskz_broadcast_i32x4(0xFFFF, bytes); }
+
+/// The texts of eight numbers' digits; gives by row which bytes of its text are digits other than 0, or are always written: `0.00`.
+template <Digits digits>
+HUICE_AVX512 inline __m128i write_eight(__m512i hundredths, char* texts) {
+  const __m512i zeros = four_times(_mm_setr_epi8('0', '0', '0', '0', '0', '0', '0', '0', '0', '0', '0', '0', '0', '.', '0', '0'));
+  __m512i front, back;
+  sixteen_digits<digits>(hundredths, front, back);
+  // The even rows first, then the odd ones: 16 digits without the first, which is 0, and with a point before the last two.
+  const auto put = [&](__m512i text, int odd) HUICE_AVX512 { _mm512_store_si512(texts + odd * 4 * AmountTexts::most, _mm512_add_epi8(text, zeros)); };
+  if constexpr (digits == Digits::eight) {
+    const __m128i even = _mm_setr_epi8(-1, -1, -1, -1, -1, -1, -1, 0, 1, 2, 3, 4, 5, -1, 6, 7), odd = _mm_setr_epi8(-1, -1, -1, -1, -1, -1, -1, 8, 9, 10, 11, 12, 13, -1, 14, 15);
+    put(_mm512_shuffle_epi8(back, four_times(even)), 0);
+    put(_mm512_shuffle_epi8(back, four_times(odd)), 1);
+    const uint64_t some = _mm512_test_epi8_mask(back, back) | 0x2020202020202020u;
+    return _mm_slli_epi16(_mm_cvtepu8_epi16(_mm_cvtsi64_si128(static_cast<int64_t>(some))), 7);
+  } else {
+    const __m512i places = four_times(_mm_setr_epi8(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, -1, 14, 15));
+    const auto put_all = [&](__m512i number, int odd) HUICE_AVX512 {
+      const __m512i text = _mm512_shuffle_epi8(number, places);
+      put(text, odd);
+      return _mm_cvtsi64_si128(static_cast<int64_t>(_mm512_test_epi8_mask(text, text) | 0x1000100010001000u));
+    };
+    const __m128i even = put_all(_mm512_unpacklo_epi64(front, back), 0);
+    return _mm_unpacklo_epi16(even, put_all(_mm512_unpackhi_epi64(front, back), 1));
+  }
+}
+
 template <Digits digits>
 HUICE_AVX512 uint64_t write_digits(const int64_t* amounts, int64_t factor, uint64_t which, AmountTexts& texts) {
-  // 16 digits: without the first, which is 0, and with a point before the last two.
-  const __m512i places = _mm512_maskz_broadcast_i32x4(0xFFFF, _mm_setr_epi8(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, -1, 14, 15));
-  const __m512i zeros = _mm512_maskz_broadcast_i32x4(0xFFFF, _mm_setr_epi8('0', '0', '0', '0', '0', '0', '0', '0', '0', '0', '0', '0', '0', '.', '0', '0'));
   const __m512i factors = _mm512_set1_epi64(factor);
   uint64_t unfit = 0;
-  for (int row = 0; row < 64; row += 8) {
+  for (size_t row = 0; row < AmountTexts::rows; row += 8) {
     auto wanted = static_cast<__mmask8>(which >> row);
     __m512i hundredths = _mm512_maskz_loadu_epi64(wanted, amounts + row);
     if constexpr (digits == Digits::more) {
@@ -107,17 +134,8 @@ HUICE_AVX512 uint64_t write_digits(const int64_t* amounts, int64_t factor, uint6
     } else if (factor != 1) {
       hundredths = _mm512_mul_epu32(hundredths, factors);
     }
-    __m512i front, back;
-    sixteen_digits<digits>(hundredths, front, back);
-    // Of the even or the odd rows; gives which digits are not 0, and those that are always written.
-    const auto put = [&](__m512i number, int odd) HUICE_AVX512 {
-      number = _mm512_shuffle_epi8(number, places);
-      _mm512_store_si512(texts.bytes + AmountTexts::offset(static_cast<size_t>(row + odd)), _mm512_add_epi8(number, zeros));
-      return _mm_cvtsi64_si128(static_cast<int64_t>(_mm512_test_epi8_mask(number, number) | 0x1000100010001000u));
-    };
-    const __m128i even = put(_mm512_unpacklo_epi64(front, back), 0), odd = put(_mm512_unpackhi_epi64(front, back), 1);
-    const __m128i some = _mm_unpacklo_epi16(even, odd);  // from the first of them on there is text: `0.00`
-    const __m128i all = _mm_or_si128(some, _mm_sub_epi16(_mm_setzero_si128(), some));
+    const __m128i some = write_eight<digits>(hundredths, texts.bytes + AmountTexts::offset(row));
+    const __m128i all = _mm_or_si128(some, _mm_sub_epi16(_mm_setzero_si128(), some));  // and what is behind
     _mm_storeu_si128(reinterpret_cast<__m128i*>(texts.places + row), _mm_maskz_mov_epi16(wanted, all));
   }
   return unfit;

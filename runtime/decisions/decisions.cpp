@@ -1,16 +1,22 @@
 #include "runtime/decisions/decisions.h"
 
+#include <new>
+
 namespace huice::decisions {
 namespace {
 
 constexpr size_t rows = HUICE_BATCH_ROWS, words = HUICE_BATCH_WORDS;
+constexpr std::align_val_t alignment{64};  // every column begins where a line of the cache does
 
 }  // namespace
+
+void Decisions::Free::operator()(uint64_t* memory) const { ::operator delete[](memory, alignment); }
 
 Decisions::Decisions(const catalogue::Measure& measure) : measure_(&measure) {
   // In 64-bit words: amount and ceiling, then the bit columns, then error and status.
   const size_t bit_columns = 2 + measure.conditions.size() + measure.inputs.size();
-  memory_ = std::make_unique<uint64_t[]>(2 * rows + bit_columns * words + rows / 4 + rows / 8);
+  const size_t size = 2 * rows + bit_columns * words + rows / 4 + rows / 8;
+  memory_.reset(new (alignment) uint64_t[size]());
   uint64_t* next = memory_.get();
   const auto take = [&](size_t count) {
     uint64_t* const taken = next;

@@ -65,7 +65,8 @@ class Decisions {
   void each_reason(const catalogue::Entity& entity, int row, Each each) const;
 
   const catalogue::Measure* measure_;
-  std::unique_ptr<uint64_t[]> memory_;
+  struct Free { void operator()(uint64_t* memory) const; };
+  std::unique_ptr<uint64_t[], Free> memory_;
   std::vector<uint16_t> versions_;  // of measures that have some
   huice_decisions view_{};
 };

@@ -44,12 +44,6 @@ Decisions::Decisions(const catalogue::Measure& measure)
 Outcome Decisions::run(const engine::Kernel& kernel, const huice_batch& batch, uint8_t rubbish) {
   fill(status_, rubbish);
   fill(amount_, rubbish);
-  fill(ceiling_, rubbish);
-  fill(error_, rubbish);
-  fill(ceiling_known_, rubbish);
-  fill(capped_, rubbish);
-  fill(failed_, rubbish);
-  fill(missing_, rubbish);
   huice_decisions out{status_.data(), amount_.data(), ceiling_.data(), ceiling_known_.data(),
                       error_.data(),  capped_.data(), failed_.data(),  missing_.data(), nullptr};
   return kernel.decide(batch, out);

@@ -12,7 +12,7 @@ namespace huice::properties {
 class Decisions {
  public:
   explicit Decisions(const catalogue::Measure& measure);
-  /// Fills every array with rubbish first: a kernel must write all of them.
+  /// Fills statuses and amounts with rubbish first: a kernel must write all of them. The rest it finds as the kernel before left it.
   Outcome run(const engine::Kernel& kernel, const huice_batch& batch, uint8_t rubbish);
 
   Status status(int row) const { return static_cast<Status>(status_[row]); }

@@ -1,5 +1,6 @@
 // ir → LLVM: one kernel, value by value. Everything about meaning is decided before; here integers become lanes.
 #pragma once
+#include <functional>
 #include <map>
 #include <utility>
 #include <vector>
@@ -14,7 +15,8 @@
 
 namespace huice::machine {
 
-/// Narrow: eight rows a step, numbers <8 x i64>, masks <8 x i1> or i8. Wide: one row a step, numbers iN, masks i1.
+/// Narrow: blocks of 64 rows in three parts (phases.h); numbers <8 x i64>, masks <8 x i1> or i8, in the part of logic i64.
+/// Wide: one row a step, numbers iN, masks i1.
 class Emitter {
  public:
   Emitter(const ir::Function& function, const Variant& variant, const Target& target, llvm::Module& module);
@@ -25,13 +27,25 @@ class Emitter {
 
   // emit_kernel.cpp: the frame around the values
   void emit_guards(llvm::BasicBlock* failed);
-  void emit_row_step();
-  void emit_output(const ir::Output& output);
-  llvm::Value* narrowed(ir::ValueId id, llvm::Type* items);
-  void store_bits(llvm::Value* column, llvm::Value* bits);
   llvm::Value* load_field(llvm::Value* base, size_t offset, llvm::Type* type);
+  void emit_loop(llvm::Value* count, const std::function<void(llvm::Value*)>& body);  // body(0 to count - 1); count is at least 1
+  void jump(const char* name);                                     // to a new basic block, which goes on
+  llvm::Value* emit_value(ir::ValueId id);
+
+  // emit_blocks.cpp: 64 rows in three parts
+  void emit_blocks(llvm::Value* rows);
+  void emit_part(const std::vector<bool>& values);
+  bool fits_bytes(ir::ValueId id) const;
+  llvm::Value* bytes(ir::ValueId id);
+  llvm::Value* room_for(ir::ValueId id);
+  llvm::Value* in_room(ir::ValueId id, llvm::Value* step);
+
+  // emit_rows.cpp: columns, a step's rows of them
   llvm::Value* at_row(llvm::Value* base, llvm::Type* item);   // address of the step's first item
   llvm::Value* load_bits(llvm::Value* base);
+  void store_bits(llvm::Value* column, llvm::Value* bits);
+  void emit_output(const ir::Output& output);
+  llvm::Value* narrowed(ir::ValueId id, llvm::Type* items);
 
   // emit_numbers.cpp
   llvm::Type* number_type() const;
@@ -86,12 +100,14 @@ class Emitter {
   llvm::IRBuilder<> make_;
   llvm::Function* kernel_ = nullptr;
   llvm::BasicBlock* entry_ = nullptr;
-  llvm::Value* step_ = nullptr;               // narrow: row / 8; wide: row
+  enum class Part { lanes, logic } part_ = Part::lanes;
+  llvm::Value* step_ = nullptr;               // narrow: row / 8, in the part of logic row / 64; wide: row
   llvm::Value* as_of_ = nullptr;
   std::vector<llvm::Value*> data_, known_;    // by column
   std::vector<llvm::Value*> out_;             // by output: its column
   llvm::Value *left_texts_ = nullptr, *right_texts_ = nullptr;
-  std::vector<llvm::Value*> made_;            // by value
+  std::vector<llvm::Value*> made_;            // by value, of the part that is being made
+  std::map<uint32_t, llvm::Value*> rooms_;    // a block's memory of values that one part hands to another
   std::map<uint32_t, llvm::Value*> lanes_;    // masks by value, where they are kept as bytes
   std::map<std::pair<ir::ValueId, llvm::Type*>, llvm::Value*> narrowed_;
 };

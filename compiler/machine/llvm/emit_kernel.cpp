@@ -1,4 +1,4 @@
-// The frame of a kernel: read the batch's addresses, check the guards, then a loop over rows.
+// The frame of a kernel: check the guards, read the addresses of columns, then a loop over blocks or rows.
 #include <cstddef>
 
 #include "compiler/ir/codes.h"
@@ -49,64 +49,29 @@ Value* Emitter::load_field(Value* base, size_t offset, llvm::Type* type) {
   return make_.CreateLoad(type, make_.CreateConstInBoundsGEP1_64(make_.getInt8Ty(), base, offset));
 }
 
-Value* Emitter::at_row(Value* base, llvm::Type* item) {
-  Value* row = narrow() ? make_.CreateShl(step_, 3) : step_;
-  return make_.CreateInBoundsGEP(item, base, row);
+Value* Emitter::emit_value(ir::ValueId id) {
+  const ir::Value& value = function_.values[id];
+  return std::visit([&](const auto& node) { return emit(node, value); }, value.node);
 }
 
-Value* Emitter::load_bits(Value* base) {
-  if (narrow()) return make_.CreateAlignedLoad(mask_type(), make_.CreateInBoundsGEP(make_.getInt8Ty(), base, step_), llvm::Align(1));
-  Value* byte = make_.CreateLoad(make_.getInt8Ty(), make_.CreateInBoundsGEP(make_.getInt8Ty(), base, make_.CreateLShr(step_, 3)));
-  Value* place = make_.CreateTrunc(make_.CreateAnd(step_, 7), make_.getInt8Ty());
-  return make_.CreateTrunc(make_.CreateLShr(byte, place), make_.getInt1Ty());
+void Emitter::jump(const char* name) {
+  auto* next = llvm::BasicBlock::Create(context_, name, kernel_);
+  make_.CreateBr(next);
+  make_.SetInsertPoint(next);
 }
 
-void Emitter::store_bits(Value* column, Value* bits) {
-  llvm::Type* byte_type = make_.getInt8Ty();
-  if (narrow()) {
-    make_.CreateStore(make_.CreateBitCast(bits, byte_type), make_.CreateInBoundsGEP(byte_type, column, step_));
-    return;
-  }
-  Value* address = make_.CreateInBoundsGEP(byte_type, column, make_.CreateLShr(step_, 3));
-  Value* place = make_.CreateTrunc(make_.CreateAnd(step_, 7), byte_type);
-  Value* others = make_.CreateAnd(make_.CreateLoad(byte_type, address), make_.CreateNot(make_.CreateShl(make_.getInt8(1), place)));
-  make_.CreateStore(make_.CreateOr(others, make_.CreateShl(make_.CreateZExt(bits, byte_type), place)), address);
-}
-
-void Emitter::emit_output(const ir::Output& output) {
-  Value* column = out_[&output - function_.outputs.data()];
-  unsigned bits = 0;
-  switch (output.kind) {
-    case ir::OutputKind::status: bits = 8; break;
-    case ir::OutputKind::error: bits = 16; break;
-    case ir::OutputKind::amount:
-    case ir::OutputKind::ceiling: bits = 64; break;
-    default: return store_bits(column, mask(output.value));
-  }
-  llvm::Type* item = make_.getIntNTy(bits);
-  llvm::Type* items = narrow() ? llvm::FixedVectorType::get(item, variant_.lanes) : item;
-  make_.CreateAlignedStore(narrowed(output.value, items), at_row(column, item), llvm::Align(bits / 8));
-}
-
-/// Chains of constants (statuses, error codes) are chosen in the column's own width.
-Value* Emitter::narrowed(ir::ValueId id, llvm::Type* items) {
-  if (items == number_type()) return number(id);
-  const auto& node = function_.values[id].node;
-  if (const auto* it = std::get_if<ir::Choose>(&node)) {
-    Value*& made = narrowed_[{id, items}];
-    if (!made) made = make_.CreateSelect(lanes(it->mask), narrowed(it->yes, items), narrowed(it->no, items));
-    return made;
-  }
-  if (const auto* it = std::get_if<ir::NumberConstant>(&node)) return llvm::ConstantInt::get(items, it->value.get_ui());
-  return make_.CreateTrunc(number(id), items);
-}
-
-void Emitter::emit_row_step() {
-  for (size_t i = 0; i < function_.values.size(); ++i) {
-    const ir::Value& value = function_.values[Store<ir::Value>::id_at(i)];
-    made_[i] = std::visit([&](const auto& node) { return emit(node, value); }, value.node);
-  }
-  for (const ir::Output& output : function_.outputs) emit_output(output);
+void Emitter::emit_loop(Value* count, const std::function<void(Value*)>& body) {
+  llvm::BasicBlock* before = make_.GetInsertBlock();
+  jump("loop");
+  llvm::BasicBlock* loop = make_.GetInsertBlock();
+  llvm::PHINode* at = make_.CreatePHI(make_.getInt64Ty(), 2);
+  at->addIncoming(make_.getInt64(0), before);
+  body(at);
+  Value* next = make_.CreateAdd(at, make_.getInt64(1));
+  at->addIncoming(next, make_.GetInsertBlock());
+  auto* after = llvm::BasicBlock::Create(context_, "after", kernel_);
+  make_.CreateCondBr(make_.CreateICmpULT(next, count), loop, after);
+  make_.SetInsertPoint(after);
 }
 
 void Emitter::emit_guards(llvm::BasicBlock* failed) {
@@ -131,8 +96,6 @@ void Emitter::emit_kernel() {
   Value *batch = kernel_->getArg(0), *decisions = kernel_->getArg(1);
   entry_ = llvm::BasicBlock::Create(context_, "entry", kernel_);
   auto* failed = llvm::BasicBlock::Create(context_, "failed", kernel_);
-  auto* loop = llvm::BasicBlock::Create(context_, "loop", kernel_);
-  auto* done = llvm::BasicBlock::Create(context_, "done", kernel_);
 
   make_.SetInsertPoint(entry_);
   emit_guards(failed);
@@ -149,18 +112,21 @@ void Emitter::emit_kernel() {
   if (narrow()) as_of = make_.CreateVectorSplat(variant_.lanes, as_of);
   as_of_ = widened(as_of, true);
   Value* rows = make_.CreateZExt(load_field(batch, offsetof(huice_batch, rows), i32), i64);
-  Value* steps = narrow() ? make_.CreateLShr(make_.CreateAdd(rows, make_.getInt64(7)), 3) : rows;
-  llvm::BasicBlock* before = make_.GetInsertBlock();
-  make_.CreateCondBr(make_.CreateICmpEQ(steps, make_.getInt64(0)), done, loop);
+  auto* done = llvm::BasicBlock::Create(context_, "done", kernel_, failed);
+  auto* some = llvm::BasicBlock::Create(context_, "some", kernel_, done);
+  make_.CreateCondBr(make_.CreateICmpEQ(rows, make_.getInt64(0)), done, some);
 
-  make_.SetInsertPoint(loop);
-  llvm::PHINode* step = make_.CreatePHI(i64, 2);
-  step->addIncoming(make_.getInt64(0), before);
-  step_ = step;
-  emit_row_step();
-  Value* next = make_.CreateAdd(step, make_.getInt64(1));
-  step->addIncoming(next, make_.GetInsertBlock());
-  make_.CreateCondBr(make_.CreateICmpULT(next, steps), loop, done);
+  make_.SetInsertPoint(some);
+  if (narrow()) {
+    emit_blocks(rows);
+  } else {
+    emit_loop(rows, [&](Value* row) {
+      step_ = row;
+      for (size_t i = 0; i < function_.values.size(); ++i) made_[i] = emit_value(Store<ir::Value>::id_at(i));
+      for (const ir::Output& output : function_.outputs) emit_output(output);
+    });
+  }
+  make_.CreateBr(done);
 
   make_.SetInsertPoint(done);
   make_.CreateRet(make_.getInt32(0));

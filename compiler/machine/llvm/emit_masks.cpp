@@ -1,5 +1,5 @@
-// Masks, texts and choices. With AVX-512, masks stay <8 x i1> from load to store (mixed with bytes, LLVM 19's instruction
-// selection rewrites some of them to and fro for ever); elsewhere logic works on bytes of bits, which is twice as fast.
+// Masks, texts and choices. Where rows are lanes, AVX-512's masks are <8 x i1> from load to store (mixed with bytes, LLVM 19's
+// instruction selection rewrites some of them to and fro for ever); elsewhere they are bytes of bits, which is twice as fast.
 #include "compiler/machine/llvm/emit.h"
 
 namespace huice::machine {
@@ -12,6 +12,7 @@ llvm::Type* Emitter::lanes_type() const {
 }
 
 llvm::Type* Emitter::mask_type() const {
+  if (part_ == Part::logic) return llvm::IntegerType::get(context_, 64);
   return narrow() && !mask_registers_ ? llvm::IntegerType::get(context_, variant_.lanes) : lanes_type();
 }
 
@@ -36,6 +37,7 @@ Value* Emitter::emit(const ir::Equal& it, const ir::Value&) { return compare(llv
 Value* Emitter::emit(const ir::And& it, const ir::Value&) { return make_.CreateAnd(mask(it.left), mask(it.right)); }
 Value* Emitter::emit(const ir::Or& it, const ir::Value&) { return make_.CreateOr(mask(it.left), mask(it.right)); }
 Value* Emitter::emit(const ir::Not& it, const ir::Value&) {
+  if (part_ == Part::logic) return make_.CreateNot(mask(it.operand));
   const auto& operand = function_.values[it.operand].node;
   if (const auto* less = std::get_if<ir::Less>(&operand)) return compare(llvm::CmpInst::ICMP_SGE, less->left, less->right);
   if (const auto* equal = std::get_if<ir::Equal>(&operand)) return compare(llvm::CmpInst::ICMP_NE, equal->left, equal->right);
