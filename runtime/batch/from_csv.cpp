@@ -42,7 +42,7 @@ CsvReader::~CsvReader() = default;
 Result<std::unique_ptr<CsvReader::Open>> CsvReader::open_text(const std::string& path) {
   Result<std::unique_ptr<Source>> source = open_source(path, options_.streams.get());
   if (!source) return source.failure();
-  return std::make_unique<Open>(Open{PieceReader(TextStream(std::move(*source), options_.encoding, options_.rules.dialect == Dialect::spreadsheet), options_.record_limit), {}, path, nullptr, nullptr});
+  return std::make_unique<Open>(Open{PieceReader(TextStream(std::move(*source), options_.encoding, options_.rules.dialect == Dialect::spreadsheet), options_.record_limit, options_.beside), {}, path, nullptr, nullptr});
 }
 
 Result<std::unique_ptr<CsvReader::Open>> CsvReader::open_book(const SheetPath& path, std::shared_ptr<const workbook::Book> book, std::optional<workbook::Shape> shape) {
@@ -57,7 +57,7 @@ Result<std::unique_ptr<CsvReader::Open>> CsvReader::open_book(const SheetPath& p
   auto findings = std::make_shared<workbook::Findings>();
   auto source = workbook::open_sheet(book, **sheet, std::move(shape), findings);
   if (!source) return source.failure();
-  auto open = std::make_unique<Open>(Open{PieceReader(TextStream(std::move(*source), EncodingChoice::utf_8), options_.record_limit), {},
+  auto open = std::make_unique<Open>(Open{PieceReader(TextStream(std::move(*source), EncodingChoice::utf_8), options_.record_limit, options_.beside), {},
                                           path.file + "[" + (*sheet)->name + "]", std::move(book), std::move(findings)});
   open->pieces.set_one_line(true);
   return open;

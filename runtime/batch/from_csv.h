@@ -16,6 +16,7 @@ struct InputOptions {
   EncodingChoice encoding = EncodingChoice::automatic;
   CellRules rules;
   size_t record_limit = size_t{8} << 20;  // bytes
+  size_t beside = 0;                      // bytes that are made of a row, about: columns, decisions, lines of output
   bool check_keys = false;                // reject later rows of a key
   std::shared_ptr<Streams> streams;       // that may have to be read again
 };

@@ -9,11 +9,15 @@ namespace {
 constexpr size_t block = size_t{1} << 18;    // bytes read at a time, at most
 constexpr size_t least = size_t{1} << 14;    // likewise
 constexpr size_t most = size_t{256} << 10;   // of a piece, unless one record is longer
+constexpr size_t near = 800'000;             // of a piece and all that is made of it: a second-level cache has 1 to 2 MiB
+
+/// As many rows of so many bytes as stay near: whole blocks of 64, no fewer than make handing them on worth while.
+size_t rows_near(size_t bytes) { return std::clamp(near / bytes / 64 * 64, size_t{512}, size_t{HUICE_BATCH_ROWS}); }
 
 }  // namespace
 
-PieceReader::PieceReader(TextStream stream, size_t record_limit)
-    : stream_(std::move(stream)), limit_(record_limit), records_(record_limit), expected_(most), block_(new_block()) {
+PieceReader::PieceReader(TextStream stream, size_t record_limit, size_t beside)
+    : stream_(std::move(stream)), limit_(record_limit), beside_(beside), records_(record_limit), expected_(most), block_(new_block()) {
   block_->append(text_padding, '\0');
 }
 
@@ -95,20 +99,20 @@ Result<bool> PieceReader::next(Piece& piece) {
       if (stream_.at_end()) return false;
       continue;
     }
-    // Up to a batch's rows, so many bytes, what is there, or a record that cannot be read, whichever comes first. A walk goes
+    // So many rows, so many bytes, what is there, or a record that cannot be read, whichever comes first. A walk goes
     // over records that separators do not tell.
     size_t size = 0;
     uint64_t records = 0, line = line_;
     bool plain = true;
     piece.unreadable.clear();
-    while (records < HUICE_BATCH_ROWS && size < most) {
+    while (records < most_records_ && size < most) {
       // What ends in this window is no longer than a record may be.
       Separators& found = size == 0 ? piece.separators : separators_;
-      found.find(rest().substr(size, std::min(most - size, limit_)), HUICE_BATCH_ROWS - records);
+      found.find(rest().substr(size, std::min(most - size, limit_)), most_records_ - records);
       size += found.size();
       line += found.records() + (one_line_ ? 0 : found.breaks());
       records += found.records();
-      if (records == HUICE_BATCH_ROWS || (found.records() > 0 && !found.stopped())) break;
+      if (records == most_records_ || (found.records() > 0 && !found.stopped())) break;
       rows_.clear();
       records_.begin(rest().substr(size), line, stream_.at_end());
       if (records_.walk(rows_) == Records::Walk::more) break;
@@ -122,8 +126,11 @@ Result<bool> PieceReader::next(Piece& piece) {
       plain = false;
     }
     if (size > 0) {
-      // So little more than a piece is read that hardly anything is left over to be copied.
-      if (records > 0) expected_ = std::min(most, size / records * (HUICE_BATCH_ROWS + HUICE_BATCH_ROWS / 32));
+      if (records > 0) {
+        most_records_ = rows_near(size / records + beside_);
+        // So little more than a piece is read that hardly anything is left over to be copied.
+        expected_ = std::min(most, size / records * (most_records_ + most_records_ / 32));
+      }
       take(piece, size, size, line, plain);
       return true;
     }

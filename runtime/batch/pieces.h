@@ -24,7 +24,8 @@ struct Piece {
 
 class PieceReader {
  public:
-  PieceReader(TextStream stream, size_t record_limit);
+  /// `beside`: how many bytes are made of a record beside its text, about: pieces are so long that all of it stays in the cache.
+  PieceReader(TextStream stream, size_t record_limit, size_t beside = 0);
   /// The next record alone, before columns are known: a header or a title above it. False at the end.
   Result<bool> read_one(Rows& rows);
   /// Between records; to go back to as long as no piece was read.
@@ -51,7 +52,8 @@ class PieceReader {
   std::string_view rest() const { return block_->view().substr(cursor_, end_ - cursor_); }
 
   TextStream stream_;
-  size_t limit_;
+  size_t limit_, beside_;
+  size_t most_records_ = HUICE_BATCH_ROWS;  // of a piece
   Records records_;
   Rows rows_{0};           // of a walk that only looks for where records end
   Separators separators_;  // behind such a record

@@ -110,7 +110,11 @@ Result<std::unique_ptr<batch::Reader>> open_scan(const Catalogue& catalogue, con
   batch::Wanted wanted = wanted_of(catalogue, scan, schema.fields.size());
   wanted.keep = options.keep;
   wanted.aliases = options.aliases;
-  auto opened = batch::CsvReader::open(schema, std::move(wanted), scan.files, options.input);
+  batch::InputOptions input = options.input;
+  constexpr size_t bytes_of_column = 8, bytes_of_decision = 12, bytes_of_cells = 24;
+  const auto measures = std::count_if(catalogue.measures.begin(), catalogue.measures.end(), [&](const auto& measure) { return measure.entity == scan.entity; });
+  input.beside = wanted.fields.size() * bytes_of_column + static_cast<size_t>(measures) * (bytes_of_decision + bytes_of_cells);
+  auto opened = batch::CsvReader::open(schema, std::move(wanted), scan.files, input);
   if (!opened) return opened.failure();
   return std::unique_ptr<batch::Reader>(std::move(*opened));
 }
