@@ -5,12 +5,8 @@
 #include <cstdint>
 #include <cstring>
 
-#include "base/simd.h"
+#include "base/intrinsics.h"
 #include "base/unicode/utf8.h"
-
-#ifdef HUICE_X86
-#include <immintrin.h>
-#endif
 
 namespace huice::unicode {
 namespace {

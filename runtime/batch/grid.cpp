@@ -2,11 +2,7 @@
 
 #include <cstring>
 
-#include "base/simd.h"
-
-#ifdef HUICE_X86
-#include <immintrin.h>
-#endif
+#include "base/intrinsics.h"
 
 namespace huice::batch {
 namespace {

@@ -4,12 +4,8 @@
 #include <cstring>
 
 #include "base/date.h"
-#include "base/simd.h"
+#include "base/intrinsics.h"
 #include "runtime/batch/plain_cells.h"
-
-#ifdef HUICE_X86
-#include <immintrin.h>
-#endif
 
 namespace huice::batch {
 namespace {

@@ -1,10 +1,6 @@
 // Numbers as most files have them: digits with a point. Eight cells at a time where the machine has AVX-512, else 8 digits at a time.
-#include "base/simd.h"
+#include "base/intrinsics.h"
 #include "runtime/batch/plain_cells.h"
-
-#ifdef HUICE_X86
-#include <immintrin.h>
-#endif
 
 namespace huice::batch {
 namespace {

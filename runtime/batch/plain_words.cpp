@@ -1,10 +1,6 @@
 // Booleans and enumerations: one of a few words, as it stands. Eight cells at a time where the machine has AVX-512.
-#include "base/simd.h"
+#include "base/intrinsics.h"
 #include "runtime/batch/plain_cells.h"
-
-#ifdef HUICE_X86
-#include <immintrin.h>
-#endif
 
 namespace huice::batch {
 namespace {

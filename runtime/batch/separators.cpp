@@ -1,10 +1,6 @@
 #include "runtime/batch/separators.h"
 
-#include "base/simd.h"
-
-#ifdef HUICE_X86
-#include <immintrin.h>
-#endif
+#include "base/intrinsics.h"
 
 namespace huice::batch {
 namespace {

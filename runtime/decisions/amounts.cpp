@@ -2,15 +2,8 @@
 
 #include <cstring>
 
+#include "base/intrinsics.h"
 #include "base/put_decimal.h"
-#include "base/simd.h"
-
-#ifdef HUICE_X86
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wuninitialized"  // GCC's bug 105593
-#include <immintrin.h>
-#pragma GCC diagnostic pop
-#endif
 
 namespace huice::decisions {
 namespace {

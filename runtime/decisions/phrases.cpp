@@ -3,12 +3,8 @@
 #include <array>
 #include <cstring>
 
-#include "base/simd.h"
+#include "base/intrinsics.h"
 #include "runtime/decisions/amounts.h"
-
-#ifdef HUICE_X86
-#include <immintrin.h>
-#endif
 
 namespace huice::decisions {
 namespace {

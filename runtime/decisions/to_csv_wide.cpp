@@ -2,14 +2,10 @@
 // together by copying a few bytes more than it needs.
 #include <array>
 
-#include "base/simd.h"
+#include "base/intrinsics.h"
 #include "runtime/decisions/amounts.h"
 #include "runtime/decisions/csv_text.h"
 #include "runtime/decisions/to_csv.h"
-
-#ifdef HUICE_X86
-#include <immintrin.h>
-#endif
 
 namespace huice::decisions {
 namespace {
