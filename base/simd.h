@@ -5,8 +5,14 @@ namespace huice {
 
 enum class Simd { portable, avx2, avx512 };
 
+/// Asks the processor.
+Simd look_for_simd();
+
 /// What the machine can do: avx512 means F, BW, CD, DQ, VL, VBMI and VBMI2. HUICE_SIMD=portable or avx2 in the environment asks for less.
-Simd simd();
+inline Simd simd() {
+  static const Simd found = look_for_simd();
+  return found;
+}
 
 }  // namespace huice
 

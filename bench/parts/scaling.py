@@ -77,7 +77,8 @@ def measures(settings, job):
     commands = {count: [job.huice, "run", folder, "--data", path, "--out", "/dev/null", "--threads", max(settings.threads), "-q", "--progress", "never"] for count, folder in programs(job)}
     for command in commands.values():
         timed(command, by_huice.environment(job))
-    taken = in_turns(settings.runs, {str(count): lambda command=command: timed(command, by_huice.environment(job)) for count, command in commands.items()})
+    # What one measure more costs is a small difference: more runs than elsewhere.
+    taken = in_turns(3 * settings.runs, {str(count): lambda command=command: timed(command, by_huice.environment(job)) for count, command in commands.items()})
     path.unlink()
     return {"rows": settings.rows(1_000_000), "measures": taken}
 

@@ -32,7 +32,8 @@ void add_bits(uint64_t word, size_t bit, uint8_t* bytes) {
   }
 }
 
-uint64_t which_portable(const uint8_t* codes, uint8_t code) {
+/// Bit i: row i has the code.
+uint64_t which(const uint8_t* codes, uint8_t code) {
   constexpr uint64_t low = 0x7F7F7F7F7F7F7F7Fu;
   uint64_t all = 0;
   for (size_t eight = 0; eight < Phrases::rows; eight += 8) {
@@ -43,20 +44,6 @@ uint64_t which_portable(const uint8_t* codes, uint8_t code) {
     all |= ((zeros >> 7) * 0x0102040810204080u >> 56) << eight;
   }
   return all;
-}
-
-#ifdef HUICE_X86
-HUICE_AVX512 uint64_t which_avx512(const uint8_t* codes, uint8_t code) {
-  return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(codes), _mm512_set1_epi8(static_cast<char>(code)));
-}
-#endif
-
-/// Bit i: row i has the code.
-uint64_t which(const uint8_t* codes, uint8_t code) {
-#ifdef HUICE_X86
-  if (simd() == Simd::avx512) return which_avx512(codes, code);
-#endif
-  return which_portable(codes, code);
 }
 
 uint64_t first_bits(size_t count) { return count < 64 ? (uint64_t{1} << count) - 1 : ~uint64_t{0}; }
@@ -128,7 +115,7 @@ Phrases::Phrases(const catalogue::Measure& measure, const catalogue::Entity& ent
   }
 }
 
-void Phrases::choose_portable(const Decisions& decided, int first, int count, uint8_t* codes) const {
+Phrases::Chosen Phrases::choose_portable(const Decisions& decided, int first, int count, uint8_t* codes) const {
   alignas(64) uint8_t failed[rows] = {}, missing[rows] = {};
   for (size_t c = 0; c < conditions_; ++c) add_bits(decided.failed_word(c, first), c, failed);
   for (size_t i = 0; i < inputs_; ++i) add_bits(decided.missing_word(i, first), i, missing);
@@ -137,6 +124,7 @@ void Phrases::choose_portable(const Decisions& decided, int first, int count, ui
     codes[i] = static_cast<uint8_t>(base_[status] + (failed[i] & failed_[status]) + (missing[i] & missing_[status]));
     if (ends_[codes[i]] == none) codes[i] = none;
   }
+  return {which(codes, granted), which(codes, none)};
 }
 
 #ifdef HUICE_X86
@@ -149,7 +137,7 @@ HUICE_AVX512 inline __m512i look_up(const uint8_t* table, __m512i codes) {
 }
 
 /// What is beyond the batch's rows has some code.
-HUICE_AVX512 void Phrases::choose_avx512(const Decisions& decided, int first, uint8_t* codes) const {
+HUICE_AVX512 Phrases::Chosen Phrases::choose_avx512(const Decisions& decided, int first, uint8_t* codes) const {
   const auto of_status = [&](const uint8_t* table, __m512i& out) HUICE_AVX512 {
     out = _mm512_shuffle_epi8(_mm512_maskz_broadcast_i32x4(0xFFFF, _mm_load_si128(reinterpret_cast<const __m128i*>(table))), _mm512_loadu_si512(decided.statuses() + first));
   };
@@ -163,11 +151,13 @@ HUICE_AVX512 void Phrases::choose_avx512(const Decisions& decided, int first, ui
   failed = _mm512_and_si512(failed, failures);
   missing = _mm512_and_si512(missing, causes);
   __m512i all = _mm512_add_epi8(base, _mm512_add_epi8(failed, missing));
+  const __m512i nones = _mm512_set1_epi8(static_cast<char>(none));
   if (some_too_long_) {
-    const __m512i nones = _mm512_set1_epi8(static_cast<char>(none));
     all = _mm512_mask_mov_epi8(all, _mm512_cmpeq_epi8_mask(look_up(ends_, all), nones), nones);
   }
   _mm512_storeu_si512(codes, all);
+  static_assert(granted == 0);
+  return {_mm512_testn_epi8_mask(all, all), _mm512_cmpeq_epi8_mask(all, nones)};
 }
 
 HUICE_AVX512 void Phrases::places(const uint8_t* codes, uint64_t with_amount, const AmountTexts& amounts, uint64_t* places) const {
@@ -190,24 +180,25 @@ HUICE_AVX512 void Phrases::places(const uint8_t* codes, uint64_t with_amount, co
 
 uint64_t Phrases::choose(const Decisions& decided, int first, int count, uint8_t* codes, uint64_t& apart) const {
 #ifdef HUICE_X86
-  if (simd() == Simd::avx512) choose_avx512(decided, first, codes);
-  else choose_portable(decided, first, count, codes);
+  Chosen chosen = simd() == Simd::avx512 ? choose_avx512(decided, first, codes) : choose_portable(decided, first, count, codes);
 #else
-  choose_portable(decided, first, count, codes);
+  Chosen chosen = choose_portable(decided, first, count, codes);
 #endif
   const uint64_t inside = first_bits(static_cast<size_t>(count));
-  static_assert(granted == 0 && none == 0xFF);
   // A claim, a cap that was reached and a ceiling want cells of their own.
   const auto set_apart = [&](uint64_t word, Status status) {
-    for (; word != 0; word &= word - 1) {
+    for (word &= inside; word != 0; word &= word - 1) {
       const int i = __builtin_ctzll(word);
-      if (decided.status(first + i) == status) codes[i] = none;
+      if (decided.status(first + i) != status) continue;
+      codes[i] = none;
+      chosen.apart |= word & -word;
+      chosen.granted &= ~(word & -word);
     }
   };
-  set_apart((decided.claimed ? ~uint64_t{0} : decided.capped_word(first)) & inside, Status::eligible);
-  set_apart(decided.ceiling_word(first) & inside, Status::referred);
-  apart = which(codes, none) & inside;
-  return which(codes, granted) & inside;
+  set_apart(decided.claimed ? ~uint64_t{0} : decided.capped_word(first), Status::eligible);
+  set_apart(decided.ceiling_word(first), Status::referred);
+  apart = chosen.apart & inside;
+  return chosen.granted & inside;
 }
 
 }  // namespace huice::decisions

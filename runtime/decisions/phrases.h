@@ -57,8 +57,9 @@ class Phrases {
   uint64_t granted_places_ = 0;          // without the amount's
   alignas(64) uint8_t ends_[256];        // by code: where its text ends if that is all there is to know; `none`: it is too long
   bool some_too_long_ = false;
-  void choose_portable(const Decisions& decided, int first, int count, uint8_t* codes) const;
-  void choose_avx512(const Decisions& decided, int first, uint8_t* codes) const;
+  struct Chosen { uint64_t granted, apart; };  // a bit a row
+  Chosen choose_portable(const Decisions& decided, int first, int count, uint8_t* codes) const;
+  Chosen choose_avx512(const Decisions& decided, int first, uint8_t* codes) const;
 
   static constexpr size_t statuses_most = 16;
   static_assert(status_count <= statuses_most);
