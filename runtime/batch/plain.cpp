@@ -5,7 +5,7 @@
 
 #include "base/date.h"
 #include "base/intrinsics.h"
-#include "runtime/batch/plain_cells.h"
+#include "runtime/batch/plain_eights.h"
 
 namespace huice::batch {
 namespace {
@@ -58,47 +58,27 @@ inline bool suspect(const Cell& cell) {
 
 #ifdef HUICE_X86
 
-/// Takes eight cells; gives which are known, and false where one is not usual.
-HUICE_AVX512 inline bool eight_texts(const Cell* cells, bool must, huice_text* out, uint32_t& known) {
+/// False where one is not usual.
+HUICE_AVX512 inline __attribute__((always_inline)) bool eight_texts(const Cell* cells, huice_text* out, EightKnown& eight) {
   static_assert(sizeof(Cell) == sizeof(huice_text) && offsetof(Cell, size) == offsetof(huice_text, size));
-  const __m512i a = _mm512_loadu_si512(cells), b = _mm512_loadu_si512(cells + 4);
-  const __m512i bytes = _mm512_permutex2var_epi64(a, _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14), b);
-  const __m512i sizes = _mm512_permutex2var_epi64(a, _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15), b);
-  const __mmask8 some = _mm512_test_epi64_mask(sizes, _mm512_set1_epi64(0xFFFFFFFF));
-  if (some != 0xFF && must) return false;
-  const __m512i texts = _mm512_mask_i64gather_epi64(_mm512_setzero_si512(), some, bytes, nullptr, 1);
-  const __m512i digit = _mm512_and_si512(texts, _mm512_set1_epi64(0xF0)), second = _mm512_and_si512(texts, _mm512_set1_epi64(0xFF00));
+  const auto [bytes, sizes, front, some] = eight_cells(cells);
+  const __m512i digit = _mm512_and_si512(front, _mm512_set1_epi64(0xF0)), second = _mm512_and_si512(front, _mm512_set1_epi64(0xFF00));
   const __mmask8 perhaps = _mm512_cmpeq_epi64_mask(digit, _mm512_set1_epi64(0x30)) &
                            (_mm512_cmpeq_epi64_mask(second, _mm512_set1_epi64('.' << 8)) | _mm512_cmpeq_epi64_mask(_mm512_or_si512(second, _mm512_set1_epi64(0x2000)), _mm512_set1_epi64('e' << 8)));
   if (perhaps != 0) return false;
   const auto both = [](uint32_t four) HUICE_AVX512 { return static_cast<__mmask8>(_pdep_u32(four, 0x55) * 3); };
   const __m512i sizes_low = _mm512_maskz_broadcast_i32x4(0xFFFF, _mm_set_epi64x(0xFFFFFFFF, -1));  // a cell's size is as wide as half a text's
-  _mm512_storeu_si512(out, _mm512_maskz_and_epi64(both(some & 15u), a, sizes_low));
-  _mm512_storeu_si512(out + 4, _mm512_maskz_and_epi64(both(some >> 4), b, sizes_low));
-  known = some;
+  _mm512_storeu_si512(out, _mm512_maskz_and_epi64(both(some & 15u), _mm512_loadu_si512(cells), sizes_low));
+  _mm512_storeu_si512(out + 4, _mm512_maskz_and_epi64(both(some >> 4), _mm512_loadu_si512(cells + 4), sizes_low));
+  eight = {some, some};
   return true;
 }
 
-HUICE_AVX512 void texts_avx512(const Cell* cells, int rows, bool must, const ColumnStore& store, Careful& careful) {
+template <class Read>
+HUICE_AVX512 void texts_avx512(const Cell* cells, int rows, bool must, const ColumnStore& store, Careful& careful, const Read& read) {
   auto* const out = static_cast<huice_text*>(store.data);
-  for (int begin = 0; begin < rows; begin += 64) {
-    const int end = std::min(begin + 64, rows);
-    uint64_t known = 0;
-    for (int row = begin; row < end; row += 8) {
-      uint32_t eight = 0;
-      if (row + 8 <= end && eight_texts(cells + row, must, out + row, eight)) {
-        known |= uint64_t{eight} << (row - begin);
-        continue;
-      }
-      for (int i = row; i < std::min(row + 8, end); ++i) {
-        const bool is_known = cells[i].size != 0 && !suspect(cells[i]);
-        out[i] = is_known ? huice_text{cells[i].bytes, cells[i].size} : huice_text{nullptr, 0};
-        known |= uint64_t{is_known} << (i - begin);
-        if (!is_known && (must || cells[i].size != 0)) careful.rows[careful.count++] = static_cast<uint16_t>(i);
-      }
-    }
-    store.known[begin / 64] = known;
-  }
+  const auto read_eight = [&](int row, EightKnown& eight) HUICE_AVX512 { return eight_texts(cells + row, out + row, eight); };
+  each_eight<8 * sizeof *out>(cells, rows, must, store, careful, read_eight, read);
 }
 
 #endif
@@ -118,16 +98,17 @@ void plain_dates(const Cell* cells, int rows, bool must, const ColumnStore& stor
 }
 
 void plain_texts(const Cell* cells, int rows, bool must, const ColumnStore& store, Careful& careful) {
-#ifdef HUICE_X86
-  if (simd() == Simd::avx512) return texts_avx512(cells, rows, must, store, careful);
-#endif
   auto* const out = static_cast<huice_text*>(store.data);
-  std::memset(out, 0, static_cast<size_t>(rows) * sizeof *out);
-  each_cell(cells, rows, must, store, careful, [&](int row, const Cell& cell) {
+  const auto read = [&](int row, const Cell& cell) {
     if (suspect(cell)) return false;
     out[row] = {cell.bytes, cell.size};
     return true;
-  });
+  };
+#ifdef HUICE_X86
+  if (simd() == Simd::avx512) return texts_avx512(cells, rows, must, store, careful, read);
+#endif
+  std::memset(out, 0, static_cast<size_t>(rows) * sizeof *out);
+  each_cell(cells, rows, must, store, careful, read);
 }
 
 }  // namespace huice::batch

@@ -1,6 +1,6 @@
 // Numbers as most files have them: digits with a point. Eight cells at a time where the machine has AVX-512, else 8 digits at a time.
 #include "base/intrinsics.h"
-#include "runtime/batch/plain_cells.h"
+#include "runtime/batch/plain_eights.h"
 
 namespace huice::batch {
 namespace {
@@ -64,20 +64,6 @@ inline bool one_number(const Cell& cell, const NumberFormat& format, int64_t& n)
 }
 
 inline uint64_t magnitude_of(int64_t n) { return static_cast<uint64_t>(n < 0 ? -n : n); }
-
-void numbers_portable(const Cell* cells, int rows, bool must, const NumberFormat& format, const ColumnStore& store, Careful& careful) {
-  auto* const out = static_cast<int64_t*>(store.data);
-  std::memset(out, 0, static_cast<size_t>(rows) * sizeof *out);
-  uint64_t magnitude = 0;
-  each_cell(cells, rows, must, store, careful, [&](int row, const Cell& cell) {
-    int64_t n = 0;
-    if (!one_number(cell, format, n)) return false;
-    magnitude |= magnitude_of(n);
-    out[row] = n;
-    return true;
-  });
-  *store.magnitude |= magnitude;
-}
 
 #ifdef HUICE_X86
 
@@ -239,33 +225,18 @@ class EightNumbers {
   __m512i factors_, mosts_, most_negatives_, magnitudes_ = _mm512_setzero_si512();
 };
 
-HUICE_AVX512 void numbers_avx512(const Cell* cells, int rows, bool must, const NumberFormat& format, const ColumnStore& store, Careful& careful) {
+/// Gives the magnitude of what is not left to `read`.
+template <class Read>
+HUICE_AVX512 uint64_t numbers_avx512(const Cell* cells, int rows, bool must, const NumberFormat& format, const ColumnStore& store, Careful& careful, const Read& read) {
   auto* const out = static_cast<int64_t*>(store.data);
-  uint64_t magnitude = 0, known = 0;
-  const auto one = [&](int row) {
-    int64_t n = 0;
-    const bool is_known = cells[row].size != 0 && one_number(cells[row], format, n);
-    out[row] = is_known ? n : 0;
-    magnitude |= magnitude_of(out[row]);
-    known |= uint64_t{is_known} << (row % 64);
-    careful.rows[careful.count] = static_cast<uint16_t>(row);
-    careful.count += !is_known && (must || cells[row].size != 0) ? 1 : 0;
-  };
   EightNumbers numbers(format);
-  for (int begin = 0; begin < rows; begin += 64) {
-    const int end = std::min(begin + 64, rows);
-    known = 0;
-    for (int row = begin; row < end; row += 8) {
-      uint32_t eight = 0;
-      if (row + 8 <= end && numbers.read(cells + row, out + row, eight) && (!must || eight == 0xFF)) {
-        known |= uint64_t{eight} << (row - begin);
-      } else {
-        for (int i = row; i < std::min(row + 8, end); ++i) one(i);
-      }
-    }
-    store.known[begin / 64] = known;
-  }
-  *store.magnitude |= magnitude | numbers.magnitude();
+  const auto read_eight = [&](int row, EightKnown& eight) HUICE_AVX512 {
+    if (!numbers.read(cells + row, out + row, eight.known)) return false;
+    eight.some = eight.known;
+    return true;
+  };
+  each_eight<8 * sizeof *out>(cells, rows, must, store, careful, read_eight, read);
+  return numbers.magnitude();
 }
 
 #endif
@@ -273,10 +244,25 @@ HUICE_AVX512 void numbers_avx512(const Cell* cells, int rows, bool must, const N
 }  // namespace
 
 void plain_numbers(const Cell* cells, int rows, bool must, const NumberFormat& format, const ColumnStore& store, Careful& careful) {
+  auto* const out = static_cast<int64_t*>(store.data);
+  uint64_t magnitude = 0;
+  const auto read = [&](int row, const Cell& cell) {
+    int64_t n = 0;
+    if (!one_number(cell, format, n)) return false;
+    magnitude |= magnitude_of(n);
+    out[row] = n;
+    return true;
+  };
 #ifdef HUICE_X86
-  if (simd() == Simd::avx512) return numbers_avx512(cells, rows, must, format, store, careful);
+  if (simd() == Simd::avx512) {
+    const uint64_t eights = numbers_avx512(cells, rows, must, format, store, careful, read);
+    *store.magnitude |= magnitude | eights;
+    return;
+  }
 #endif
-  numbers_portable(cells, rows, must, format, store, careful);
+  std::memset(out, 0, static_cast<size_t>(rows) * sizeof *out);
+  each_cell(cells, rows, must, store, careful, read);
+  *store.magnitude |= magnitude;
 }
 
 }  // namespace huice::batch

@@ -1,6 +1,6 @@
 // Booleans and enumerations: one of a few words, as it stands. Eight cells at a time where the machine has AVX-512.
 #include "base/intrinsics.h"
-#include "runtime/batch/plain_cells.h"
+#include "runtime/batch/plain_eights.h"
 
 namespace huice::batch {
 namespace {
@@ -16,17 +16,6 @@ inline uint64_t low_bytes(const char* bytes, uint32_t size) {
 inline bool one_word(const Cell& cell, const Words& words, uint16_t& code) {
   if (cell.size > Words::short_most) return false;
   return words.find_short(low_bytes(cell.bytes, cell.size), cell.size > 8 ? low_bytes(cell.bytes + 8, cell.size - 8) : 0, cell.size, code);
-}
-
-/// `put(row, code)` is called for each word that is found.
-template <class Put>
-inline __attribute__((always_inline)) void words_portable(const Cell* cells, int rows, bool must, const Words& words, const ColumnStore& store, Careful& careful, const Put& put) {
-  each_cell(cells, rows, must, store, careful, [&](int row, const Cell& cell) {
-    uint16_t code = 0;
-    if (!one_word(cell, words, code)) return false;
-    put(row, code);
-    return true;
-  });
 }
 
 #ifdef HUICE_X86
@@ -48,14 +37,10 @@ class Asked {
     }
   }
 
-  /// Codes of eight cells, 0 where none is known; gives which are. `some`: which are not empty.
-  HUICE_AVX512 inline __attribute__((always_inline)) uint8_t find(const Cell* cells, uint8_t& some, __m128i& codes) const {
-    const __m512i a = _mm512_loadu_si512(cells), b = _mm512_loadu_si512(cells + 4);
-    const __m512i bytes = _mm512_permutex2var_epi64(a, _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14), b);
-    const __m512i sizes = _mm512_and_si512(_mm512_permutex2var_epi64(a, _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15), b), _mm512_set1_epi64(0xFFFFFFFF));
-    some = _mm512_test_epi64_mask(sizes, sizes);
+  /// Codes of eight cells, 0 where none is known.
+  HUICE_AVX512 inline __attribute__((always_inline)) __m128i find(const Cell* cells, EightKnown& eight) const {
+    const auto [bytes, sizes, front, some] = eight_cells(cells);
     const __mmask8 longer = some & _mm512_cmpgt_epu64_mask(sizes, _mm512_set1_epi64(8));
-    const __m512i front = _mm512_mask_i64gather_epi64(_mm512_setzero_si512(), some, bytes, nullptr, 1);
     const __m512i low = _mm512_and_si512(front, behind_is_none(sizes, 8));  // 0 of longer ones
     __m512i found = _mm512_setzero_si512();
     __mmask8 open = some & static_cast<__mmask8>(~longer);
@@ -75,8 +60,8 @@ class Asked {
         open &= static_cast<__mmask8>(~same);
       }
     }
-    codes = _mm512_maskz_cvtepi64_epi16(0xFF, found);
-    return some & static_cast<uint8_t>(~open);
+    eight = {some, some & ~uint32_t{open}};
+    return _mm512_maskz_cvtepi64_epi16(0xFF, found);
   }
 
  private:
@@ -89,41 +74,26 @@ class Asked {
   const Words::Short* words_[most_words];
 };
 
-/// `put_eight(row, codes)`: of rows that are not known the code is 0.
-template <class Put>
-HUICE_AVX512 inline __attribute__((always_inline)) void words_avx512(const Cell* cells, int rows, bool must, const Words& words, const ColumnStore& store, Careful& careful,
-                                                                     const Put& put_eight) {
+template <class Read>
+HUICE_AVX512 void booleans_avx512(const Cell* cells, int rows, bool must, const Words& words, const ColumnStore& store, Careful& careful, const Read& read) {
   const Asked asked(words, cells, rows);
-  Cell last[8];
-  for (int begin = 0; begin < rows; begin += 64) {
-    const int end = std::min(begin + 64, rows);
-    uint64_t known = 0;
-    for (int row = begin; row < end; row += 8) {
-      const Cell* eight = cells + row;
-      if (row + 8 > end) {
-        std::copy(cells + row, cells + end, last);
-        eight = last;
-      }
-      uint8_t some = 0;
-      __m128i codes;
-      const uint8_t found = asked.find(eight, some, codes);
-      put_eight(row, codes);
-      known |= uint64_t{found} << (row - begin);
-      uint32_t others = (must ? 0xFFu >> (row + 8 > end ? row + 8 - end : 0) : some) & ~uint32_t{found};
-      for (; others != 0; others &= others - 1) careful.rows[careful.count++] = static_cast<uint16_t>(row + __builtin_ctz(others));
-    }
-    store.known[begin / 64] = known;
-  }
+  const auto read_eight = [&](int row, EightKnown& eight) HUICE_AVX512 {
+    const __m128i codes = asked.find(cells + row, eight);
+    static_cast<uint8_t*>(store.data)[row / 8] = _mm_test_epi16_mask(codes, codes);
+    return true;
+  };
+  each_eight<1>(cells, rows, must, store, careful, read_eight, read);
 }
 
-HUICE_AVX512 void booleans_avx512(const Cell* cells, int rows, bool must, const Words& words, const ColumnStore& store, Careful& careful) {
-  auto* const out = static_cast<uint8_t*>(store.data);
-  words_avx512(cells, rows, must, words, store, careful, [&](int row, __m128i codes) HUICE_AVX512 { out[row / 8] = _mm_test_epi16_mask(codes, codes); });
-}
-
-HUICE_AVX512 void choices_avx512(const Cell* cells, int rows, bool must, const Words& words, const ColumnStore& store, Careful& careful) {
+template <class Read>
+HUICE_AVX512 void choices_avx512(const Cell* cells, int rows, bool must, const Words& words, const ColumnStore& store, Careful& careful, const Read& read) {
   auto* const out = static_cast<uint16_t*>(store.data);
-  words_avx512(cells, rows, must, words, store, careful, [&](int row, __m128i codes) HUICE_AVX512 { _mm_storeu_si128(reinterpret_cast<__m128i*>(out + row), codes); });
+  const Asked asked(words, cells, rows);
+  const auto read_eight = [&](int row, EightKnown& eight) HUICE_AVX512 {
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out + row), asked.find(cells + row, eight));
+    return true;
+  };
+  each_eight<8 * sizeof *out>(cells, rows, must, store, careful, read_eight, read);
 }
 
 /// Whether there is such code for the machine, and few enough words to look at each.
@@ -136,19 +106,31 @@ bool by_eights(const Words& words) { return simd() == Simd::avx512 && words.shor
 void plain_booleans(const Cell* cells, int rows, bool must, const Words& words, const ColumnStore& store, Careful& careful) {
   auto* const out = static_cast<uint64_t*>(store.data);
   std::memset(out, 0, static_cast<size_t>(rows + 63) / 64 * sizeof *out);
+  const auto read = [&](int row, const Cell& cell) {
+    uint16_t code = 0;
+    if (!one_word(cell, words, code)) return false;
+    out[row / 64] |= uint64_t{code} << (row % 64);
+    return true;
+  };
 #ifdef HUICE_X86
-  if (by_eights(words)) return booleans_avx512(cells, rows, must, words, store, careful);
+  if (by_eights(words)) return booleans_avx512(cells, rows, must, words, store, careful, read);
 #endif
-  words_portable(cells, rows, must, words, store, careful, [&](int row, uint16_t code) { out[row / 64] |= uint64_t{code} << (row % 64); });
+  each_cell(cells, rows, must, store, careful, read);
 }
 
 void plain_choices(const Cell* cells, int rows, bool must, const Words& words, const ColumnStore& store, Careful& careful) {
   auto* const out = static_cast<uint16_t*>(store.data);
+  const auto read = [&](int row, const Cell& cell) {
+    uint16_t code = 0;
+    if (!one_word(cell, words, code)) return false;
+    out[row] = code;
+    return true;
+  };
 #ifdef HUICE_X86
-  if (by_eights(words)) return choices_avx512(cells, rows, must, words, store, careful);
+  if (by_eights(words)) return choices_avx512(cells, rows, must, words, store, careful, read);
 #endif
   std::memset(out, 0, static_cast<size_t>(rows) * sizeof *out);
-  words_portable(cells, rows, must, words, store, careful, [&](int row, uint16_t code) { out[row] = code; });
+  each_cell(cells, rows, must, store, careful, read);
 }
 
 }  // namespace huice::batch
