@@ -26,9 +26,12 @@ constexpr char magic[] = "huice object 1\n";  // then 32 hex digits of the objec
 constexpr size_t magic_size = sizeof magic - 1, header_size = magic_size + 33;
 constexpr size_t most_entries = 1000;
 
-bool usable(const std::string& folder) {
+Cache::Trouble trouble_of(const std::string& folder) {
   struct stat info {};
-  return lstat(folder.c_str(), &info) == 0 && S_ISDIR(info.st_mode) && info.st_uid == geteuid() && (info.st_mode & 077) == 0;
+  if (lstat(folder.c_str(), &info) != 0) return Cache::Trouble::missing;
+  if (!S_ISDIR(info.st_mode)) return Cache::Trouble::no_folder;
+  if (info.st_uid != geteuid()) return Cache::Trouble::not_ours;
+  return (info.st_mode & 077) != 0 ? Cache::Trouble::not_private : Cache::Trouble::none;
 }
 
 /// Old objects go first; each program and processor leaves its own behind.
@@ -92,7 +95,8 @@ Cache::Cache(std::optional<std::string> folder) {
   const fs::path path(*folder);
   if (path.has_parent_path()) fs::create_directories(path.parent_path(), error);
   mkdir(folder->c_str(), 0700);
-  if (usable(*folder)) folder_ = *folder;
+  trouble_ = trouble_of(*folder);
+  if (trouble_ == Trouble::none) folder_ = *folder;
 }
 
 std::string Cache::key(std::string_view kind, std::string_view bytes) {

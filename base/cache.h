@@ -12,6 +12,10 @@ class Cache {
   /// Makes the folder where it is missing, with mode 0700. Empty, or unusable: nothing is ever found or kept.
   explicit Cache(std::optional<std::string> folder = {});
 
+  /// Why the folder is not used; `none` also where none was given.
+  enum class Trouble { none, missing, no_folder, not_ours, not_private };
+  Trouble trouble() const { return trouble_; }
+
   /// A key for what this very build makes of `bytes`; `kind` tells apart what is made of the same bytes.
   static std::string key(std::string_view kind, std::string_view bytes);
 
@@ -21,6 +25,7 @@ class Cache {
 
  private:
   std::string folder_;  // empty: off
+  Trouble trouble_ = Trouble::none;
 };
 
 /// HUICE_CACHE, else $XDG_CACHE_HOME/huice, else ~/.cache/huice; empty where none of them is set.

@@ -1,8 +1,10 @@
 #include "cli/programs.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <utility>
 
 namespace huice::cli {
 namespace fs = std::filesystem;
@@ -14,6 +16,23 @@ bool holds_policies(const fs::path& folder) {
   for (const auto& entry : fs::directory_iterator(folder, ignored))
     if (entry.path().extension() == ".policy" && entry.is_regular_file(ignored)) return true;
   return false;
+}
+
+/// Empty: nothing to tell of, as where a service has no home for the default folder.
+std::optional<Bilingual> why_unused(Cache::Trouble trouble, const std::string& folder) {
+  switch (trouble) {
+    case Cache::Trouble::none: return std::nullopt;
+    case Cache::Trouble::missing:
+      if (std::getenv("HUICE_CACHE") == nullptr) return std::nullopt;
+      return Bilingual{"it cannot be made; name a folder of your own in HUICE_CACHE", "无法建立该文件夹；请用 HUICE_CACHE 指定自己的文件夹"};
+    case Cache::Trouble::no_folder:
+      return Bilingual{"it is not a folder; name one in HUICE_CACHE, not a link to it", "它不是文件夹；请用 HUICE_CACHE 指定文件夹本身，不要用链接"};
+    case Cache::Trouble::not_ours:
+      return Bilingual{"it belongs to another user; name a folder of your own in HUICE_CACHE", "它属于其他用户；请用 HUICE_CACHE 指定自己的文件夹"};
+    case Cache::Trouble::not_private:
+      return Bilingual{"others have access to it; run `chmod 700 " + folder + "`", "其他用户可以访问它；请执行 `chmod 700 " + folder + "`"};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -36,7 +55,16 @@ Result<std::vector<std::string>> programs_below(const std::string& path) {
   return found;
 }
 
-Cache cache_of(const Common& common) { return common.cache ? Cache(default_cache()) : Cache(); }
+Cache cache_of(const Common& common) {
+  const auto folder = common.cache ? default_cache() : std::nullopt;
+  Cache cache(folder);
+  static bool told = false;  // once a run, however many programs it reads
+  if (cache.trouble() == Cache::Trouble::none || common.quiet || std::exchange(told, true)) return cache;
+  if (const auto why = why_unused(cache.trouble(), *folder)) {
+    std::cerr << common.pick({"warning: the cache folder " + *folder + " is not used: " + why->en, "警告：未使用缓存文件夹 " + *folder + "：" + why->zh}) << '\n';
+  }
+  return cache;
+}
 
 program::KernelOptions kernel_options(const Common& common, const std::string& engine) {
   program::KernelOptions options;

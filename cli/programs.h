@@ -14,7 +14,7 @@ namespace huice::cli {
 /// paths; or `path` itself where it is a file.
 Result<std::vector<std::string>> programs_below(const std::string& path);
 
-/// Where results are kept between runs, unless the user says `--cache off`.
+/// Where results are kept between runs, unless the user says `--cache off`. Warns when the folder that is named cannot be used.
 Cache cache_of(const Common& common);
 
 /// Who decides: `engine` as on the command line.

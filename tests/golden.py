@@ -5,6 +5,7 @@
     === file exporters.csv            content of an input file, up to the next === line
     === file old.csv gb18030          the same, written in another encoding
     === hex raw.csv                   bytes in hexadecimal (blanks and line ends are ignored)
+    === mode 755 folder               who has access to a file or folder
     === xlsx book.xlsx Sheet1         a workbook of one sheet: lines of cells between commas, texts, or {number 0.3 percent}, {formula A1*2}, …;
                                       ranges behind the sheet's name are merged: A2:A3
     === repeat big.policy 100000 ( 1 x 100000 )    the section's lines, then each text N times (\\n: a line end, \\s: a blank)
@@ -156,6 +157,8 @@ def run_case(huice, path, update):
                 for stream in ("stdout", "stderr"):
                     if got[stream]:
                         section.lines += [f"--- {stream}"] + merge(want[stream], got[stream])
+            elif kind == "mode":
+                (folder / section.words[2]).chmod(int(section.words[1], 8))
             elif kind == "cat":
                 file = folder / section.words[1]
                 got = file.read_bytes().decode("utf-8", "backslashreplace") if file.exists() else "<no such file>"

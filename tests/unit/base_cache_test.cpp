@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace huice {
 namespace {
@@ -65,6 +66,7 @@ TEST_F(CacheFolder, RefusesAFolderThatOthersMayUse) {
   fs::create_directories(folder);
   fs::permissions(folder, fs::perms::owner_all | fs::perms::group_read);
   const Cache cache(folder.string());
+  EXPECT_EQ(cache.trouble(), Cache::Trouble::not_private);
   cache.keep("key", "object");
   EXPECT_FALSE(cache.find("key"));
   EXPECT_TRUE(fs::is_empty(folder));
@@ -78,14 +80,27 @@ TEST_F(CacheFolder, RefusesALinkAndAFile) {
   std::ofstream(file) << "x";
   for (const fs::path& path : {link, file}) {
     const Cache cache(path.string());
+    EXPECT_EQ(cache.trouble(), Cache::Trouble::no_folder);
     cache.keep("key", "object");
     EXPECT_FALSE(cache.find("key"));
   }
   EXPECT_TRUE(fs::is_empty(real));
 }
 
+TEST_F(CacheFolder, RefusesAnothersFolder) {
+  fs::path others = "/usr";  // root's
+  if (geteuid() == 0) {
+    fs::create_directories(others = folder);
+    if (chown(others.c_str(), 65534, 65534) != 0) GTEST_SKIP() << "no other user here";
+  }
+  EXPECT_EQ(Cache(others.string()).trouble(), Cache::Trouble::not_ours);
+}
+
+TEST_F(CacheFolder, SaysThatItCannotBeMade) { EXPECT_EQ(Cache("/dev/null/cache").trouble(), Cache::Trouble::missing); }
+
 TEST(CacheFolderOff, DoesNothing) {
   const Cache off(std::nullopt);
+  EXPECT_EQ(off.trouble(), Cache::Trouble::none);
   off.keep("key", "object");
   EXPECT_FALSE(off.find("key"));
 }
