@@ -20,7 +20,7 @@ Value* Emitter::room_for(ir::ValueId id) {
   llvm::Type *word = make_.getInt64Ty(), *items = llvm::ArrayType::get(number_type(), steps);
   llvm::AllocaInst* made = entry.CreateAlloca(mask ? word : items);
   made->setAlignment(llvm::Align(mask ? 8 : 64));
-  // What is beyond the last row's step is 0.
+  // A word is read whole, also where a batch ends before its last byte was ever written.
   if (mask) entry.CreateStore(make_.getInt64(0), made);
   return room = made;
 }
