@@ -78,7 +78,7 @@ def measures(settings, job):
     for command in commands.values():
         timed(command, by_huice.environment(job))
     # What one measure more costs is a small difference: more runs than elsewhere.
-    taken = in_turns(3 * settings.runs, {str(count): lambda command=command: timed(command, by_huice.environment(job)) for count, command in commands.items()})
+    taken = in_turns(5 * settings.runs, {str(count): lambda command=command: timed(command, by_huice.environment(job)) for count, command in commands.items()})
     path.unlink()
     return {"rows": settings.rows(1_000_000), "measures": taken}
 

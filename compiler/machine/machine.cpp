@@ -98,9 +98,10 @@ Code make(Machine::State& state, const ir::Function& function, bool wide, const 
 /// than compiling.
 constexpr uint64_t few_rows = 100, rows_to_compile_for = HUICE_BATCH_ROWS;
 
-/// One of the two variants on its way. Who takes the next step makes it busy; others do without meanwhile.
+/// One of the two variants on its way. Who takes the next step says so; others wait while the cache is searched, which takes as long
+/// as the reference for a few rows, and do without while somebody compiles.
 struct Way {
-  enum class At { start, not_in_cache, busy, code, no_code };
+  enum class At { start, searching, not_in_cache, compiling, code, no_code };
   explicit Way(bool wide) : wide(wide) {}
 
   const bool wide;
@@ -109,10 +110,15 @@ struct Way {
   std::once_flag at_once;
   Code code;
 
-  bool enter(At from) { return at.compare_exchange_strong(from, At::busy, std::memory_order_acquire); }
+  bool enter(At from, At to) { return at.compare_exchange_strong(from, to, std::memory_order_acquire); }
   At leave(At to) {
     at.store(to, std::memory_order_release);
+    at.notify_all();
     return to;
+  }
+  At wait() {
+    at.wait(At::searching, std::memory_order_acquire);
+    return at.load(std::memory_order_acquire);
   }
 };
 using At = Way::At;
@@ -149,14 +155,22 @@ class MachineKernel final : public engine::Kernel {
       return way.at.load(std::memory_order_acquire);
     }
     const uint64_t all = way.rows.fetch_add(rows, std::memory_order_relaxed) + rows;
-    if (at == At::start && all > few_rows && way.enter(at)) at = seek(way);
-    if (at == At::not_in_cache && all > rows_to_compile_for && way.enter(at)) at = compile(way);
+    if (all > few_rows) {
+      if (at == At::start && way.enter(at, At::searching)) at = seek(way);
+      else at = way.wait();
+    }
+    if (at == At::not_in_cache && all > rows_to_compile_for && way.enter(at, At::compiling)) at = compile(way);
     return at;
   }
 
   At seek(Way& way) const {
-    if (ir::bits_needed(function()) > ir::most_bits) return close(way);
-    way.code = find(*state_, state_->key(function(), way.wide));
+    try {
+      if (ir::bits_needed(function()) > ir::most_bits) return close(way);
+      way.code = find(*state_, state_->key(function(), way.wide));
+    } catch (...) {  // memory ran out: nobody may wait for ever
+      way.leave(At::no_code);
+      throw;
+    }
     return way.leave(way.code ? At::code : At::not_in_cache);
   }
 
