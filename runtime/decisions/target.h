@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/digest.h"
 #include "base/result.h"
@@ -28,6 +29,25 @@ class Target {
   virtual std::string digest() const = 0;
   virtual uint64_t bytes() const = 0;
   virtual const std::string& path() const = 0;
+};
+
+/// A file to which something is added on the way.
+class WrappedTarget : public Target {
+ public:
+  explicit WrappedTarget(std::unique_ptr<Target> file) : file_(std::move(file)) {}
+  Outcome write(std::string_view text) override { return file_->write(text); }
+  Outcome finish() override { return file_->finish(); }
+  Outcome remove_former() override { return file_->remove_former(); }
+  Outcome commit() override { return file_->commit(); }
+  std::string digest() const override { return file_->digest(); }
+  uint64_t bytes() const override { return file_->bytes(); }
+  const std::string& path() const override { return file_->path(); }
+
+ protected:
+  Target& file() { return *file_; }
+
+ private:
+  std::unique_ptr<Target> file_;
 };
 
 /// `.gz` and `.zst` are packed by suffix. `leftovers`: of whoever opens several files; null: this is the only one.

@@ -77,14 +77,14 @@ Arrow arrow_shape(const std::vector<OutputColumn>& columns, const std::vector<ba
 }
 
 ArrowTarget::ArrowTarget(std::unique_ptr<Target> file, Arrow shape, const std::vector<std::string>& measures, Labels labels)
-    : file_(std::move(file)), shape_(std::move(shape)),
-      writer_(written_directly(file_->path()) || file_->path().ends_with(".arrows") ? arrow::IpcWriter::As::stream : arrow::IpcWriter::As::file, shape_,
+    : WrappedTarget(std::move(file)), shape_(std::move(shape)),
+      writer_(written_directly(path()) || path().ends_with(".arrows") ? arrow::IpcWriter::As::stream : arrow::IpcWriter::As::file, shape_,
               [&] {
                 std::vector<Items> all;
                 add_dictionaries(shape_, measures, labels, all);
                 return all;
               }(),
-              [to = file_.get()](std::string_view bytes) { return to->write(bytes); }),
+              [to = &this->file()](std::string_view bytes) { return to->write(bytes); }),
       most_rows_(std::clamp(batch_bytes / row_bytes(shape_), fewest_rows, most_rows)), batch_(arrow::no_items(shape_)) {}
 
 /// How many of the rows from `begin` on belong to the batch: they are told by rows and texts alone.
@@ -128,7 +128,7 @@ Outcome ArrowTarget::flush() {
 Outcome ArrowTarget::finish() {
   if (Outcome outcome = flush(); !outcome) return outcome;
   if (Outcome outcome = writer_.end(); !outcome) return outcome;
-  return file_->finish();
+  return WrappedTarget::finish();
 }
 
 }  // namespace huice::decisions

@@ -18,7 +18,7 @@ bool is_arrow(std::string_view path);
 arrow::Shape arrow_shape(const std::vector<OutputColumn>& columns, const std::vector<batch::Field>& keys);
 
 /// Record batches of so many rows that they do not depend on how the rows came.
-class ArrowTarget final : public Target {
+class ArrowTarget final : public WrappedTarget {
  public:
   /// `measures`: their titles, in the order of the output.
   ArrowTarget(std::unique_ptr<Target> file, arrow::Shape shape, const std::vector<std::string>& measures, Labels labels);
@@ -28,19 +28,12 @@ class ArrowTarget final : public Target {
   /// The next rows, of the shape.
   Outcome add(const arrow::Items& rows);
 
-  Outcome write(std::string_view bytes) override { return file_->write(bytes); }
   Outcome finish() override;
-  Outcome remove_former() override { return file_->remove_former(); }
-  Outcome commit() override { return file_->commit(); }
-  std::string digest() const override { return file_->digest(); }
-  uint64_t bytes() const override { return file_->bytes(); }
-  const std::string& path() const override { return file_->path(); }
 
  private:
   size_t fitting(const arrow::Items& rows, size_t begin) const;
   Outcome flush();
 
-  std::unique_ptr<Target> file_;
   arrow::Shape shape_;
   arrow::IpcWriter writer_;
   size_t most_rows_;    // of a batch

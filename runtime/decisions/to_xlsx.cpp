@@ -167,23 +167,16 @@ class DecisionsTarget final : public Target {
   std::shared_ptr<Book> book_;
 };
 
-class RejectsTarget final : public Target {
+class RejectsTarget final : public WrappedTarget {
  public:
-  RejectsTarget(std::shared_ptr<Book> book, std::unique_ptr<Target> file) : book_(std::move(book)), file_(std::move(file)) {}
+  RejectsTarget(std::shared_ptr<Book> book, std::unique_ptr<Target> file) : WrappedTarget(std::move(file)), book_(std::move(book)) {}
   Outcome write(std::string_view text) override {
     if (Outcome outcome = book_->rejected().add(text); !outcome) return outcome;
-    return file_->write(text);
+    return WrappedTarget::write(text);
   }
-  Outcome finish() override { return file_->finish(); }
-  Outcome remove_former() override { return file_->remove_former(); }
-  Outcome commit() override { return file_->commit(); }
-  std::string digest() const override { return file_->digest(); }
-  uint64_t bytes() const override { return file_->bytes(); }
-  const std::string& path() const override { return file_->path(); }
 
  private:
   std::shared_ptr<Book> book_;
-  std::unique_ptr<Target> file_;
 };
 
 std::unique_ptr<Target> Book::decisions() { return std::make_unique<DecisionsTarget>(shared_from_this()); }
