@@ -21,6 +21,16 @@ std::vector<ColumnLayout> columns_of(const batch::Schema& schema) {
   return columns;
 }
 
+std::string bytes_of(const std::vector<ColumnLayout>& columns) {
+  std::string bytes;
+  const auto add = [&](auto n) { bytes.append(reinterpret_cast<const char*>(&n), sizeof n); };
+  for (const auto& [layout, lo, hi] : columns) {
+    const auto& [step_num, step_den, wide] = layout;
+    add(step_num), add(step_den), add(wide), add(lo), add(hi);
+  }
+  return bytes;
+}
+
 ir::Layouts layouts_of(const std::vector<ColumnLayout>& columns) {
   ir::Layouts layouts;
   for (const ColumnLayout& column : columns) {

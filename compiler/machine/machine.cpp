@@ -20,9 +20,10 @@ struct Machine::State {
     stamp = "abi " + std::to_string(HUICE_ABI_VERSION) + " llvm " + machine::llvm_version() + " " + target.cpu + " " + target.features;
   }
 
-  std::string key(const ir::Function& function, bool wide) const {
-    return Cache::key(stamp + (wide ? " wide" : " narrow"), ir::print(function));
-  }
+  std::string key(const ir::Function& function, bool wide) const { return Cache::key(kind(wide), ir::print(function)); }
+  /// Of the key of what the recipe makes.
+  std::string recipe_key(const Recipe& recipe, bool wide) const { return Cache::key(kind(wide) + " recipe", recipe.from); }
+  std::string kind(bool wide) const { return stamp + (wide ? " wide" : " narrow"); }
 
   const Options options;
   const Target target;
@@ -127,9 +128,9 @@ using At = Way::At;
 /// so many rows have come that it pays; else the narrow one at once and the wide one when it is first needed.
 class MachineKernel final : public engine::Kernel {
  public:
-  MachineKernel(std::shared_ptr<Machine::State> state, MakeFunction function, std::shared_ptr<const engine::Kernel> fallback,
+  MachineKernel(std::shared_ptr<Machine::State> state, Recipe recipe, std::shared_ptr<const engine::Kernel> fallback,
                 std::shared_ptr<const engine::Kernel> meanwhile)
-      : state_(std::move(state)), make_function_(std::move(function)), fallback_(std::move(fallback)), meanwhile_(std::move(meanwhile)) {
+      : state_(std::move(state)), recipe_(std::move(recipe)), fallback_(std::move(fallback)), meanwhile_(std::move(meanwhile)) {
     if (state_->options.wide_only) narrow_.leave(At::no_code);
     if (!meanwhile_) go(narrow_, 0);
   }
@@ -165,8 +166,13 @@ class MachineKernel final : public engine::Kernel {
 
   At seek(Way& way) const {
     try {
-      if (ir::bits_needed(function()) > ir::most_bits) return close(way);
-      way.code = find(*state_, state_->key(function(), way.wide));
+      way.code = find_by_recipe(way.wide);
+      if (!way.code) {
+        if (ir::bits_needed(function()) > ir::most_bits) return close(way);
+        const std::string key = state_->key(function(), way.wide);
+        way.code = find(*state_, key);
+        if (way.code) keep_by_recipe(way.wide, key);
+      }
     } catch (...) {  // memory ran out: nobody may wait for ever
       way.leave(At::no_code);
       throw;
@@ -175,8 +181,21 @@ class MachineKernel final : public engine::Kernel {
   }
 
   At compile(Way& way) const {
-    way.code = make(*state_, function(), way.wide, state_->key(function(), way.wide));
-    return way.code ? way.leave(At::code) : close(way);
+    const std::string key = state_->key(function(), way.wide);
+    way.code = make(*state_, function(), way.wide, key);
+    if (!way.code) return close(way);
+    keep_by_recipe(way.wide, key);
+    return way.leave(At::code);
+  }
+
+  Code find_by_recipe(bool wide) const {
+    if (recipe_.from.empty()) return nullptr;
+    const auto key = state_->cache.find(state_->recipe_key(recipe_, wide));
+    return key ? find(*state_, *key) : nullptr;
+  }
+
+  void keep_by_recipe(bool wide, const std::string& key) const {
+    if (!recipe_.from.empty()) state_->cache.keep(state_->recipe_key(recipe_, wide), key);
   }
 
   At close(Way& way) const {
@@ -185,12 +204,12 @@ class MachineKernel final : public engine::Kernel {
   }
 
   const ir::Function& function() const {
-    std::call_once(function_once_, [&] { function_ = make_function_(); });
+    std::call_once(function_once_, [&] { function_ = recipe_.make(); });
     return function_;
   }
 
   const std::shared_ptr<Machine::State> state_;
-  const MakeFunction make_function_;
+  const Recipe recipe_;
   const std::shared_ptr<const engine::Kernel> fallback_, meanwhile_;
   mutable std::once_flag function_once_;
   mutable ir::Function function_;
@@ -206,12 +225,11 @@ std::shared_ptr<Machine> Machine::create(Options options) {
 Machine::~Machine() = default;
 
 std::unique_ptr<engine::Kernel> Machine::kernel(ir::Function function, std::shared_ptr<const engine::Kernel> fallback) {
-  return kernel([function = std::move(function)] { return function; }, std::move(fallback), nullptr);
+  return kernel({[function = std::move(function)] { return function; }}, std::move(fallback), nullptr);
 }
 
-std::unique_ptr<engine::Kernel> Machine::kernel(MakeFunction function, std::shared_ptr<const engine::Kernel> fallback,
-                                                std::shared_ptr<const engine::Kernel> meanwhile) {
-  return std::make_unique<MachineKernel>(state_, std::move(function), std::move(fallback), std::move(meanwhile));
+std::unique_ptr<engine::Kernel> Machine::kernel(Recipe recipe, std::shared_ptr<const engine::Kernel> fallback, std::shared_ptr<const engine::Kernel> meanwhile) {
+  return std::make_unique<MachineKernel>(state_, std::move(recipe), std::move(fallback), std::move(meanwhile));
 }
 
 Result<std::string> Machine::listing(const ir::Function& function, Stage stage, bool wide) const {

@@ -29,8 +29,13 @@ struct Options {
 /// What `dump` can show: LLVM's language, or assembly.
 enum class Stage { llvm, assembly };
 
-/// Called at most once, when the code is first sought.
-using MakeFunction = std::function<ir::Function()>;
+/// A function that is made when it is first needed, at most once.
+struct Recipe {
+  std::function<ir::Function()> make;
+  /// Everything the function follows from, in words: recipes with the same words make the same function, in any run of this build.
+  /// Code that was kept is found by them without making the function. Empty: it is made, and code found by what it is.
+  std::string from = {};
+};
 
 class Machine {
  public:
@@ -43,8 +48,7 @@ class Machine {
 
   /// The same, but `meanwhile` decides the first rows, and later ones while a thread compiles: few rows never wait for code. Null: the
   /// code is there before the first row.
-  std::unique_ptr<engine::Kernel> kernel(MakeFunction function, std::shared_ptr<const engine::Kernel> fallback,
-                                         std::shared_ptr<const engine::Kernel> meanwhile);
+  std::unique_ptr<engine::Kernel> kernel(Recipe recipe, std::shared_ptr<const engine::Kernel> fallback, std::shared_ptr<const engine::Kernel> meanwhile);
 
   /// `wide`: the variant for batches that do not fit 64-bit arithmetic.
   Result<std::string> listing(const ir::Function& function, Stage stage, bool wide) const;
@@ -69,6 +73,8 @@ struct ColumnLayout {
   __int128 lo = 0, hi = 0;
 };
 std::vector<ColumnLayout> columns_of(const batch::Schema& schema);
+/// The same bytes for the same columns, other bytes for others.
+std::string bytes_of(const std::vector<ColumnLayout>& columns);
 /// The layouts of an entity's columns, for ir::from_rules.
 ir::Layouts layouts_of(const std::vector<ColumnLayout>& columns);
 inline ir::Layouts layouts_of(const batch::Schema& schema) { return layouts_of(columns_of(schema)); }

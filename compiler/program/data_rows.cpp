@@ -36,7 +36,7 @@ Result<std::vector<DataRow>> rows_of(const std::shared_ptr<const workbook::Book>
   return read_csv(*text, {});
 }
 
-/// The sheet as a text: line n is its row n, with ` | ` between cells.
+/// The sheet as a text for people: line n is its row n, with ` | ` between cells.
 class Page {
  public:
   void add(DataRow& row) {
@@ -44,24 +44,28 @@ class Page {
     row.span.begin = end();
     for (DataCell& cell : row.cells) {
       if (&cell != &row.cells.front()) text_ += " | ";
+      exact_ += std::to_string(cell.text.size()) + ":";
+      exact_ += cell.text;
       cells_.push_back(end());
       cell.span.begin = end();
       for (char c : cell.text) text_ += c == '\n' ? "␊" : c == '\r' ? "␍" : std::string(1, c);
       cell.span.end = end();
     }
     row.span.end = end();
+    exact_ += '\n';
   }
   text::SourceId add_to(text::Sources& sources, const std::string& path) && {
     if (text_.starts_with("\uFEFF")) text_.replace(0, 3, "   ");  // no byte order mark, but a character of the first cell
     const text::SourceId id = text::add_source(sources, path, std::move(text_));
     sources[id].data = true;
     sources[id].cell_starts = std::move(cells_);
+    sources[id].cells = std::move(exact_);
     return id;
   }
 
  private:
   uint32_t end() const { return static_cast<uint32_t>(text_.size()); }
-  std::string text_;
+  std::string text_, exact_;
   std::vector<uint32_t> cells_;  // where each begins
   uint32_t line_ = 1;
 };

@@ -56,7 +56,8 @@ class Kernels {
       return std::shared_ptr<const engine::Kernel>(reference::make_kernel(program_.rules, id, words, bound));
     std::vector<std::shared_ptr<const engine::Kernel>> bodies;
     for (const rules::Measure* body : rules::bodies_of(program_.rules.measures[id])) {
-      bodies.push_back(with_machine({std::shared_ptr<void>(), body}, bound, reference::make_kernel(program_.rules, *body, bound)));
+      const std::string which = "measure " + std::to_string(measure) + " body " + std::to_string(bodies.size());
+      bodies.push_back(with_machine({std::shared_ptr<void>(), body}, which, bound, reference::make_kernel(program_.rules, *body, bound)));
     }
     if (words.versions.empty()) return bodies.front();
     return std::shared_ptr<const engine::Kernel>(engine::join_versions(words, std::move(bodies)));
@@ -66,14 +67,14 @@ class Kernels {
   Result<engine::MemberKernel> make_member(uint32_t aggregate, const batch::Schema& bound) {
     const auto rows = std::make_shared<rules::Measure>(program_.rules.aggregates[rules::AggregateId{aggregate}].rows);
     const Rational& unit = rows->rounding.unit = rows->pay ? step_of(*rows->pay, bound) : Rational(1);
-    auto kernel = with_machine(rows, bound, reference::make_member_kernel(program_.rules, *rows, bound));
+    auto kernel = with_machine(rows, "aggregate " + std::to_string(aggregate), bound, reference::make_member_kernel(program_.rules, *rows, bound));
     return engine::MemberKernel{std::move(kernel), {unit.get_num().get_si(), unit.get_den().get_si(), true}};
   }
 
   Result<std::shared_ptr<const engine::Kernel>> make_number(uint32_t number, const batch::Schema& bound) {
     if (numbers_.empty()) numbers_ = settlement_numbers(program_.rules);
     const auto rows = std::make_shared<rules::Measure>(numbers_.at(number));
-    return with_machine(rows, bound, reference::make_member_kernel(program_.rules, *rows, bound));
+    return with_machine(rows, "number " + std::to_string(number), bound, reference::make_member_kernel(program_.rules, *rows, bound));
   }
 
  private:
@@ -87,8 +88,9 @@ class Kernels {
     return step && *step != 0 ? *step : Rational(1);
   }
 
-  std::shared_ptr<const engine::Kernel> with_machine(std::shared_ptr<const rules::Measure> measure, const batch::Schema& bound,
-                                                     std::shared_ptr<const engine::Kernel> plain) {
+  /// `which` of the program's.
+  std::shared_ptr<const engine::Kernel> with_machine(std::shared_ptr<const rules::Measure> measure, const std::string& which,
+                                                     const batch::Schema& bound, std::shared_ptr<const engine::Kernel> plain) {
     if (options_.engine == Engine::reference) return plain;
     if (machine_ == nullptr) {
       machine::Options options;
@@ -100,8 +102,10 @@ class Kernels {
     const auto meanwhile = options_.engine == Engine::automatic ? plain : nullptr;
     if (!options_.fallback) plain = std::make_shared<NoFallback>(measure->name);
     else if (options_.fallbacks) plain = std::make_shared<NotedFallback>(std::move(plain), options_.fallbacks, measure->name);
-    auto function = [&rules = program_.rules, measure, columns = machine::columns_of(bound)] { return ir::from_rules(rules, *measure, machine::layouts_of(columns)); };
-    return machine_->kernel(std::move(function), std::move(plain), meanwhile);
+    auto columns = machine::columns_of(bound);
+    std::string from = program_.digest + "\n" + program_.supplied + which + "\n" + machine::bytes_of(columns);
+    auto make = [&rules = program_.rules, measure, columns = std::move(columns)] { return ir::from_rules(rules, *measure, machine::layouts_of(columns)); };
+    return machine_->kernel({std::move(make), std::move(from)}, std::move(plain), meanwhile);
   }
 
   const Program& program_;

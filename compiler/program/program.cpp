@@ -83,8 +83,9 @@ struct Reading {
 std::string digest_of_sources(const text::Sources& sources) {
   Digest digest;
   for (const text::Source& source : sources) {
-    digest.update(std::to_string(source.bytes.size()) + ":");
-    digest.update(source.bytes);
+    const std::string& contents = source.cells.empty() ? source.bytes : source.cells;
+    digest.update(std::to_string(contents.size()) + ":");
+    digest.update(contents);
   }
   return digest.text();
 }

@@ -34,6 +34,7 @@ struct Source {
   std::vector<uint32_t> line_starts;  // byte offset of each line
   bool data = false;                  // cells of a data file: no policy, and nothing that Huice writes
   std::vector<uint32_t> cell_starts = {};  // of a workbook's sheet: byte offset of each cell; it has cells for columns
+  std::string cells = {};             // of a workbook's sheet: each cell with its length; `bytes` may show different cells alike
   Position position(uint32_t offset) const;
   /// Line `line` (from 1) without its end.
   std::string_view line(uint32_t line) const;

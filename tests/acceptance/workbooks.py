@@ -5,6 +5,7 @@
 
 HUICE_TEST_SIZE=full fuzzes longer.
 """
+import json
 import os
 import random
 import re
@@ -156,6 +157,27 @@ def shapes(folder):
     check(len(decided) == 1, "shapes: names with a prefix", done.stderr)
 
 
+def in_a_program(folder):
+    """Sheets that look alike on a page but have other cells make another program: nothing kept of one may serve the other."""
+    program = folder / "cases.policy"
+    program.write_text("""huice 1
+entity Firm { id: text key  name: text  place: text }
+measure named for Firm { require name: name = "a" }
+scenarios for named from "cases.xlsx"
+""")
+    data = folder / "named.csv"
+    data.write_text("id,name,place\n1,a,b\n")
+    digests = set()
+    for cells in (["a", "b | c"], ["a | b", "c"], ["a", "b\nc"], ["a", "b␊c"]):
+        write(folder / "cases.xlsx", parts({"表": sheet_xml([["name", "place", "->", "status"], [*cells, None, "eligible" if cells[0] == "a" else "ineligible"]])}))
+        tested = subprocess.run([HUICE, "test", str(program)], capture_output=True, text=True)
+        check(tested.returncode == 0, "in a program:", cells, tested.stdout, tested.stderr)
+        done = subprocess.run([HUICE, "run", str(program), "--data", str(data), "--out", str(folder / "named.out.csv")], capture_output=True, text=True)
+        check(done.returncode == 0, "in a program:", cells, done.stderr)
+        digests.add(json.loads((folder / "named.out.manifest.json").read_text())["program"]["digest"])
+    check(len(digests) == 4, "in a program: sheets with other cells have one digest:", digests)
+
+
 def hostile(folder):
     """Each ends with status 3 (or rejects) and words that say why, in bounded memory."""
     good = parts({"表": sheet_xml([HEADER, GOOD])}, ["<t>x</t>"])
@@ -262,7 +284,7 @@ def fuzz(folder):
 with tempfile.TemporaryDirectory() as name:
     place = Path(name)
     (place / "p.policy").write_text(PROGRAM)
-    for part in (cells, shapes, hostile, fuzz):
+    for part in (cells, shapes, in_a_program, hostile, fuzz):
         part(place)
 for fault in faults:
     print(fault)

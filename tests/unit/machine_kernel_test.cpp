@@ -168,9 +168,9 @@ struct Meanwhile {
   std::shared_ptr<Counted> meanwhile, fallback;
   std::shared_ptr<std::atomic<int>> made = std::make_shared<std::atomic<int>>(0);  // functions
   std::unique_ptr<engine::Kernel> kernel;
-  Meanwhile(machine::Machine& machine, const ir::Function& function, const std::shared_ptr<const engine::Kernel>& reference)
+  Meanwhile(machine::Machine& machine, const ir::Function& function, const std::shared_ptr<const engine::Kernel>& reference, const std::string& from = {})
       : meanwhile(std::make_shared<Counted>(reference)), fallback(std::make_shared<Counted>(reference)) {
-    kernel = machine.kernel([function, made = made] { ++*made; return function; }, fallback, meanwhile);
+    kernel = machine.kernel({[function, made = made] { ++*made; return function; }, from}, fallback, meanwhile);
   }
 };
 
@@ -244,6 +244,58 @@ TEST_F(MachineKernel, FewRowsNeverWaitForCode) {
     EXPECT_EQ(it.fallback->batches, 0);
   }
   std::filesystem::remove_all(cache);
+}
+
+TEST_F(MachineKernel, WhatWasKeptIsFoundByItsRecipe) {
+  const auto schemas = program::make_schemas(program);
+  const auto catalogue = program::make_catalogue(program);
+  const rules::MeasureId id{0};
+  std::shared_ptr<const engine::Kernel> reference = reference::make_kernel(program, id, catalogue.measures[0], schemas[0]);
+  const ir::Function function = ir::from_rules(program, program.measures[id], machine::layouts_of(schemas[0]));
+  std::string cache = (std::filesystem::temp_directory_path() / "huice-kernel-XXXXXX").string();
+  ASSERT_NE(mkdtemp(cache.data()), nullptr);
+  batch::Batch batch(schemas[0], std::vector<bool>(4, true));
+  uint64_t seed = 500;
+  struct Expected { int compiled, cached, made; };
+  const auto decide = [&](const std::string& from, Expected expected) {
+    SCOPED_TRACE(from);
+    auto machine = machine::Machine::create({cache, "", std::chrono::seconds(60), false});
+    const Meanwhile it(*machine, function, reference, from);
+    for (int bits : {20, 57}) {  // narrow, then wide
+      for (int i = 0; i < 3; ++i) {
+        fill(batch, 2048, bits, ++seed);
+        expect_same(*reference, *it.kernel, batch);
+      }
+    }
+    EXPECT_EQ(machine->counts().compiled, expected.compiled);
+    EXPECT_EQ(machine->counts().cached, expected.cached);
+    EXPECT_EQ(it.made->load(), expected.made);
+  };
+  decide("one", {2, 0, 1});
+  decide("one", {0, 2, 0});    // without the function
+  decide("other", {0, 2, 1});  // the same function by another way
+  decide("other", {0, 2, 0});
+  decide("", {0, 2, 1});
+  std::filesystem::remove_all(cache);
+}
+
+TEST_F(MachineKernel, ColumnsHaveBytesOfTheirOwn) {
+  const auto schemas = program::make_schemas(program);
+  const auto columns = machine::columns_of(schemas[0]);
+  const std::string bytes = machine::bytes_of(columns);
+  EXPECT_EQ(machine::bytes_of(machine::columns_of(schemas[0])), bytes);
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const auto changed = [&](auto change) {
+      auto other = columns;
+      change(other[i]);
+      return machine::bytes_of(other);
+    };
+    EXPECT_NE(changed([](auto& c) { c.layout.step_num += 1; }), bytes);
+    EXPECT_NE(changed([](auto& c) { c.layout.step_den += 1; }), bytes);
+    EXPECT_NE(changed([](auto& c) { c.layout.wide = !c.layout.wide; }), bytes);
+    EXPECT_NE(changed([](auto& c) { c.lo -= 1; }), bytes);
+    EXPECT_NE(changed([](auto& c) { c.hi += 1; }), bytes);
+  }
 }
 
 }  // namespace
