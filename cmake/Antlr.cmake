@@ -1,6 +1,7 @@
 # The generated lexer and parser, as the object library huice_antlr. Only compiler/syntax/antlr includes its headers.
 find_program(ANTLR4 antlr4 REQUIRED)
 set(ANTLR_OUT "${CMAKE_BINARY_DIR}/antlr")
+set(ANTLR_ON_DEMAND "${PROJECT_SOURCE_DIR}/cmake/AntlrOnDemand.cmake")
 set(ANTLR_GENERATED PolicyLexer.cpp PolicyParser.cpp PolicyLexer.h PolicyParser.h)
 list(TRANSFORM ANTLR_GENERATED PREPEND "${ANTLR_OUT}/")
 set(ANTLR_GRAMMARS "${PROJECT_SOURCE_DIR}/grammar/PolicyLexer.g4" "${PROJECT_SOURCE_DIR}/grammar/PolicyParser.g4")
@@ -8,7 +9,9 @@ add_custom_command(
   OUTPUT ${ANTLR_GENERATED}
   COMMAND ${ANTLR4} -Dlanguage=Cpp -encoding utf8 -Werror -Xexact-output-dir -no-listener -no-visitor
           -package huice::syntax::antlr -o "${ANTLR_OUT}" ${ANTLR_GRAMMARS}
-  DEPENDS ${ANTLR_GRAMMARS}
+  COMMAND ${CMAKE_COMMAND} -DFILE=${ANTLR_OUT}/PolicyLexer.cpp -DCLASS=PolicyLexer -DBASE=Lexer -P "${ANTLR_ON_DEMAND}"
+  COMMAND ${CMAKE_COMMAND} -DFILE=${ANTLR_OUT}/PolicyParser.cpp -DCLASS=PolicyParser -DBASE=Parser -P "${ANTLR_ON_DEMAND}"
+  DEPENDS ${ANTLR_GRAMMARS} "${ANTLR_ON_DEMAND}"
   VERBATIM)
 find_path(ANTLR_INCLUDE antlr4-runtime.h PATH_SUFFIXES antlr4-runtime REQUIRED)
 find_library(ANTLR_LIBRARY antlr4-runtime REQUIRED)

@@ -1,0 +1,15 @@
+# Run behind ANTLR, with FILE and CLASS: what the generated class needs (its automaton, a millisecond's work) is made with its first
+# object and not whenever the program starts.
+file(READ "${FILE}" text)
+function(replace_once from to)
+  string(FIND "${text}" "${from}" first)
+  string(FIND "${text}" "${from}" last REVERSE)
+  if(first EQUAL -1 OR NOT first EQUAL last)
+    message(FATAL_ERROR "${FILE}: ANTLR writes something else than `${from}`")
+  endif()
+  string(REPLACE "${from}" "${to}" text "${text}")
+  set(text "${text}" PARENT_SCOPE)
+endfunction()
+replace_once("${CLASS}::Initializer ${CLASS}::_init;" "")
+replace_once(" *input) : ${BASE}(input) {" " *input) : ${BASE}(input) {\n  static const Initializer once;")
+file(WRITE "${FILE}" "${text}")
