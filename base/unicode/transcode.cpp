@@ -116,9 +116,22 @@ void Decoder::decode(std::string_view bytes, bool last, std::string& out) {
   }
 }
 
+namespace {
+
+/// Whether `bytes` are UTF-8 throughout, which most are; false says nothing.
+bool surely_utf_8(std::string_view bytes, bool whole) {
+  size_t last = bytes.size();  // begins a character, perhaps one that is cut off
+  while (last > 0 && bytes.size() - last < 4 && (bytes[--last] & 0xC0) == 0x80) {}
+  const Utf8Check end = check_utf8(bytes.substr(last));
+  return (last + end.valid == bytes.size() || (end.cut && !whole)) && valid_utf8(bytes.substr(0, last));
+}
+
+}  // namespace
+
 Fit fit_of(Encoding encoding, std::string_view bytes, bool whole) {
   Fit fit;
   if (encoding == Encoding::utf_8) {
+    if (surely_utf_8(bytes, whole)) return fit;
     for (char c : bytes) fit.ideographs += static_cast<unsigned char>(c) >= 0xE0 && static_cast<unsigned char>(c) < 0xF5 ? 1 : 0;
     for (size_t from = 0;;) {
       const Utf8Check check = check_utf8(bytes.substr(from));

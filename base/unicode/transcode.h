@@ -29,7 +29,7 @@ class Decoder {
 /// How well bytes fit an encoding.
 struct Fit {
   size_t faults = 0;     // bytes that it does not allow
-  size_t ideographs = 0; // UTF-8: valid characters of three bytes and more, which hardly come about by chance
+  size_t ideographs = 0; // UTF-8 with faults: valid characters of three bytes and more, which hardly come about by chance
 };
 /// A last character that is cut off is no fault unless `whole`.
 Fit fit_of(Encoding encoding, std::string_view bytes, bool whole);

@@ -32,8 +32,8 @@ enum class Stage { llvm, assembly };
 /// A function that is made when it is first needed, at most once.
 struct Recipe {
   std::function<ir::Function()> make;
-  /// Everything the function follows from, in words: recipes with the same words make the same function, in any run of this build.
-  /// Code that was kept is found by them without making the function. Empty: it is made, and code found by what it is.
+  /// Everything the function follows from, in words: recipes with the same words make the same function, at any time and in any run of
+  /// this build. Code that was kept is found by them without making the function. Empty: it is made, and code found by what it is.
   std::string from = {};
 };
 

@@ -23,6 +23,22 @@ class NoFallback final : public engine::Kernel {
   std::string name_;
 };
 
+/// Made when it is first needed: where all machine code is kept, the reference is not.
+class OnDemand final : public engine::Kernel {
+ public:
+  using Make = std::function<std::shared_ptr<const engine::Kernel>()>;
+  explicit OnDemand(Make make) : make_(std::move(make)) {}
+  Outcome decide(const huice_batch& batch, huice_decisions& decisions) const override {
+    std::call_once(once_, [&] { kernel_ = make_(); });
+    return kernel_->decide(batch, decisions);
+  }
+
+ private:
+  const Make make_;
+  mutable std::once_flag once_;
+  mutable std::shared_ptr<const engine::Kernel> kernel_;
+};
+
 /// Tells that it was needed.
 class NotedFallback final : public engine::Kernel {
  public:
@@ -57,7 +73,7 @@ class Kernels {
     std::vector<std::shared_ptr<const engine::Kernel>> bodies;
     for (const rules::Measure* body : rules::bodies_of(program_.rules.measures[id])) {
       const std::string which = "measure " + std::to_string(measure) + " body " + std::to_string(bodies.size());
-      bodies.push_back(with_machine({std::shared_ptr<void>(), body}, which, bound, reference::make_kernel(program_.rules, *body, bound)));
+      bodies.push_back(with_machine({std::shared_ptr<void>(), body}, which, bound, [&rules = program_.rules, body, schema = shared(bound)] { return reference::make_kernel(rules, *body, *schema); }));
     }
     if (words.versions.empty()) return bodies.front();
     return std::shared_ptr<const engine::Kernel>(engine::join_versions(words, std::move(bodies)));
@@ -67,14 +83,14 @@ class Kernels {
   Result<engine::MemberKernel> make_member(uint32_t aggregate, const batch::Schema& bound) {
     const auto rows = std::make_shared<rules::Measure>(program_.rules.aggregates[rules::AggregateId{aggregate}].rows);
     const Rational& unit = rows->rounding.unit = rows->pay ? step_of(*rows->pay, bound) : Rational(1);
-    auto kernel = with_machine(rows, "aggregate " + std::to_string(aggregate), bound, reference::make_member_kernel(program_.rules, *rows, bound));
+    auto kernel = with_machine(rows, "aggregate " + std::to_string(aggregate), bound, of_members(rows, bound));
     return engine::MemberKernel{std::move(kernel), {unit.get_num().get_si(), unit.get_den().get_si(), true}};
   }
 
   Result<std::shared_ptr<const engine::Kernel>> make_number(uint32_t number, const batch::Schema& bound) {
     if (numbers_.empty()) numbers_ = settlement_numbers(program_.rules);
     const auto rows = std::make_shared<rules::Measure>(numbers_.at(number));
-    return with_machine(rows, "number " + std::to_string(number), bound, reference::make_member_kernel(program_.rules, *rows, bound));
+    return with_machine(rows, "number " + std::to_string(number), bound, of_members(rows, bound));
   }
 
  private:
@@ -88,9 +104,24 @@ class Kernels {
     return step && *step != 0 ? *step : Rational(1);
   }
 
+  /// A copy that the kernels of an entity have together.
+  std::shared_ptr<const batch::Schema> shared(const batch::Schema& bound) {
+    std::string columns = machine::bytes_of(machine::columns_of(bound));
+    if (schema_ == nullptr || schema_->entity != bound.entity || columns != columns_) {
+      schema_ = std::make_shared<const batch::Schema>(bound);
+      columns_ = std::move(columns);
+    }
+    return schema_;
+  }
+
+  OnDemand::Make of_members(const std::shared_ptr<const rules::Measure>& rows, const batch::Schema& bound) {
+    return [&rules = program_.rules, rows, schema = shared(bound)] { return reference::make_member_kernel(rules, *rows, *schema); };
+  }
+
   /// `which` of the program's.
   std::shared_ptr<const engine::Kernel> with_machine(std::shared_ptr<const rules::Measure> measure, const std::string& which,
-                                                     const batch::Schema& bound, std::shared_ptr<const engine::Kernel> plain) {
+                                                     const batch::Schema& bound, OnDemand::Make make_plain) {
+    std::shared_ptr<const engine::Kernel> plain = std::make_shared<OnDemand>(std::move(make_plain));
     if (options_.engine == Engine::reference) return plain;
     if (machine_ == nullptr) {
       machine::Options options;
@@ -103,7 +134,7 @@ class Kernels {
     if (!options_.fallback) plain = std::make_shared<NoFallback>(measure->name);
     else if (options_.fallbacks) plain = std::make_shared<NotedFallback>(std::move(plain), options_.fallbacks, measure->name);
     auto columns = machine::columns_of(bound);
-    std::string from = program_.digest + "\n" + program_.supplied + which + "\n" + machine::bytes_of(columns);
+    std::string from = options_.lasting ? program_.digest + "\n" + program_.supplied + which + "\n" + machine::bytes_of(columns) : "";
     auto make = [&rules = program_.rules, measure, columns = std::move(columns)] { return ir::from_rules(rules, *measure, machine::layouts_of(columns)); };
     return machine_->kernel({std::move(make), std::move(from)}, std::move(plain), meanwhile);
   }
@@ -112,6 +143,8 @@ class Kernels {
   std::vector<rules::Measure> numbers_;  // of settlement
   KernelOptions options_;
   std::shared_ptr<machine::Machine> machine_;
+  std::shared_ptr<const batch::Schema> schema_;  // the last one
+  std::string columns_;                          // its
 };
 
 }  // namespace

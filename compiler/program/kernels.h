@@ -39,6 +39,7 @@ enum class Engine { automatic, machine, reference };
 struct KernelOptions {
   Engine engine = Engine::machine;
   std::optional<std::string> cache;  // folder of compiled objects; empty: none is kept
+  bool lasting = true;               // parameters keep their values while kernels are made and used; false: kernels have those of when they were made
   bool fallback = true;              // false: what the reference would have to decide instead of machine code fails
   std::shared_ptr<Fallbacks> fallbacks = {};  // told of every measure that falls back; null: nobody asks
 };

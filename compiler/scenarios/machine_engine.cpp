@@ -37,6 +37,7 @@ class ByParameters {
 program::KernelOptions options_of(std::optional<std::string> cache) {
   program::KernelOptions options;
   options.cache = std::move(cache);
+  options.lasting = false;
   options.fallback = false;
   return options;
 }

@@ -8,6 +8,7 @@
 #include "base/unicode/renamed_2022.h"
 #include "base/unicode/transcode.h"
 #include "base/unicode/utf8.h"
+#include "base/unicode/utf8_stream.h"
 
 namespace huice::unicode {
 namespace {
@@ -66,6 +67,23 @@ TEST(Gb18030, TextOfAllSortsIsWhatIcuSaysWhereverItIsCut) {
 
 TEST(Gb18030, FaultsAreKeptByteByByte) {
   EXPECT_EQ(decoded("a\xFF,\xB4\xF3\x81\n\xB4\xF3", 64), "a\xFF" "FF,大\xFF" "81\n大");
+}
+
+TEST(Fit, Utf8WhereverItIsCutAndWhateverIsWrong) {
+  const std::string text = "区,名称\nab,稻渔𠮷é综合" + std::string(70, 'x') + "种养";
+  for (size_t size = 0; size <= text.size(); ++size) {
+    const std::string_view part = std::string_view(text).substr(0, size);
+    const size_t cut = size - check_utf8(part).valid;
+    EXPECT_EQ(fit_of(Encoding::utf_8, part, false).faults, 0u) << size;
+    EXPECT_EQ(fit_of(Encoding::utf_8, part, true).faults, cut) << size;
+  }
+  for (size_t at = 0; at <= text.size(); ++at) {
+    for (const std::string fault : {"\xFF", "\xE4", "\xE4\xB8", "\x80\x80\x80\x80\x80"}) {
+      const Fit fit = fit_of(Encoding::utf_8, text.substr(0, at) + fault + text.substr(at), true);
+      EXPECT_GT(fit.faults, 0u) << at;
+      EXPECT_GE(fit.ideographs, 9u) << at;  // of ten
+    }
+  }
 }
 
 }  // namespace
