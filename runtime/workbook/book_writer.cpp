@@ -9,12 +9,36 @@
 #include <cstring>
 #include <map>
 
+#include "base/late_library.h"
 #include "base/unicode/utf8.h"
 #include "runtime/spill/temp_file.h"
 #include "runtime/workbook/package.h"
 
 namespace huice::workbook {
 namespace {
+
+constinit LateLibrary libxlsxwriter(HUICE_XLSXWRITER);
+HUICE_LATE(libxlsxwriter, format_set_bg_color);
+HUICE_LATE(libxlsxwriter, format_set_bold);
+HUICE_LATE(libxlsxwriter, format_set_bottom);
+HUICE_LATE(libxlsxwriter, format_set_num_format);
+HUICE_LATE(libxlsxwriter, lxw_strerror);
+HUICE_LATE(libxlsxwriter, lxw_workbook_free);
+HUICE_LATE(libxlsxwriter, workbook_add_format);
+HUICE_LATE(libxlsxwriter, workbook_add_worksheet);
+HUICE_LATE(libxlsxwriter, workbook_close);
+HUICE_LATE(libxlsxwriter, workbook_new_opt);
+HUICE_LATE(libxlsxwriter, workbook_set_properties);
+HUICE_LATE(libxlsxwriter, workbook_validate_sheet_name);
+HUICE_LATE(libxlsxwriter, worksheet_autofilter);
+HUICE_LATE(libxlsxwriter, worksheet_data_validation_range);
+HUICE_LATE(libxlsxwriter, worksheet_freeze_panes);
+HUICE_LATE(libxlsxwriter, worksheet_ignore_errors);
+HUICE_LATE(libxlsxwriter, worksheet_set_column);
+HUICE_LATE(libxlsxwriter, worksheet_write_blank);
+HUICE_LATE(libxlsxwriter, worksheet_write_comment);
+HUICE_LATE(libxlsxwriter, worksheet_write_number);
+HUICE_LATE(libxlsxwriter, worksheet_write_string);
 
 constexpr uint32_t last_entry_row = 10'000;  // rows of an empty table that are made ready
 
@@ -87,6 +111,7 @@ BookWriter::BookWriter() : book_(new Book) {}
 BookWriter::~BookWriter() = default;
 
 Result<std::unique_ptr<BookWriter>> BookWriter::create(const std::string& shown, const std::string& folder) {
+  if (const Outcome loaded = libxlsxwriter.load(); !loaded) return unusable(shown, loaded.failure().message.en, loaded.failure().message.zh);
   std::unique_ptr<BookWriter> writer(new BookWriter);
   Book& book = *writer->book_;
   book.shown = shown;

@@ -7,10 +7,25 @@
 #include <cstdio>
 #include <cstring>
 
+#include "base/late_library.h"
 #include "runtime/batch/source.h"
 
 namespace huice::workbook {
 namespace {
+
+constinit LateLibrary libzip(HUICE_LIBZIP);
+HUICE_LATE(libzip, zip_discard);
+HUICE_LATE(libzip, zip_error_fini);
+HUICE_LATE(libzip, zip_error_init_with_code);
+HUICE_LATE(libzip, zip_error_strerror);
+HUICE_LATE(libzip, zip_fclose);
+HUICE_LATE(libzip, zip_file_strerror);
+HUICE_LATE(libzip, zip_fopen_index);
+HUICE_LATE(libzip, zip_fread);
+HUICE_LATE(libzip, zip_name_locate);
+HUICE_LATE(libzip, zip_open);
+HUICE_LATE(libzip, zip_stat_index);
+HUICE_LATE(libzip, zip_strerror);
 
 // A part may unpack to so much, or to so many times its packed size: a million rows of the same pack to a hundredth.
 constexpr uint64_t always_allowed = uint64_t{256} << 20, most_packed = 500;
@@ -107,6 +122,7 @@ Result<std::unique_ptr<Package>> Package::open(const std::string& file) {
   const size_t count = std::fread(begin, 1, sizeof begin, stream);
   std::fclose(stream);
   if (std::string_view(begin, count) != std::string_view("PK\x03\x04", 4)) return no_zip(file, {begin, count});
+  if (const Outcome loaded = libzip.load(); !loaded) return unusable(file, loaded.failure().message.en, loaded.failure().message.zh);
   int code = 0;
   zip_t* const zip = zip_open(file.c_str(), ZIP_RDONLY, &code);
   if (zip == nullptr) {
