@@ -19,7 +19,7 @@ class TextBuffer {
   void end_at(const char* end) { size_ = static_cast<size_t>(end - text_.get()); }
   void append(std::string_view text) { end_at(put(room(text.size()), text)); }
   void append(size_t count, char c) {
-    std::memset(room(count), c, count);
+    if (count > 0) std::memset(room(count), c, count);
     size_ += count;
   }
   void append(char c) { append(1, c); }
@@ -34,7 +34,7 @@ class TextBuffer {
   explicit operator std::string_view() const { return view(); }
 
   static char* put(char* at, std::string_view text) {
-    std::memcpy(at, text.data(), text.size());
+    if (!text.empty()) std::memcpy(at, text.data(), text.size());
     return at + text.size();
   }
 

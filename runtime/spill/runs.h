@@ -58,23 +58,24 @@ class Merge {
   bool begun_ = false;
 };
 
-/// What was sorted: can be read again and again. Runs in a file, or entries in memory.
+/// What was sorted: can be read again and again, and moved while it is read. Runs in a file, or entries in memory.
 class SortedRecords {
  public:
   SortedRecords() = default;
   SortedRecords(std::unique_ptr<TempFile> file, std::vector<Run> runs, uint64_t records)
       : file_(std::move(file)), runs_(std::move(runs)), records_(records) {}
   /// `owned`: what the entries stand in, if nobody else keeps it.
-  SortedRecords(std::vector<Entry> entries, std::shared_ptr<const void> owned) : entries_(std::move(entries)), owned_(std::move(owned)), records_(entries_.size()) {}
-  Merge read(size_t memory) const { return file_ ? Merge(*file_, runs_, memory) : Merge(entries_); }
+  SortedRecords(std::vector<Entry> entries, std::shared_ptr<const void> owned)
+      : entries_(std::make_unique<const std::vector<Entry>>(std::move(entries))), owned_(std::move(owned)), records_(entries_->size()) {}
+  Merge read(size_t memory) const { return file_ ? Merge(*file_, runs_, memory) : Merge(*entries_); }
   uint64_t records() const { return records_; }
   /// Null where they do not all stand in memory.
-  const std::vector<Entry>* in_memory() const { return file_ ? nullptr : &entries_; }
+  const std::vector<Entry>* in_memory() const { return file_ ? nullptr : entries_.get(); }
 
  private:
   std::unique_ptr<TempFile> file_;
   std::vector<Run> runs_;
-  std::vector<Entry> entries_;
+  std::unique_ptr<const std::vector<Entry>> entries_ = std::make_unique<const std::vector<Entry>>();
   std::shared_ptr<const void> owned_;
   uint64_t records_ = 0;
 };

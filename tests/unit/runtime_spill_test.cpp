@@ -51,6 +51,26 @@ TEST(Sorter, SortsByBytesWhateverTheMemory) {
   }
 }
 
+/// What owns sorted records may be moved while somebody reads them: owners stand in tables that grow.
+TEST(Sorter, ReadingGoesOnWhenTheRecordsMove) {
+  for (const size_t memory : {size_t{1}, size_t{100'000'000}}) {
+    Sorter sorter(folder(), memory);
+    for (int i = 0; i < 1000; ++i) ASSERT_TRUE(sorter.add(std::string(1, static_cast<char>(i % 100))).ok());
+    auto records = sorter.finish();
+    ASSERT_TRUE(records.ok());
+    Merge merge = records->read(memory);
+    std::vector<SortedRecords> moved;
+    for (int i = 0; i < 1000; ++i) {
+      if (i == 500) moved.push_back(std::move(*records));
+      const auto more = merge.next();
+      ASSERT_TRUE(more.ok() && *more) << i;
+      ASSERT_EQ(merge.record(), std::string(1, static_cast<char>(i / 10))) << i;
+    }
+    const auto more = merge.next();
+    EXPECT_TRUE(more.ok() && !*more);
+  }
+}
+
 TEST(Sorter, OrderedNumbersSortAsNumbers) {
   std::vector<uint64_t> numbers{0, 1, 255, 256, 65536, UINT64_MAX, uint64_t{1} << 44, uint64_t{1} << 63};
   std::vector<std::string> records;
