@@ -332,18 +332,21 @@ const Rational& number_of(const Checker& checker, ExprId constant) {
 
 std::optional<std::pair<ExprId, ExprId>> check_pair(Checker& checker, const Scope& scope, syntax::ExprId left,
                                                     syntax::ExprId right, const Type* expected) {
-  /// A name that only the other side can explain.
-  auto needs_type = [&](syntax::ExprId id) {
+  auto name_of = [&](syntax::ExprId id) { return std::get_if<syntax::NameUse>(&checker.tree.exprs[strip(checker, id)].node); };
+  auto is_literal = [&](syntax::ExprId id) {
     const auto& node = checker.tree.exprs[strip(checker, id)].node;
-    auto* name = std::get_if<syntax::NameUse>(&node);
-    return std::holds_alternative<syntax::TextLiteral>(node) || std::holds_alternative<syntax::SetLiteral>(node) || (name && !is_value(checker, scope, name->name.text));
+    return std::holds_alternative<syntax::TextLiteral>(node) || std::holds_alternative<syntax::SetLiteral>(node);
   };
+  /// What only the other side can explain.
+  auto needs_type = [&](syntax::ExprId id) { return is_literal(id) || (name_of(id) && !is_value(checker, scope, name_of(id)->name.text)); };
+  /// A field of the owner of members, unless the other side has an option of that name.
+  auto is_owners = [&](syntax::ExprId id) { return name_of(id) && scope.outer && scope.outer->entity && find_field(checker, *scope.outer->entity, name_of(id)->name.text); };
   auto second_of = [&](Maybe first, syntax::ExprId other) -> Maybe {
     if (!first) return needs_type(other) ? Maybe{} : check(checker, scope, other, expected);
     const Type type = checker.type(*first);
     return check(checker, scope, other, type.kind == Kind::choice || type.kind == Kind::set || type.kind == Kind::reference ? &type : expected);
   };
-  bool right_first = needs_type(left) && !needs_type(right);
+  bool right_first = needs_type(left) && (!needs_type(right) || (is_literal(left) && is_owners(right)));
   Maybe first = check(checker, scope, right_first ? right : left, expected);
   Maybe second = second_of(first, right_first ? left : right);
   if (!first || !second) return {};
