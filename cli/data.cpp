@@ -1,5 +1,7 @@
 #include "cli/data.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <iostream>
 #include <thread>
@@ -86,7 +88,11 @@ Result<engine::Options> read_options(const Common& common, program::Program& pro
   }
   options.aliases.insert(options.aliases.end(), program.project.columns.begin(), program.project.columns.end());
   options.output.shape = run.long_layout ? decisions::Shape::tall : decisions::Shape::wide;
-  if (is_arrow(run)) options.output.format = decisions::Format::arrow;
+  if (is_arrow(run)) {
+    if (run.out == "-" && isatty(STDOUT_FILENO) != 0)
+      return usage("a terminal cannot show Arrow: give --out FILE.arrow, or pass it on through a pipe", "终端无法显示 Arrow 格式：请用 --out 文件.arrow，或经管道传递");
+    options.output.format = decisions::Format::arrow;
+  }
   options.output.labels = *decisions::parse_labels(run.labels);
   options.output.encoding = *decisions::parse_out_encoding(run.out_encoding);
   options.output.dialect = options.input.rules.dialect;

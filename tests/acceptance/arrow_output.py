@@ -9,6 +9,7 @@ Exits with 77 (skipped) and one line where the package registry cannot be reache
 import csv
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -146,6 +147,11 @@ def workload(out, rows):
     assert piped.returncode == 0 and out.bytes("other.arrow") == kept, "a slow pipe"
     stream = out.run("run", *of, "--out", "-", "--format", "arrow")
     assert ipc.open_stream(stream).read_all().equals(table), "standard output"
+    ours, theirs = pty.openpty()
+    refused = subprocess.run([out.huice, "run", *of, "--out", "-", "--format", "arrow", "--lang", "en"], cwd=out.folder, stdout=theirs, stderr=subprocess.PIPE, text=True, check=False)
+    assert refused.returncode == 2 and "a terminal cannot show Arrow" in refused.stderr, ("a terminal", refused.stderr)
+    for end in (ours, theirs):
+        os.close(end)
     out.run("run", *of, "--out", "other.arrows", "-q")
     assert out.bytes("other.arrows") == stream, "a stream in a file"
     for more in (("--only", "eligible"), ("--only", "error,referred"), ("--only", "not_in_force"), ("--layout", "long"), ("--layout", "long", "--only", "eligible"),
