@@ -131,6 +131,10 @@ std::string error_name(const Measure& measure, uint16_t code);
 std::string amount_text(const Measure& measure, int64_t amount);
 /// The same for sums of amounts, which may pass 64 bits.
 void append_amount(std::string& out, const Measure& measure, __int128 amount);
+/// How many of the measure's units so many fen are: an amount that a ledger keeps is whole in both.
+inline int64_t units_of_fen(const Measure& measure, int64_t fen) {
+  return static_cast<int64_t>(static_cast<__int128>(fen) * measure.unit_den / (100 * static_cast<__int128>(measure.unit_num)));
+}
 
 }  // namespace catalogue
 

@@ -185,7 +185,7 @@ void ArrowRows::take_reasons(uint32_t* reasons, Measure& measure, const Decision
 /// What a claim is granted, and what took the rest of it.
 void ArrowRows::settle(const Hole& hole, uint32_t line, Cells& cells, const Grant& grant) {
   const Measure& measure = of_[hole.column];
-  const auto units = [&](int64_t fen) { return static_cast<int64_t>(static_cast<__int128>(fen) * measure.words->unit_den / (100 * static_cast<__int128>(measure.words->unit_num))); };
+  const auto units = [&](int64_t fen) { return catalogue::units_of_fen(*measure.words, fen); };
   if (grant.recorded != nullptr) {
     const ledger::Entry& entry = *grant.recorded;
     if (measure.words->settled) cells.computed[line] = units(entry.computed);

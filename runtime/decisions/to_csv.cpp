@@ -157,7 +157,7 @@ void CsvFormat::append_grant(TextBuffer& out, const Hole& hole, int64_t granted,
 void CsvFormat::append_recorded(TextBuffer& out, const Hole& hole, const ledger::Entry& entry) const {
   const Column& column = columns_[hole.column];
   const catalogue::Measure& measure = catalogue_.measures[column.measure];
-  const auto units = [&](int64_t fen) { return static_cast<int64_t>(static_cast<__int128>(fen) * measure.unit_den / (100 * static_cast<__int128>(measure.unit_num))); };
+  const auto units = [&](int64_t fen) { return catalogue::units_of_fen(measure, fen); };
   append_amounts(out, column, units(entry.computed), units(entry.granted));
   append_shares(out, column, [&](uint32_t name) -> std::optional<int64_t> {
     for (const ledger::Share& share : entry.shares) {

@@ -158,7 +158,6 @@ Outcome Recording::record(const settlement::Settling& settling, Report& report) 
   for (EntityReport& entity : report.entities) {
     for (MeasureTotals& each : entity.measures) totals[each.measure] = &each;
   }
-  const auto units = [&](const catalogue::Measure& measure, int64_t fen) { return static_cast<__int128>(fen) * measure.unit_den / (100 * static_cast<__int128>(measure.unit_num)); };
   settlement::Reductions reductions = settling.reductions();
   return book_.each([&](const Booked& row, const Known* known) -> Outcome {
     auto taken = reductions.of(row.serial);
@@ -168,8 +167,8 @@ Outcome Recording::record(const settlement::Settling& settling, Report& report) 
     const ledger::Entry entry = entry_of(settling, row, known, **taken);
     if (known != nullptr && known->recorded) {  // what the output says of it
       if (!row.eligible) return Nothing{};
-      totals[id]->computed += units(measure, known->entry.computed) - units(measure, entry.computed);
-      totals[id]->granted += units(measure, known->entry.granted) - units(measure, entry.granted);
+      totals[id]->computed += units_of_fen(measure, known->entry.computed) - units_of_fen(measure, entry.computed);
+      totals[id]->granted += units_of_fen(measure, known->entry.granted) - units_of_fen(measure, entry.granted);
       return Nothing{};
     }
     // Nothing was paid, and nothing is.
