@@ -91,9 +91,10 @@ def measure(settings):
 
 
 def one_more(data):
-    """What one measure more costs, as a share of the run with four."""
+    """What one measure more costs, as a share of the run with four: a twelfth of what twelve more do. Of four more the difference is too
+    small for a machine that others use, too; and a measure costs no less among sixteen."""
     taken = data["by_measures"]["measures"]
-    return (median(taken["8"]) - median(taken["4"])) / 4 / median(taken["4"])
+    return (median(taken["16"]) - median(taken["4"])) / 12 / median(taken["4"])
 
 
 def table(data):
