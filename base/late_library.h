@@ -23,7 +23,6 @@ class LateLibrary {
   };
 
  private:
-
   const char* const file_;
   Function* functions_ = nullptr;
   std::once_flag once_;
