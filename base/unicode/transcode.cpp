@@ -120,8 +120,9 @@ namespace {
 
 /// Whether `bytes` are UTF-8 throughout, which most are; false says nothing.
 bool surely_utf_8(std::string_view bytes, bool whole) {
-  size_t last = bytes.size();  // begins a character, perhaps one that is cut off
-  while (last > 0 && bytes.size() - last < 4 && (bytes[--last] & 0xC0) == 0x80) {}
+  const auto continues = [&](size_t at) { return (bytes[at] & 0xC0) == 0x80; };
+  size_t last = bytes.empty() ? 0 : bytes.size() - 1;  // begins a character, perhaps one that is cut off
+  while (last > 0 && bytes.size() - last < 4 && continues(last)) --last;
   const Utf8Check end = check_utf8(bytes.substr(last));
   return (last + end.valid == bytes.size() || (end.cut && !whole)) && valid_utf8(bytes.substr(0, last));
 }
