@@ -116,6 +116,11 @@ struct Build {
     } else if (*field.range.lo < -widest || *field.range.hi > widest) {
       report_outside(written.range->span, *field.range.lo < -widest ? *field.range.lo : *field.range.hi, {-widest, widest});
       whole = false;
+    } else if (field.step != 0 && ceil(Rational(*field.range.lo / field.step)) > floor(Rational(*field.range.hi / field.step))) {
+      checker.report(Fault::empty_range, written.range->span,
+                     {{"step", show(field.step, declared.type)}, {"lo", show(*field.range.lo, declared.type)}, {"hi", show(*field.range.hi, declared.type)}})
+          .hint("widen the range, or give more `digits`", "请放宽范围，或增加“位数”");
+      whole = false;
     }
   }
 
