@@ -73,7 +73,7 @@ class Kernels {
     std::vector<std::shared_ptr<const engine::Kernel>> bodies;
     for (const rules::Measure* body : rules::bodies_of(program_.rules.measures[id])) {
       const std::string which = "measure " + std::to_string(measure) + " body " + std::to_string(bodies.size());
-      bodies.push_back(with_machine({std::shared_ptr<void>(), body}, which, bound, [&rules = program_.rules, body, schema = shared(bound)] { return reference::make_kernel(rules, *body, *schema); }));
+      bodies.push_back(with_machine({std::shared_ptr<void>(), body}, which, bound, [&rules = program_.rules, body](const batch::Schema& schema) { return reference::make_kernel(rules, *body, schema); }));
     }
     if (words.versions.empty()) return bodies.front();
     return std::shared_ptr<const engine::Kernel>(engine::join_versions(words, std::move(bodies)));
@@ -83,14 +83,14 @@ class Kernels {
   Result<engine::MemberKernel> make_member(uint32_t aggregate, const batch::Schema& bound) {
     const auto rows = std::make_shared<rules::Measure>(program_.rules.aggregates[rules::AggregateId{aggregate}].rows);
     const Rational& unit = rows->rounding.unit = rows->pay ? step_of(*rows->pay, bound) : Rational(1);
-    auto kernel = with_machine(rows, "aggregate " + std::to_string(aggregate), bound, of_members(rows, bound));
+    auto kernel = with_machine(rows, "aggregate " + std::to_string(aggregate), bound, of_members(rows));
     return engine::MemberKernel{std::move(kernel), {unit.get_num().get_si(), unit.get_den().get_si(), true}};
   }
 
   Result<std::shared_ptr<const engine::Kernel>> make_number(uint32_t number, const batch::Schema& bound) {
     if (numbers_.empty()) numbers_ = settlement_numbers(program_.rules);
     const auto rows = std::make_shared<rules::Measure>(numbers_.at(number));
-    return with_machine(rows, "number " + std::to_string(number), bound, of_members(rows, bound));
+    return with_machine(rows, "number " + std::to_string(number), bound, of_members(rows));
   }
 
  private:
@@ -114,14 +114,16 @@ class Kernels {
     return schema_;
   }
 
-  OnDemand::Make of_members(const std::shared_ptr<const rules::Measure>& rows, const batch::Schema& bound) {
-    return [&rules = program_.rules, rows, schema = shared(bound)] { return reference::make_member_kernel(rules, *rows, *schema); };
+  using MakePlain = std::function<std::shared_ptr<const engine::Kernel>(const batch::Schema& schema)>;
+  MakePlain of_members(const std::shared_ptr<const rules::Measure>& rows) const {
+    return [&rules = program_.rules, rows](const batch::Schema& schema) { return reference::make_member_kernel(rules, *rows, schema); };
   }
 
   /// `which` of the program's.
   std::shared_ptr<const engine::Kernel> with_machine(std::shared_ptr<const rules::Measure> measure, const std::string& which,
-                                                     const batch::Schema& bound, OnDemand::Make make_plain) {
-    std::shared_ptr<const engine::Kernel> plain = std::make_shared<OnDemand>(std::move(make_plain));
+                                                     const batch::Schema& bound, MakePlain make_plain) {
+    const auto schema = shared(bound);
+    std::shared_ptr<const engine::Kernel> plain = std::make_shared<OnDemand>([schema, make_plain = std::move(make_plain)] { return make_plain(*schema); });
     if (options_.engine == Engine::reference) return plain;
     if (machine_ == nullptr) {
       machine::Options options;
@@ -133,9 +135,8 @@ class Kernels {
     const auto meanwhile = options_.engine == Engine::automatic ? plain : nullptr;
     if (!options_.fallback) plain = std::make_shared<NoFallback>(measure->name);
     else if (options_.fallbacks) plain = std::make_shared<NotedFallback>(std::move(plain), options_.fallbacks, measure->name);
-    auto columns = machine::columns_of(bound);
-    std::string from = options_.lasting ? program_.digest + "\n" + program_.supplied + which + "\n" + machine::bytes_of(columns) : "";
-    auto make = [&rules = program_.rules, measure, columns = std::move(columns)] { return ir::from_rules(rules, *measure, machine::layouts_of(columns)); };
+    std::string from = options_.lasting ? program_.digest + "\n" + program_.supplied + which + "\n" + columns_ : "";
+    auto make = [&rules = program_.rules, measure, schema] { return ir::from_rules(rules, *measure, machine::layouts_of(*schema)); };
     return machine_->kernel({std::move(make), std::move(from)}, std::move(plain), meanwhile);
   }
 
@@ -144,7 +145,7 @@ class Kernels {
   KernelOptions options_;
   std::shared_ptr<machine::Machine> machine_;
   std::shared_ptr<const batch::Schema> schema_;  // the last one
-  std::string columns_;                          // its
+  std::string columns_;                          // its columns
 };
 
 }  // namespace

@@ -79,7 +79,15 @@ class MachineKernel : public testing::Test {
     const rules::ExprId capped_rate = expr(rules::Bound{rules::BoundKind::at_most, field(3), number(Rational(3, 10))});
     measure.pay = rules::Pay{op(rules::ArithmeticOp::multiply, capped_rate, grown), {{rules::BoundKind::at_most, number(3000000)}}, {}};
     program.measures.add(measure);
+
+    schemas = program::make_schemas(program);
+    const rules::MeasureId id{0};
+    reference = reference::make_kernel(program, id, program::make_catalogue(program).measures[0], schemas[0]);
+    function = ir::from_rules(program, program.measures[id], machine::layouts_of(schemas[0]));
+    cache = (std::filesystem::temp_directory_path() / "huice-kernel-XXXXXX").string();
+    ASSERT_NE(mkdtemp(cache.data()), nullptr);
   }
+  void TearDown() override { std::filesystem::remove_all(cache); }
 
   void fill(batch::Batch& batch, int rows, int bits, uint64_t seed) {
     std::mt19937_64 random(seed);
@@ -122,6 +130,10 @@ class MachineKernel : public testing::Test {
   }
 
   rules::Program program;
+  std::vector<batch::Schema> schemas;  // what follows from it
+  std::shared_ptr<const engine::Kernel> reference;
+  ir::Function function;
+  std::string cache;  // a folder of the test's own
 };
 
 /// Counts who asked it.
@@ -139,11 +151,6 @@ class Counted final : public engine::Kernel {
 };
 
 TEST_F(MachineKernel, EqualsTheReference) {
-  const auto schemas = program::make_schemas(program);
-  const auto catalogue = program::make_catalogue(program);
-  const rules::MeasureId id{0};
-  std::shared_ptr<const engine::Kernel> reference = reference::make_kernel(program, id, catalogue.measures[0], schemas[0]);
-  const ir::Function function = ir::from_rules(program, program.measures[id], machine::layouts_of(schemas[0]));
   ASSERT_EQ(ir::verify(function), "") << ir::print(function);
   for (const char* cpu : {"", "x86-64-v3", "x86-64"}) {
     for (bool wide : {false, true}) {
@@ -175,13 +182,6 @@ struct Meanwhile {
 };
 
 TEST_F(MachineKernel, FewRowsNeverWaitForCode) {
-  const auto schemas = program::make_schemas(program);
-  const auto catalogue = program::make_catalogue(program);
-  const rules::MeasureId id{0};
-  std::shared_ptr<const engine::Kernel> reference = reference::make_kernel(program, id, catalogue.measures[0], schemas[0]);
-  const ir::Function function = ir::from_rules(program, program.measures[id], machine::layouts_of(schemas[0]));
-  std::string cache = (std::filesystem::temp_directory_path() / "huice-kernel-XXXXXX").string();
-  ASSERT_NE(mkdtemp(cache.data()), nullptr);
   batch::Batch batch(schemas[0], std::vector<bool>(4, true));
   uint64_t seed = 100;
   const auto decide = [&](const engine::Kernel& kernel, int rows, int bits = 20) {
@@ -243,17 +243,9 @@ TEST_F(MachineKernel, FewRowsNeverWaitForCode) {
     EXPECT_EQ(it.made->load(), 1);
     EXPECT_EQ(it.fallback->batches, 0);
   }
-  std::filesystem::remove_all(cache);
 }
 
 TEST_F(MachineKernel, WhatWasKeptIsFoundByItsRecipe) {
-  const auto schemas = program::make_schemas(program);
-  const auto catalogue = program::make_catalogue(program);
-  const rules::MeasureId id{0};
-  std::shared_ptr<const engine::Kernel> reference = reference::make_kernel(program, id, catalogue.measures[0], schemas[0]);
-  const ir::Function function = ir::from_rules(program, program.measures[id], machine::layouts_of(schemas[0]));
-  std::string cache = (std::filesystem::temp_directory_path() / "huice-kernel-XXXXXX").string();
-  ASSERT_NE(mkdtemp(cache.data()), nullptr);
   batch::Batch batch(schemas[0], std::vector<bool>(4, true));
   uint64_t seed = 500;
   struct Expected { int compiled, cached, made; };
@@ -276,11 +268,9 @@ TEST_F(MachineKernel, WhatWasKeptIsFoundByItsRecipe) {
   decide("other", {0, 2, 1});  // the same function by another way
   decide("other", {0, 2, 0});
   decide("", {0, 2, 1});
-  std::filesystem::remove_all(cache);
 }
 
 TEST_F(MachineKernel, ColumnsHaveBytesOfTheirOwn) {
-  const auto schemas = program::make_schemas(program);
   const auto columns = machine::columns_of(schemas[0]);
   const std::string bytes = machine::bytes_of(columns);
   EXPECT_EQ(machine::bytes_of(machine::columns_of(schemas[0])), bytes);
